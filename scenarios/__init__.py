@@ -1,0 +1,1 @@
+"""Everything a user writes: areas, schemes and scenarios, as TOML and CSV. No code."""

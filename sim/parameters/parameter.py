@@ -1,0 +1,43 @@
+"""One parameter: a number, or a small table of numbers, from outside the model."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Kind = Literal["published", "derived", "calibrated", "assumed"]
+Grade = Literal["A", "B", "C"]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number from outside, with everything needed to doubt it.
+
+    `value` has shape () for a single number, otherwise one axis for each name in `by`, with the
+    labels of each axis in `labels`. A parameter that changes by financial year holds one such
+    array per year in `by_financial_year`, and `value` is the first of them.
+    """
+
+    name: str
+    label: str
+    value: NDArray[np.float64]
+    unit: str
+    kind: Kind
+    source: str
+    grade: Grade
+    by: tuple[str, ...] = ()
+    labels: tuple[tuple[str, ...], ...] = ()
+    by_financial_year: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    low: float | None = None
+    high: float | None = None
+    distribution: str | None = None
+    note: str = ""
+    file: str = ""
+
+    def at(self, financial_year: str) -> NDArray[np.float64]:
+        """The value in one financial year; after the last year given, the last one holds."""
+        if not self.by_financial_year:
+            return self.value
+        years = [year for year in self.by_financial_year if year <= financial_year]
+        return self.by_financial_year[max(years)] if years else self.value

@@ -1,0 +1,69 @@
+"""The numbers in force in one financial year, after a scenario's changes."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.parameters.parameter import Parameter
+
+
+class Values(Mapping[str, NDArray[np.float64]]):
+    """Read-only numbers by parameter name; a name that was never declared is an error."""
+
+    def __init__(
+        self,
+        parameters: Mapping[str, Parameter],
+        financial_year: str,
+        changed: Mapping[str, NDArray[np.float64]] | None = None,
+    ) -> None:
+        self.financial_year = financial_year
+        self._parameters = parameters
+        self._values = {name: p.at(financial_year) for name, p in parameters.items()}
+        self._values.update(changed or {})
+
+    def __getitem__(self, name: str) -> NDArray[np.float64]:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def number(self, name: str) -> float:
+        """A parameter that is a single number."""
+        return float(self._values[name])
+
+    def labels(self, name: str, axis: int = 0) -> tuple[str, ...]:
+        """The labels along one axis of a table."""
+        return self._parameters[name].labels[axis]
+
+    def by_age(self, name: str, oldest: int = 100) -> NDArray[np.float64]:
+        """A table whose first axis is `age_band`, spread to single years of age 0 to `oldest`.
+
+        Straight lines between the middles of the bands, flat beyond the first and last middle.
+        """
+        table = self._values[name]
+        middles = [_middle(label, oldest) for label in self.labels(name)]
+        ages = np.arange(oldest + 1, dtype=np.float64)
+        columns = table.reshape(len(middles), -1).T
+        spread = np.stack([np.interp(ages, middles, column) for column in columns], axis=-1)
+        return spread.reshape(oldest + 1, *table.shape[1:])
+
+    def in_age_band(self, name: str, oldest: int = 100) -> NDArray[np.float64]:
+        """A table whose first axis is `age_band`, held constant within each band."""
+        table = self._values[name]
+        starts = np.array([int(label.split("-")[0].rstrip("+")) for label in self.labels(name)])
+        rows = np.searchsorted(starts, np.arange(oldest + 1), side="right") - 1
+        return table[np.clip(rows, 0, None)]
+
+
+def _middle(label: str, oldest: int) -> float:
+    if label.endswith("+"):
+        first, last = int(label[:-1]), min(int(label[:-1]) + 9, oldest)
+    elif "-" in label:
+        first, last = (int(part) for part in label.split("-"))
+    else:
+        first = last = int(label)
+    return (first + last) / 2

@@ -1,0 +1,1 @@
+"""Capacity, queues and stays: the only place that knows how waiting works."""
