@@ -15,19 +15,21 @@ from scipy.special import ndtri
 Identities = NDArray[np.uint64]
 Counts = NDArray[np.integer] | int
 
-# Odd constants of the hash, not parameters of the model: Stafford's variant 13 and the golden ratio.
+# Odd constants of the hash (Stafford's variant 13, the golden ratio), not of the model.
 _MULTIPLIER_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MULTIPLIER_2 = np.uint64(0x94D049BB133111EB)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _COUNT = np.uint64(0xD1B54A32D192ED03)
 _SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31))
-_MANTISSA_SHIFT = np.uint64(11)
-_UNIT = 2.0**-53
+# 52 bits and a half: exact in a double. With 53 the largest would round up to 1.
+_MANTISSA_SHIFT = np.uint64(12)
+_UNIT = 2.0**-52
+_KEY_BYTES = 8
 
 
 @cache
 def _key(seed: int, decision: str) -> np.uint64:
-    digest = blake2b(f"{seed}:{decision}".encode(), digest_size=8).digest()
+    digest = blake2b(f"{seed}:{decision}".encode(), digest_size=_KEY_BYTES).digest()
     return np.uint64(int.from_bytes(digest, "little"))
 
 
@@ -46,7 +48,8 @@ def bits(seed: int, decision: str, identity: Identities, count: Counts = 0) -> I
     mixed = identity + key
     mixed *= _GOLDEN
     _mix(mixed)
-    mixed += np.asarray(count).astype(np.uint64) * _COUNT + (key ^ _GOLDEN)
+    # At least one dimension: arrays wrap around in silence, scalars warn of overflow.
+    mixed += np.atleast_1d(count).astype(np.uint64) * _COUNT + (key ^ _GOLDEN)
     _mix(mixed)
     return mixed
 

@@ -1,0 +1,240 @@
+"""The rules of the house: who may import whom, what may be called what, where numbers may live."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SIM = ROOT / "sim"
+
+# A room may import only from rooms to its left; run.py alone wires the model together.
+ROOMS = (
+    *("parameters", "draws", "area", "scenario", "population", "demand", "services", "pathways"),
+    *("schemes", "money", "outcomes", "results", "comparison", "economics", "report", "sweep"),
+    *("app", "cli"),
+)
+MODEL = ("population", "demand", "services", "pathways", "schemes", "money")
+ANSWER = ("results", "comparison", "economics", "report")
+MAY_DRAW = {"area", "scenario", "population", "demand", "services", "pathways", "schemes", "run"}
+MAY_RUN = {"sweep", "app", "cli"}
+# Words that both wings share and that hold no rule: names of services, funders and groups.
+SHARED_WORDS = {"sim.services.names"}
+FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
+LONGEST_FILE = 400
+STRUCTURAL_NUMBERS = {-1, 0, 0.5, 1, 2}
+# Here a number handed over by name (width=640) is layout of a page or a table, not of the world.
+LAYOUT_ROOMS = {"report", "cli", "app"}
+UPPER_CASE = re.compile(r"_?[A-Z][A-Z0-9_]*$")
+
+
+def room_of(file: Path) -> str:
+    part = file.relative_to(SIM).parts[0]
+    return part.removesuffix(".py")
+
+
+@cache
+def tree_of(file: Path) -> ast.Module:
+    return ast.parse(file.read_text("utf-8"), str(file))
+
+
+def model_files() -> list[Path]:
+    return sorted(SIM.rglob("*.py"))
+
+
+def all_files() -> list[Path]:
+    folders = (SIM, ROOT / "calibration", ROOT / "scenarios", ROOT / "tests")
+    return [file for folder in folders for file in sorted(folder.rglob("*.py"))]
+
+
+def label(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+def every(files: list[Path]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("file", files, ids=label)
+
+
+def imports(file: Path) -> Iterator[str]:
+    """Every module a file imports, in full: `from sim import draws` is `sim.draws`."""
+    for node in ast.walk(tree_of(file)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{label(file)}:{node.lineno} relative import"
+            if node.module == "sim":
+                yield from (f"sim.{alias.name}" for alias in node.names)
+            else:
+                yield node.module or ""
+
+
+def rooms_imported(file: Path) -> set[tuple[str, str]]:
+    return {(name.split(".")[1], name) for name in imports(file) if name.startswith("sim.")}
+
+
+@every(model_files())
+def test_a_room_imports_only_from_its_left(file: Path) -> None:
+    room = room_of(file)
+    for other, module in rooms_imported(file):
+        assert other != "cli" or room == "cli", f"nobody imports the command line: {module}"
+        if room in ("run", "__init__") or other == room:
+            continue
+        if other == "run":
+            assert room in MAY_RUN, f"{room} may not import sim.run"
+            continue
+        assert other in ROOMS, f"{module}: import a room by its name"
+        assert ROOMS.index(other) < ROOMS.index(room), f"{room} imports {module}, to its right"
+
+
+@every(model_files())
+def test_the_two_wings_meet_only_in_run(file: Path) -> None:
+    if room_of(file) not in ANSWER:
+        return
+    found = {module for other, module in rooms_imported(file) if other in MODEL}
+    assert found <= SHARED_WORDS, f"the answer imports the model: {found - SHARED_WORDS}"
+
+
+@every(model_files())
+def test_only_the_model_draws(file: Path) -> None:
+    drawn = any(other == "draws" for other, _ in rooms_imported(file))
+    assert not drawn or room_of(file) in MAY_DRAW, f"{room_of(file)} is arithmetic, not dice"
+
+
+@every(all_files())
+def test_only_tests_and_calibration_stand_outside(file: Path) -> None:
+    if file.is_relative_to(SIM):
+        assert not any(re.match(r"(calibration|tests)\b", name) for name in imports(file))
+    if not file.is_relative_to(ROOT / "tests"):
+        assert not any(name.split(".")[0] == "tests" for name in imports(file))
+
+
+@every(model_files())
+def test_no_dice_but_ours(file: Path) -> None:
+    assert not {"random", "secrets", "numpy.random"} & set(imports(file))
+    for node in ast.walk(tree_of(file)):
+        if isinstance(node, ast.Attribute) and node.attr == "random":
+            assert not (isinstance(node.value, ast.Name) and node.value.id in ("np", "numpy"))
+
+
+@every(model_files())
+def test_no_clock_file_or_screen_in_the_model(file: Path) -> None:
+    if room_of(file) not in (*MODEL, "draws", "outcomes"):
+        return
+    outside = {"time", "datetime", "os", "io", "pathlib", "sys", "logging", "rich", "csv"}
+    found = {name.split(".")[0] for name in imports(file)} & outside
+    assert not found, f"the model knows no {found}"
+    calls = (n for n in ast.walk(tree_of(file)) if isinstance(n, ast.Call))
+    named = {c.func.id for c in calls if isinstance(c.func, ast.Name)}
+    assert not named & {"open", "print", "input"}
+
+
+@every(all_files())
+def test_no_long_file_and_no_forbidden_name(file: Path) -> None:
+    lines = len(file.read_text("utf-8").splitlines())
+    assert lines <= LONGEST_FILE, f"{lines} lines: this file holds two ideas"
+    names = {part.removesuffix(".py") for part in file.relative_to(ROOT).parts}
+    assert not names & FORBIDDEN_NAMES, "name the room for its concept"
+
+
+@every([file for file in all_files() if file.name != "test_architecture.py"])
+def test_nothing_half_done(file: Path) -> None:
+    found = re.findall(r"\b(?:TODO|FIXME|XXX|NotImplementedError)\b", file.read_text("utf-8"))
+    assert not found
+
+
+@every(all_files())
+def test_text_is_read_and_written_as_utf_8(file: Path) -> None:
+    """A file without a named encoding reads differently on Windows."""
+    for node in ast.walk(tree_of(file)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        constants = [a.value for a in node.args if isinstance(a, ast.Constant)]
+        modes = [c for c in constants if isinstance(c, str)]
+        named = any(k.arg == "encoding" for k in node.keywords) or "utf-8" in modes
+        binary = any(re.fullmatch(r"[rwax]b\+?", mode) for mode in modes)
+        if name in ("read_text", "write_text", "open") and not binary:
+            assert named, f"{label(file)}:{node.lineno}: {name} without encoding"
+
+
+def numbers_outside_constants(tree: ast.Module, layout: bool) -> Iterator[tuple[int, object]]:
+    """Numeric literals that are neither structural nor part of an UPPER_CASE constant."""
+    named: set[int] = set()
+    for node in ast.walk(tree):
+        for child in node.body if isinstance(node, ast.Module | ast.ClassDef) else []:
+            targets = getattr(child, "targets", [getattr(child, "target", None)])
+            if any(isinstance(t, ast.Name) and UPPER_CASE.match(t.id) for t in targets):
+                named.update(id(part) for part in ast.walk(child))
+        if layout and isinstance(node, ast.keyword | ast.Dict):
+            named.update(id(part) for part in ast.iter_child_nodes(node))
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or id(node) in named:
+            continue
+        if isinstance(node.value, bool) or not isinstance(node.value, int | float | complex):
+            continue
+        if node.value not in STRUCTURAL_NUMBERS:
+            yield node.lineno, node.value
+
+
+@every(model_files())
+def test_no_number_in_code(file: Path) -> None:
+    found = list(numbers_outside_constants(tree_of(file), room_of(file) in LAYOUT_ROOMS))
+    assert not found, "name these (line, number) as constants, or declare a parameter"
+
+
+def test_the_number_rule_can_fail() -> None:
+    source = "DAYS = 7\ndef f(x):\n    y = x * 7\n    return -1 + y[0] * 0.25 + DAYS\n"
+    found = list(numbers_outside_constants(ast.parse(source), layout=False))
+    assert found == [(3, 7), (4, 0.25)]
+
+
+def strings_in(file: Path) -> Iterator[tuple[int, str]]:
+    """String literals; an f-string as a pattern in which each hole is one word."""
+    for node in ast.walk(tree_of(file)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.lineno, re.escape(node.value)
+        elif isinstance(node, ast.JoinedStr):
+            pieces = (
+                re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z0-9_]+"
+                for part in node.values
+            )
+            yield node.lineno, "".join(pieces)
+
+
+def names_used() -> Iterator[tuple[Path, int, str]]:
+    """Every string in the code that has the shape of a parameter's full name."""
+    first = "|".join((*ROOMS, "area"))
+    shape = re.compile(rf"({first})\.[a-z0-9_]+\.[a-z0-9_]+")
+    for file in model_files():
+        for line, pattern in strings_in(file):
+            example = pattern.replace("[a-z0-9_]+", "x").replace("\\", "")
+            if shape.fullmatch(example):
+                yield file, line, pattern
+
+
+@cache
+def declared() -> frozenset[str]:
+    from sim.area import load_area
+    from sim.parameters import catalogue
+
+    areas = (load_area(file.stem) for file in (ROOT / "scenarios/areas").glob("*.toml"))
+    return frozenset(catalogue()).union(*(area.parameters for area in areas))
+
+
+def test_every_name_in_code_is_declared() -> None:
+    missing = [
+        f"{label(file)}:{line} {pattern}"
+        for file, line, pattern in names_used()
+        if not any(re.fullmatch(pattern, name) for name in declared())
+    ]
+    assert not missing
+
+
+def test_every_parameter_is_used() -> None:
+    patterns = {pattern for _, _, pattern in names_used()}
+    joined = re.compile("|".join(patterns))
+    unused = sorted(name for name in declared() if not joined.fullmatch(name))
+    assert not unused, "declared but never read: delete them or use them"
