@@ -1,0 +1,36 @@
+"""One place: who lives there, how it will grow, and what it has."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.parameters import Parameter
+
+FIRST_PROJECTED_YEAR = 2025
+LAST_PROJECTED_YEAR = 2045
+
+
+@dataclass(frozen=True)
+class Area:
+    """A place with its residents, projection and parameters, as read from its file.
+
+    `residents` counts people at mid-year of `first_year` by 19 age bands (0-4 ... 85-89, 90+),
+    2 sexes (female, male) and 5 deprivation quintiles (most deprived first). `projection` counts
+    people by year (`first_year` onwards, 21 years), band and sex. `parameters` are named
+    `area.<table>.<key>`. `hash` covers everything that was read.
+    """
+
+    name: str
+    title: str
+    first_year: int
+    residents: NDArray[np.float64]
+    projection: NDArray[np.float64]
+    parameters: dict[str, Parameter] = field(repr=False)
+    hash: str
+    file: str
+
+    @property
+    def people(self) -> float:
+        """Everyone who lives here at the start."""
+        return float(self.residents.sum())

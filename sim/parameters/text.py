@@ -1,0 +1,87 @@
+"""Reading a file that somebody else wrote: limits first, then text, then data."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from sim.parameters.errors import InputError
+
+LARGEST_TOML_BYTES = 1_000_000
+LARGEST_CSV_BYTES = 5_000_000
+DEEPEST_NESTING = 50
+
+_STRING_OR_COMMENT = re.compile(
+    r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*', re.DOTALL
+)
+_BRACKET = re.compile(r"[\[\]{}]")
+_BETWEEN_KEYS = re.compile(r"[=,\[\]{}]")
+
+
+def read_text(file: Path, largest_bytes: int) -> str:
+    """The file's text, which must be UTF-8 and of reasonable size."""
+    try:
+        size = file.stat().st_size
+        if not file.is_file():
+            raise InputError(file, "", "this is not a file", "Give the name of a text file")
+        if size > largest_bytes:
+            raise InputError(
+                file,
+                "",
+                f"the file has {size:,} bytes",
+                f"At most {largest_bytes:,} bytes are read: is this the right file?",
+            )
+        data = file.read_bytes()
+    except FileNotFoundError:
+        raise InputError(
+            file, "", "there is no such file", "Check the spelling and the folder"
+        ) from None
+    except OSError as error:
+        raise InputError(
+            file, "", f"the file cannot be read ({error.strerror})", "Check that you may open it"
+        ) from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            file,
+            f"line {line}",
+            f"byte {data[error.start]:#04x} is not UTF-8 text",
+            "Save the file with encoding UTF-8",
+        ) from None
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """The tables of a TOML file."""
+    text = read_text(file, LARGEST_TOML_BYTES)
+    _check_nesting(file, text)
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        problem = str(error).rstrip(".")
+        problem = problem[:1].lower() + problem[1:]
+        raise InputError(
+            file,
+            "",
+            f"this is not valid TOML: {problem}",
+            "Correct that line; a name is followed by = and text stands in quotes",
+        ) from None
+
+
+def _check_nesting(file: Path, text: str) -> None:
+    """Refuse deep nesting before parsing, which would otherwise exhaust or stall the parser."""
+    bare = _STRING_OR_COMMENT.sub(lambda found: '""' + "\n" * found[0].count("\n"), text)
+    depth = 0
+    for number, line in enumerate(bare.split("\n"), start=1):
+        for mark in _BRACKET.findall(line):
+            depth += 1 if mark in "[{" else -1
+            if depth > DEEPEST_NESTING:
+                raise _too_deep(file, number, "brackets")
+        if any(part.count(".") > DEEPEST_NESTING for part in _BETWEEN_KEYS.split(line)):
+            raise _too_deep(file, number, "dotted names")
+
+
+def _too_deep(file: Path, line: int, what: str) -> InputError:
+    problem = f"{what} are nested more than {DEEPEST_NESTING} deep"
+    return InputError(file, f"line {line}", problem, "Flatten it: three levels are enough here")
