@@ -1,0 +1,29 @@
+"""Checking any file that a user wrote, without running anything."""
+
+from pathlib import Path
+
+from sim.area import load_area
+from sim.parameters import InputError
+from sim.parameters.text import read_toml
+from sim.scenario.load import load_scenario
+from sim.scenario.values import values_by_year
+
+AREA_KEYS = {"residents", "projection", "people", "population", "capacity", "first_year"}
+
+
+def check_file(path: str | Path) -> list[InputError]:
+    """What is wrong with an area's or a scenario's file; empty if nothing is.
+
+    A file with any of an area's keys is an area, any other a scenario. A scenario's changes are
+    tried on a place with England's make-up.
+    """
+    file = Path(path)
+    try:
+        if AREA_KEYS & read_toml(file).keys():
+            load_area(file)
+        else:
+            area = load_area("england")
+            values_by_year(area, load_scenario(file), area.first_year, years=1, seed=1)
+    except InputError as error:
+        return [error]
+    return []

@@ -1,0 +1,106 @@
+"""Reading a scenario and its parents, and refusing what cannot be meant."""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+import scenarios
+from sim.parameters import InputError
+from sim.parameters.entry import Strict, Words, checked
+from sim.parameters.errors import did_you_mean
+from sim.parameters.name import check_name
+from sim.parameters.text import read_toml
+from sim.scenario.change import Change
+from sim.scenario.read_change import read_change
+from sim.scenario.scenario import Scenario
+
+FOLDER = Path(scenarios.__file__).parent
+DEEPEST_LINEAGE = 10
+MOST_CHANGES = 1000
+
+
+class ScenarioFile(Strict):
+    """The top of a scenario's file."""
+
+    name: Words
+    title: Words
+    question: Words
+    extends: Words | None = None
+    change: list[Any] = Field(default_factory=list, max_length=MOST_CHANGES)
+
+
+def scenario_names() -> list[str]:
+    """Names of the ready-made scenarios."""
+    return sorted(file.stem for file in FOLDER.glob("*.toml"))
+
+
+def load_scenario(name_or_path: str | Path) -> Scenario:
+    """The scenario with this name, or in this file of one's own, with its parents' changes."""
+    return _load(scenario_file(name_or_path), ())
+
+
+def scenario_file(name_or_path: str | Path) -> Path:
+    """The file of a scenario: a bundled name, or a path that ends in .toml."""
+    given = str(name_or_path)
+    if given in scenario_names():
+        return FOLDER / f"{given}.toml"
+    if not given.endswith(".toml"):
+        remedy = f"{did_you_mean(given, scenario_names())} Or give the path of a .toml file"
+        raise InputError(given, "", "there is no scenario of this name", remedy)
+    return Path(name_or_path)
+
+
+def _load(file: Path, children: tuple[Path, ...]) -> Scenario:
+    top = checked(ScenarioFile, read_toml(file), "", file)
+    check_name(top.name, file, FOLDER)
+    inherited: tuple[Change, ...] = ()
+    lineage: tuple[str, ...] = ()
+    if top.extends is not None:
+        parent = _parent(top.extends, file, (*children, file))
+        inherited, lineage = parent.changes, (parent.name, *parent.lineage)
+    own = _changes(top.change, file)
+    places = {change.place for change in own}
+    kept = tuple(change for change in inherited if change.place not in places)
+    return Scenario(
+        name=top.name,
+        title=top.title,
+        question=top.question,
+        changes=kept + own,
+        lineage=lineage,
+        file=str(file),
+    )
+
+
+def _parent(extends: str, file: Path, children: tuple[Path, ...]) -> Scenario:
+    beside = extends.endswith(".toml")
+    if beside and Path(extends).name != extends:
+        problem = f"{extends!r} is a path"
+        remedy = f"Name a ready-made scenario, or a file beside {file.name}"
+        raise InputError(file, "extends", problem, remedy)
+    if not beside and extends not in scenario_names():
+        remedy = f"{did_you_mean(extends, scenario_names())} Or name a .toml file beside this one"
+        raise InputError(file, "extends", f"there is no scenario {extends!r}", remedy)
+    parent = file.parent / extends if beside else FOLDER / f"{extends}.toml"
+    if parent.resolve() in [child.resolve() for child in children]:
+        problem = f"{parent.name} extends itself, by way of {len(children)} file(s)"
+        raise InputError(file, "extends", problem, "Take one `extends` out of the circle")
+    if len(children) > DEEPEST_LINEAGE:
+        problem = f"more than {DEEPEST_LINEAGE} scenarios extend one another"
+        raise InputError(file, "extends", problem, "Extend a nearer one")
+    if beside and not parent.exists():
+        problem = f"the scenario {extends} is missing"
+        raise InputError(file, "extends", problem, f"Put it beside {file.name}")
+    return _load(parent, children)
+
+
+def _changes(given: list[Any], file: Path) -> tuple[Change, ...]:
+    changes: list[Change] = []
+    for number, fields in enumerate(given, start=1):
+        change = read_change(fields, f"change {number}", file)
+        for earlier in changes:
+            if earlier.place == change.place:
+                problem = f"{change.parameter} is already changed in {earlier.key}"
+                raise InputError(file, change.key, problem, "Join them into one change")
+        changes.append(change)
+    return tuple(changes)

@@ -1,0 +1,121 @@
+"""One `[[change]]` of a scenario's file, checked against the parameter that it names."""
+
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import Field
+
+from sim.parameters import InputError, Parameter
+from sim.parameters.entry import Number, Strict, Words, checked, shown
+from sim.parameters.errors import did_you_mean
+from sim.parameters.financial_year import first_of
+from sim.scenario.change import Act, Amount, Change, Distribution, Range
+from sim.scenario.known import known_parameters
+
+ACTS: tuple[Act, ...] = get_args(Act)
+
+
+class ChangeFile(Strict):
+    """The fields of one change."""
+
+    parameter: Words
+    set: Any = None
+    multiply: Any = None
+    add: Any = None
+    where: dict[str, Any] = Field(default_factory=dict)
+    from_: Words | None = Field(default=None, alias="from")
+    reason: Words
+    source: Words | None = None
+
+
+class RangeFile(Strict):
+    """A number that is not known exactly."""
+
+    low: Number
+    high: Number
+    mode: Number | None = None
+    distribution: Distribution = "triangular"
+
+
+def read_change(fields: Any, key: str, file: Path) -> Change:
+    """The change, or the one error about it."""
+    given = checked(ChangeFile, fields, key, file)
+    known = known_parameters()
+    if given.parameter not in known:
+        problem = f"there is no parameter {given.parameter[:80]!r}"
+        remedy = did_you_mean(given.parameter, known)
+        raise InputError(file, f"{key}.parameter", problem, remedy)
+    parameter = known[given.parameter]
+    acts = [act for act in ACTS if getattr(given, act) is not None]
+    if len(acts) != 1:
+        problem = f"a change needs exactly one of {', '.join(ACTS)}"
+        raise InputError(file, key, problem, "Say once what happens to the number")
+    return Change(
+        parameter=given.parameter,
+        act=acts[0],
+        amount=_amount(getattr(given, acts[0]), f"{key}.{acts[0]}", file),
+        reason=given.reason,
+        where=_where(given.where, parameter, f"{key}.where", file),
+        since=_since(given.from_, f"{key}.from", file),
+        source=given.source or "",
+        file=str(file),
+        key=key,
+    )
+
+
+class _Plain(Strict):
+    number: Number
+
+
+def _amount(given: Any, key: str, file: Path) -> Amount:
+    if not isinstance(given, dict):
+        try:
+            return float(_Plain.model_validate({"number": given}).number)
+        except ValueError:
+            remedy = "Write a finite number, or a range {low = ..., high = ...}"
+            raise InputError(file, key, f"{shown(given)} does not fit here", remedy) from None
+    wide = checked(RangeFile, given, key, file)
+    mode = (wide.low + wide.high) / 2 if wide.mode is None else wide.mode
+    if not wide.low <= mode <= wide.high:
+        problem = f"low {wide.low:g}, mode {mode:g} and high {wide.high:g} are out of order"
+        raise InputError(file, key, problem, "Write low <= mode <= high")
+    if wide.mode is not None and wide.distribution != "triangular":
+        problem = f"a {wide.distribution} range has no mode of its own"
+        raise InputError(file, f"{key}.mode", problem, "Leave it out, or say triangular")
+    if wide.distribution == "lognormal" and wide.low <= 0:
+        problem = "a lognormal range must lie above 0"
+        raise InputError(file, f"{key}.low", problem, "Raise low, or choose triangular")
+    return Range(wide.low, wide.high, mode, wide.distribution)
+
+
+def _where(
+    given: dict[str, Any], parameter: Parameter, key: str, file: Path
+) -> dict[str, tuple[str, ...]]:
+    where: dict[str, tuple[str, ...]] = {}
+    axes = dict(zip(parameter.by, parameter.labels, strict=True))
+    for axis, wanted in given.items():
+        if axis not in axes:
+            problem = f"{parameter.name} has no {axis[:60]!r}"
+            remedy = did_you_mean(axis, axes) if axes else "It is one number: leave out where"
+            raise InputError(file, f"{key}.{axis[:60]}", problem, remedy)
+        labels = wanted if isinstance(wanted, list) else [wanted]
+        for label in labels:
+            if label not in axes[axis]:
+                problem = f"there is no {axis.replace('_', ' ')} {shown(label)}"
+                remedy = did_you_mean(str(label), axes[axis])
+                raise InputError(file, f"{key}.{axis}", problem, remedy)
+        if not labels:
+            remedy = "Leave it out to change all"
+            raise InputError(file, f"{key}.{axis}", "nothing is chosen", remedy)
+        where[axis] = tuple(label for label in axes[axis] if label in labels)
+    return where
+
+
+def _since(given: str | None, key: str, file: Path) -> str:
+    if given is None:
+        return ""
+    try:
+        first_of(given)
+    except ValueError as error:
+        raise InputError(file, key, str(error), "Write it as 2026-27") from None
+    return given

@@ -1,0 +1,97 @@
+"""A scenario as loaded: its changes, its parents' among them, and how it reads in full."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.parameters import Parameter
+from sim.scenario.change import Change
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """One change of a scenario in full: what it was, what it becomes, and why."""
+
+    parameter: str
+    label: str
+    old: str
+    new: str
+    unit: str
+    change: str
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A named list of reasoned changes; an empty list is to do nothing."""
+
+    name: str
+    title: str
+    question: str
+    changes: tuple[Change, ...]
+    lineage: tuple[str, ...] = ()
+    file: str = field(default="", compare=False)
+
+    def data(self) -> dict[str, Any]:
+        """The resolved scenario as plain data, the same on every machine."""
+        changes = [asdict(change) for change in self.changes]
+        for change in changes:
+            del change["file"], change["key"]
+        words = {"name": self.name, "title": self.title, "question": self.question}
+        return {**words, "extends": list(self.lineage), "changes": changes}
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the resolved scenario."""
+        canonical = json.dumps(self.data(), sort_keys=True, separators=(",", ":"))
+        return sha256(canonical.encode()).hexdigest()
+
+    def resolved(self, parameters: Mapping[str, Parameter] | None = None) -> list[Resolved]:
+        """Every change with its old and new value.
+
+        `parameters` are those of the model and one area; without them the change stands for the
+        new value of a parameter that belongs to an area.
+        """
+        from sim.scenario.known import known_parameters
+
+        known = known_parameters() if parameters is None else parameters
+        rows = []
+        for change in self.changes:
+            parameter = known[change.parameter]
+            old, new = _before_and_after(change, parameter)
+            rows.append(
+                Resolved(
+                    parameter=change.parameter,
+                    label=parameter.label,
+                    old=old,
+                    new=new,
+                    unit=parameter.unit,
+                    change=change.words,
+                    reason=change.reason,
+                    source=change.source,
+                )
+            )
+        return rows
+
+
+def _before_and_after(change: Change, parameter: Parameter) -> tuple[str, str]:
+    before = parameter.at(change.since) if change.since else parameter.value
+    if np.isnan(before).any():
+        return "as in the area", change.words
+    if isinstance(change.amount, float):
+        return _shown(before), _shown(change.applied(before, parameter, change.amount))
+    ends = [change.amount.low, change.amount.high]
+    low, high = (_shown(change.applied(before, parameter, end)) for end in ends)
+    return _shown(before), f"{low} to {high}"
+
+
+def _shown(value: NDArray[np.float64]) -> str:
+    low, high = float(value.min()), float(value.max())
+    return f"{low:,.6g}" if low == high else f"{low:,.6g} ... {high:,.6g}"
