@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from sim import draws
-from sim.services.record import NEVER, Record
-from sim.services.service import Service
+from sim.services import NEVER, Places, Record
 from tests.witness import theory
 
 DAYS = 30_000
@@ -30,18 +29,18 @@ def watch(
     capacity: int, arrivals: NDArray[np.int64], stays: NDArray[np.int64], waits: bool
 ) -> Watched:
     """Run a service day by day: those due leave, newcomers ask, the round fills."""
-    service, record = Service(capacity), Record()
+    places, record = Places(capacity), Record()
     tie = draws.bits(1, "tie", np.arange(stays.size, dtype=np.uint64))
     occupied, waiting = np.zeros((2, arrivals.size), np.int64)
     for day, count in enumerate(arrivals.tolist()):
-        service.end(record, service.ends.take(day), day)
-        ids = record.append(count)
-        service.queue(record, ids, day, 0, tie[ids])
-        started = service.fill(record, day)
-        service.ends.add(day + stays[started], started)
+        places.end(record, places.ends.take(day), day)
+        ids = record.append(count, requested=day)
+        places.queue(ids, day, 0, tie[ids])
+        started = places.fill(record, day)
+        places.ends.add(day + stays[started], started)
         if not waits:
-            record.ended[service.waiting(record)] = day
-        occupied[day], waiting[day] = service.occupied, service.waiting(record).size
+            record.ended[places.waiting(record)] = day
+        occupied[day], waiting[day] = places.occupied, places.waiting(record).size
     return Watched(occupied, waiting, record)
 
 
