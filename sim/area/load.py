@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 import scenarios
-from sim.area.area import FIRST_PROJECTED_YEAR, LAST_PROJECTED_YEAR, Area
+from sim.area.area import FIRST_PROJECTED_YEAR, Area
 from sim.parameters import InputError, Parameter
 from sim.parameters.entry import Number, Strict, Words, checked, parameter_from
 from sim.parameters.errors import did_you_mean

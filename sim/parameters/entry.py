@@ -1,18 +1,28 @@
 """What the file says about one parameter, checked field by field."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from sim.parameters.errors import InputError, did_you_mean
+from sim.parameters.financial_year import check_financial_year
 from sim.parameters.parameter import Grade, Kind, Parameter
-from sim.parameters.table import read_table
+from sim.parameters.table import Labels, read_table
+from sim.parameters.units import UNITS, impossible
 
 LONGEST_SHOWN = 60
+LONGEST_TEXT = 3000
+ADDS_UP_WITHIN = 0.002
+_PLAIN_KEY = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+Numbers = NDArray[np.float64]
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Words = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)
+]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -38,25 +48,20 @@ class Entry(Strict):
     high: Number | None = None
     distribution: Literal["uniform", "triangular", "normal", "lognormal"] | None = None
     adds_up_over: list[Words] = Field(default_factory=list)
-    note: str = ""
+    note: str = Field(default="", max_length=LONGEST_TEXT)
 
 
 def parameter_from(fields: Any, name: str, key: str, file: Path) -> Parameter:
     """Parameter `name` from the table `key` of a TOML file."""
+    if not _PLAIN_KEY.fullmatch(key.rpartition(".")[2]):
+        remedy = "Use small letters, digits and _"
+        raise InputError(file, key, "this is not a plain name", remedy)
     entry = checked(Entry, fields, key, file)
-    given = [entry.value, entry.table, entry.by_financial_year]
-    if sum(one is not None for one in given) != 1:
-        problem = "a parameter needs exactly one of value, table, by_financial_year"
-        raise InputError(file, key, problem, "Give one of them and leave out the others")
-    labels: tuple[tuple[str, ...], ...] = ()
-    years = {y: np.asarray(v, np.float64) for y, v in (entry.by_financial_year or {}).items()}
-    if entry.table is not None:
-        labels, value = read_table(file, f"{key}.table", entry.table, tuple(entry.by))
-    elif entry.by_financial_year is not None:
-        value = years[min(years)]
-    else:
-        value = np.asarray(entry.value, np.float64)
-    return Parameter(
+    if entry.unit not in UNITS:
+        remedy = did_you_mean(entry.unit, UNITS)
+        raise InputError(file, f"{key}.unit", f"there is no unit {entry.unit!r}", remedy)
+    labels, value, years = _numbers(entry, key, file)
+    parameter = Parameter(
         name=name,
         label=entry.label,
         value=value,
@@ -70,9 +75,64 @@ def parameter_from(fields: Any, name: str, key: str, file: Path) -> Parameter:
         low=entry.low,
         high=entry.high,
         distribution=entry.distribution,
+        adds_up_over=tuple(entry.adds_up_over),
         note=entry.note,
         file=str(file),
     )
+    for numbers in years.values() if years else [value]:
+        numbers.setflags(write=False)
+        problem = untenable(numbers, parameter)
+        if problem:
+            raise InputError(file, key, problem, "Correct the number, its unit or its bounds")
+    return parameter
+
+
+def _numbers(entry: Entry, key: str, file: Path) -> tuple[Labels, Numbers, dict[str, Numbers]]:
+    given = [entry.value, entry.table, entry.by_financial_year]
+    if sum(one is not None for one in given) != 1:
+        problem = "a parameter needs exactly one of value, table, by_financial_year"
+        raise InputError(file, key, problem, "Give one of them and leave out the others")
+    if bool(entry.by) != (entry.table is not None) or len(set(entry.by)) != len(entry.by):
+        problem = "`by` names the columns of a table, each once"
+        raise InputError(file, f"{key}.by", problem, "Give table and by together, or neither")
+    if entry.table is not None:
+        return *read_table(file, f"{key}.table", entry.table, tuple(entry.by)), {}
+    if entry.by_financial_year is None:
+        return (), np.asarray(entry.value, np.float64), {}
+    years = {y: np.asarray(v, np.float64) for y, v in entry.by_financial_year.items()}
+    for year in years:
+        check_financial_year(year, f"{key}.by_financial_year", file)
+    if not years:
+        problem = "no financial year is given"
+        raise InputError(file, f"{key}.by_financial_year", problem, 'Write "2025-26" = ...')
+    return (), years[min(years)], years
+
+
+def untenable(value: Numbers, parameter: Parameter) -> str:
+    """Why the parameter cannot have these numbers, in words; empty if it can."""
+    problem = impossible(value, parameter.unit)
+    if problem:
+        return f"{problem}, cannot be a number of unit {parameter.unit!r}"
+    low, high = parameter.low, parameter.high
+    if low is not None and value.min() < low:
+        return f"the number {value.min():g} lies below its low {low:g}"
+    if high is not None and value.max() > high:
+        return f"the number {value.max():g} lies above its high {high:g}"
+    return _not_adding_up(value, parameter)
+
+
+def _not_adding_up(value: Numbers, parameter: Parameter) -> str:
+    if not parameter.adds_up_over:
+        return ""
+    missing = set(parameter.adds_up_over) - set(parameter.by)
+    if missing:
+        return f"adds_up_over names {min(missing)!r}, which is not in by"
+    total = value.sum(axis=tuple(parameter.by.index(axis) for axis in parameter.adds_up_over))
+    worst = float(total.flat[np.abs(total - 1).argmax()])
+    if abs(worst - 1) > ADDS_UP_WITHIN:
+        over = " and ".join(parameter.adds_up_over)
+        return f"the shares over {over} add up to {worst:g}, not to 1"
+    return ""
 
 
 Part = TypeVar("Part", bound=Strict)

@@ -5,6 +5,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 SHOWN_CHOICES = 12
+LONGEST_PART = 300
+LONGEST_WORD = 80
 
 
 class InputError(ValueError):
@@ -14,24 +16,30 @@ class InputError(ValueError):
     """
 
     def __init__(self, file: Path | str, key: str, problem: str, remedy: str) -> None:
-        self.file = str(file)
-        self.key = key
-        self.problem = problem
-        self.remedy = remedy
-        place = f"{self.file}: {key}" if key else self.file
-        super().__init__(f"{place}: {problem}. {remedy}")
+        self.file = _one_line(str(file))
+        self.key = _one_line(key)
+        self.problem = _one_line(problem)
+        self.remedy = _one_line(remedy)
+        place = f"{self.file}: {self.key}" if key else self.file
+        super().__init__(f"{place}: {self.problem}. {self.remedy}")
 
     def __reduce__(self) -> tuple[type["InputError"], tuple[str, str, str, str]]:
         """Errors travel between processes."""
         return InputError, (self.file, self.key, self.problem, self.remedy)
 
 
+def _one_line(text: str) -> str:
+    """Text from outside, safe to show: one line, nothing unprintable, never long."""
+    shown = "".join(mark if mark.isprintable() else " " for mark in text)
+    return shown if len(shown) <= LONGEST_PART else f"{shown[:LONGEST_PART]} ..."
+
+
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
-    """A remedy for a misspelt word: the nearest allowed word, or the allowed ones if few."""
+    """A remedy for a misspelt word: the nearest allowed word, or some that are allowed."""
     choices = sorted(allowed)
-    nearest = get_close_matches(word, choices, n=1)
+    nearest = get_close_matches(word[:LONGEST_WORD], choices, n=1)
     if nearest:
         return f"Did you mean {nearest[0]}?"
     if len(choices) <= SHOWN_CHOICES:
         return f"Allowed: {', '.join(choices)}"
-    return "No name is near it; see `localpound list parameters`"
+    return f"Allowed: {', '.join(choices[:SHOWN_CHOICES])}, ... ({len(choices)} in all)"

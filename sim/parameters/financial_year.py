@@ -1,8 +1,13 @@
 """Financial years, April to March, written 2026-27."""
 
 import re
+from pathlib import Path
 
-FIRST, LAST = 1990, 2099
+from sim.parameters.errors import InputError
+
+FIRST = 1990
+LAST = 2099
+EXAMPLE = "2026-27"
 _WRITTEN = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _CENTURY = 100
 
@@ -12,10 +17,10 @@ def financial_year(first: int) -> str:
     return f"{first}-{(first + 1) % _CENTURY:02d}"
 
 
-def first_of(written: str) -> int:
-    """The calendar year in which a financial year begins; ValueError if it is not one."""
+def check_financial_year(written: str, key: str, file: Path | str) -> None:
+    """Refuse what is not a financial year."""
     found = _WRITTEN.fullmatch(written)
     first = int(found[1]) if found else 0
     if not FIRST <= first <= LAST or financial_year(first) != written:
-        raise ValueError(f"{written!r} is not a financial year")
-    return first
+        problem = f"{written!r} is not a financial year"
+        raise InputError(file, key, problem, f"Write it as {EXAMPLE}")

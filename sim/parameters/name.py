@@ -12,7 +12,7 @@ def check_name(name: str, file: Path, ready_made: Path) -> None:
     """Refuse a name that cannot name a folder, or that a ready-made file has taken."""
     if not _PLAIN.fullmatch(name):
         remedy = "Use small letters, digits and _, such as more_home_care"
-        raise InputError(file, "name", f"{name[:60]!r} is not a plain name", remedy)
+        raise InputError(file, "name", f"{name!r} is not a plain name", remedy)
     taken = ready_made / f"{name}.toml"
     if taken.exists() and taken.resolve() != file.resolve():
         remedy = "Choose another name for your own"

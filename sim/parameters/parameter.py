@@ -16,7 +16,8 @@ class Parameter:
 
     `value` has shape () for a single number, otherwise one axis for each name in `by`, with the
     labels of each axis in `labels`. A parameter that changes by financial year holds one such
-    array per year in `by_financial_year`, and `value` is the first of them.
+    array per year in `by_financial_year`, and `value` is the first of them. Shares add up to 1 over
+    the axes in `adds_up_over`.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Parameter:
     low: float | None = None
     high: float | None = None
     distribution: str | None = None
+    adds_up_over: tuple[str, ...] = ()
     note: str = ""
     file: str = ""
 

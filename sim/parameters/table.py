@@ -5,21 +5,24 @@ import io
 import math
 import re
 from itertools import pairwise, product
+from math import prod
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.parameters.errors import InputError, did_you_mean
-from sim.parameters.text import LARGEST_CSV_BYTES, read_text
+from sim.parameters.text import LARGEST_CSV_BYTES, text_of
 
 Labels = tuple[tuple[str, ...], ...]
+Row = tuple[str | float, ...]  # labels, then the number
 
 MAY_BE_ADDED = ("source", "grade", "note")
 LONGEST_NAME = 100
 OLDEST = 200
+ORDERED = ("sex", "deprivation_quintile", "year")  # in the order of the alphabet
 _PLAIN_NAME = re.compile(r"\w[\w .-]*\.csv")
-_AGE_BAND = re.compile(r"(\d{1,3})(?:(\+)|-(\d{1,3}))?", re.ASCII)
+_AGE_BAND = re.compile(r"(?P<first>\d{1,3})(?:(?P<open>\+)|-(?P<last>\d{1,3}))?", re.ASCII)
 
 
 def read_table(
@@ -27,18 +30,18 @@ def read_table(
 ) -> tuple[Labels, NDArray[np.float64]]:
     """Labels of each axis and numbers of the table that parameter `key` of `file` names.
 
-    Labels stand in the order of first appearance; age bands by age. Every combination must
-    appear once.
+    Labels stand in the order of first appearance; ages, sexes, quintiles and years in their own.
+    Every combination must appear once.
     """
     path = beside(file, key, table)
     rows = _rows(path, by)
     labels = tuple(_in_order(path, axis, [row[i] for row in rows]) for i, axis in enumerate(by))
-    value = np.full([len(axis) for axis in labels], np.nan)
+    _check_complete(path, by, labels, rows)
+    value = np.empty([len(axis) for axis in labels])
     places = [{label: at for at, label in enumerate(axis)} for axis in labels]
     for row in rows:
         at = tuple(place[str(label)] for place, label in zip(places, row, strict=False))
         value[at] = row[-1]
-    _check_complete(path, by, labels, rows, value)
     return labels, value
 
 
@@ -61,8 +64,8 @@ def beside(file: Path, key: str, table: str) -> Path:
     return path
 
 
-def _rows(file: Path, by: tuple[str, ...]) -> list[tuple[str | float, ...]]:
-    reader = csv.reader(io.StringIO(read_text(file, LARGEST_CSV_BYTES), newline=""))
+def _rows(file: Path, by: tuple[str, ...]) -> list[Row]:
+    reader = csv.reader(io.StringIO(text_of(file, LARGEST_CSV_BYTES), newline=""))
     try:
         lines = [(reader.line_num, cells) for cells in reader if any(cells)]
     except csv.Error as error:
@@ -72,7 +75,7 @@ def _rows(file: Path, by: tuple[str, ...]) -> list[tuple[str | float, ...]]:
     _check_header(file, header, by)
     columns = [header.index(name) for name in by]
     value = header.index("value")
-    rows = []
+    rows: list[Row] = []
     for number, cells in lines[1:]:
         if len(cells) != len(header):
             problem = f"{len(cells)} cells under {len(header)} columns"
@@ -109,6 +112,8 @@ def _number(file: Path, line: int, cell: str) -> float:
 
 def _in_order(file: Path, axis: str, labels: list[str | float]) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(str(label) for label in labels))
+    if axis in ORDERED:
+        return tuple(sorted(found))
     if axis != "age_band":
         return found
     bands = [(*age_band(file, label), label) for label in found]
@@ -126,8 +131,8 @@ def _in_order(file: Path, axis: str, labels: list[str | float]) -> tuple[str, ..
 def age_band(file: Path, label: str) -> tuple[int, int]:
     """First and last age of a band such as 0-4, 85+ or 17."""
     parts = _AGE_BAND.fullmatch(label)
-    first, last = (int(parts[1]), int(parts[3] or parts[1])) if parts else (1, 0)
-    if parts and parts[2] == "+":
+    first, last = (int(parts["first"]), int(parts["last"] or parts["first"])) if parts else (1, 0)
+    if parts and parts["open"]:
         last = OLDEST
     if first > last:
         problem = f"{label!r} is not an age band"
@@ -135,21 +140,15 @@ def age_band(file: Path, label: str) -> tuple[int, int]:
     return first, last
 
 
-def _check_complete(
-    file: Path,
-    by: tuple[str, ...],
-    labels: Labels,
-    rows: list[tuple[str | float, ...]],
-    value: NDArray[np.float64],
-) -> None:
+def _check_complete(file: Path, by: tuple[str, ...], labels: Labels, rows: list[Row]) -> None:
     if not rows:
         raise InputError(file, "", "the table has no rows", "Add a row for each value")
-    seen: set[tuple[str | float, ...]] = set()
+    seen: set[Row] = set()
     for row in rows:
         if row[:-1] in seen:
             raise InputError(file, _words(by, row), "this row stands twice", "Keep one of them")
         seen.add(row[:-1])
-    if np.isnan(value).any():
+    if len(seen) < prod(len(axis) for axis in labels):
         missing = next(at for at in product(*labels) if at not in seen)
         problem = "there is no row for this combination"
         raise InputError(file, _words(by, missing), problem, "Add the row")

@@ -18,7 +18,7 @@ _BRACKET = re.compile(r"[\[\]{}]")
 _BETWEEN_KEYS = re.compile(r"[=,\[\]{}]")
 
 
-def read_text(file: Path, largest_bytes: int) -> str:
+def text_of(file: Path, largest_bytes: int) -> str:
     """The file's text, which must be UTF-8 and of reasonable size."""
     try:
         size = file.stat().st_size
@@ -54,7 +54,7 @@ def read_text(file: Path, largest_bytes: int) -> str:
 
 def read_toml(file: Path) -> dict[str, Any]:
     """The tables of a TOML file."""
-    text = read_text(file, LARGEST_TOML_BYTES)
+    text = text_of(file, LARGEST_TOML_BYTES)
     _check_nesting(file, text)
     try:
         return tomllib.loads(text)

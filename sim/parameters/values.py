@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from sim.parameters.parameter import Parameter
 
+OLDEST = 100
+OPEN_BAND_YEARS = 10  # an open band such as 85+ counts as ten years when its middle is sought
+
 
 class Values(Mapping[str, NDArray[np.float64]]):
     """Read-only numbers by parameter name; a name that was never declared is an error."""
@@ -39,7 +42,7 @@ class Values(Mapping[str, NDArray[np.float64]]):
         """The labels along one axis of a table."""
         return self._parameters[name].labels[axis]
 
-    def by_age(self, name: str, oldest: int = 100) -> NDArray[np.float64]:
+    def by_age(self, name: str, oldest: int = OLDEST) -> NDArray[np.float64]:
         """A table whose first axis is `age_band`, spread to single years of age 0 to `oldest`.
 
         Straight lines between the middles of the bands, flat beyond the first and last middle.
@@ -51,7 +54,7 @@ class Values(Mapping[str, NDArray[np.float64]]):
         spread = np.stack([np.interp(ages, middles, column) for column in columns], axis=-1)
         return spread.reshape(oldest + 1, *table.shape[1:])
 
-    def in_age_band(self, name: str, oldest: int = 100) -> NDArray[np.float64]:
+    def in_age_band(self, name: str, oldest: int = OLDEST) -> NDArray[np.float64]:
         """A table whose first axis is `age_band`, held constant within each band."""
         table = self._values[name]
         starts = np.array([int(label.split("-")[0].rstrip("+")) for label in self.labels(name)])
@@ -61,7 +64,7 @@ class Values(Mapping[str, NDArray[np.float64]]):
 
 def _middle(label: str, oldest: int) -> float:
     if label.endswith("+"):
-        first, last = int(label[:-1]), min(int(label[:-1]) + 9, oldest)
+        first, last = int(label[:-1]), min(int(label[:-1]) + OPEN_BAND_YEARS - 1, oldest)
     elif "-" in label:
         first, last = (int(part) for part in label.split("-"))
     else:

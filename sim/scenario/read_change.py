@@ -8,7 +8,7 @@ from pydantic import Field
 from sim.parameters import InputError, Parameter
 from sim.parameters.entry import Number, Strict, Words, checked, shown
 from sim.parameters.errors import did_you_mean
-from sim.parameters.financial_year import first_of
+from sim.parameters.financial_year import check_financial_year
 from sim.scenario.change import Act, Amount, Change, Distribution, Range
 from sim.scenario.known import known_parameters
 
@@ -42,7 +42,7 @@ def read_change(fields: Any, key: str, file: Path) -> Change:
     given = checked(ChangeFile, fields, key, file)
     known = known_parameters()
     if given.parameter not in known:
-        problem = f"there is no parameter {given.parameter[:80]!r}"
+        problem = f"there is no parameter {given.parameter!r}"
         remedy = did_you_mean(given.parameter, known)
         raise InputError(file, f"{key}.parameter", problem, remedy)
     parameter = known[given.parameter]
@@ -95,9 +95,9 @@ def _where(
     axes = dict(zip(parameter.by, parameter.labels, strict=True))
     for axis, wanted in given.items():
         if axis not in axes:
-            problem = f"{parameter.name} has no {axis[:60]!r}"
+            problem = f"{parameter.name} has no {axis!r}"
             remedy = did_you_mean(axis, axes) if axes else "It is one number: leave out where"
-            raise InputError(file, f"{key}.{axis[:60]}", problem, remedy)
+            raise InputError(file, f"{key}.{axis}", problem, remedy)
         labels = wanted if isinstance(wanted, list) else [wanted]
         for label in labels:
             if label not in axes[axis]:
@@ -112,10 +112,6 @@ def _where(
 
 
 def _since(given: str | None, key: str, file: Path) -> str:
-    if given is None:
-        return ""
-    try:
-        first_of(given)
-    except ValueError as error:
-        raise InputError(file, key, str(error), "Write it as 2026-27") from None
-    return given
+    if given is not None:
+        check_financial_year(given, key, file)
+    return given or ""

@@ -6,13 +6,15 @@ years. So each year of birth is followed: it dies at the official rates, and wha
 change over ten years, which is migration, is spread evenly.
 """
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 
 Numbers = NDArray[np.float64]
 
-BANDS = tuple(f"{age}-{age + 4}" for age in range(0, 90, 5)) + ("90+",)
+BANDS = (*(f"{age}-{age + 4}" for age in range(0, 90, 5)), "90+")
 BAND_YEARS = 5
 OPEN_BAND_FIRST_AGE = 90
 AGES = 105
@@ -74,8 +76,6 @@ def extend(years: Numbers, more: int) -> Numbers:
 def every_year(decades: Numbers, hazard: Numbers, more: int) -> Numbers:
     """People by year and band from projections ten years apart, plus `more` years at the end."""
     points = [single_ages(bands, hazard) for bands in decades]
-    spans = [
-        follow(a, b, hazard)[:-1] for a, b in zip(points[:-1], points[1:], strict=True)
-    ]
+    spans = [follow(a, b, hazard)[:-1] for a, b in pairwise(points)]
     years = np.concatenate([*spans, points[-1][None]])
     return in_bands(extend(years, more))

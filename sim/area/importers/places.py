@@ -22,7 +22,11 @@ AREAS = Path(scenarios.__file__).parent / "areas"
 SEXES = ("female", "male")
 QUINTILES = ("1", "2", "3", "4", "5")
 PROJECTED = ("2023", "2033", "2043")
-FIRST_YEAR, BASE_YEAR, LAST_PUBLISHED, LAST_YEAR = 2023, 2025, 2043, 2045
+FIRST_YEAR = 2023
+BASE_YEAR = 2025
+LAST_PUBLISHED = 2043
+LAST_YEAR = 2045
+OLDEST_PUBLISHED = 100
 PER_100_000 = 100_000
 DECIMALS = 2
 
@@ -36,7 +40,7 @@ def published(name: str, *axes: Sequence[str]) -> Numbers:
 
 def hazards() -> Numbers:
     """Yearly force of mortality by sex and single age 0 to 104, the last age held."""
-    ages = [str(age) for age in range(101)]
+    ages = [str(age) for age in range(OLDEST_PUBLISHED + 1)]
     dying = published("mortality_2033_2018_based.csv", ages, SEXES) / PER_100_000
     hazard = -np.log1p(-dying)
     return np.concatenate([hazard, np.repeat(hazard[-1:], AGES - len(ages), axis=0)]).T
