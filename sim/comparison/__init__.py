@@ -1,0 +1,22 @@
+"""Scenarios compared: paired differences, their intervals, and what they mean in words."""
+
+from sim.comparison.measures import Measure, measures
+from sim.comparison.paired import compare, interval, share_better
+from sim.comparison.panel import Panel, panel
+from sim.comparison.sensitivity import Sensitivity, home_care_sensitivity
+from sim.comparison.words import Finding, amount, finding
+
+__all__ = [
+    "Finding",
+    "Measure",
+    "Panel",
+    "Sensitivity",
+    "amount",
+    "compare",
+    "finding",
+    "home_care_sensitivity",
+    "interval",
+    "measures",
+    "panel",
+    "share_better",
+]

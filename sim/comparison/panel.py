@@ -1,0 +1,118 @@
+"""Outcomes of several scenarios laid out replicate by replicate, ready to be paired."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from sim.comparison.measures import Measure
+from sim.parameters import InputError
+from sim.results import ALL, Results
+
+FEWEST_REPLICATES = 2
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The sums of every outcome: axes scenario, replicate, financial year, group, outcome.
+
+    The last financial year is `all`: the sum over the whole period. `known` says which outcome is
+    counted in which group at all (axes group, outcome).
+    """
+
+    scenarios: tuple[str, ...]
+    replicates: tuple[int, ...]
+    financial_years: tuple[str, ...]
+    groups: tuple[tuple[str, ...], ...]
+    outcomes: tuple[str, ...]
+    sums: Numbers
+    known: NDArray[np.bool_]
+
+    def of(self, measure: Measure) -> Numbers | None:
+        """The measure's values (scenario, replicate, year, group); None where it is not counted.
+
+        NaN where it has no value, such as a mean wait in a year in which nobody waited.
+        """
+        wanted = (*measure.counts, *((measure.over,) if measure.over else ()))
+        if not set(wanted) <= set(self.outcomes):
+            return None
+        index = [self.outcomes.index(name) for name in wanted]
+        counted: Numbers = self.sums[..., index[: len(measure.counts)]]
+        total: Numbers = counted.sum(axis=-1) * measure.scale
+        if measure.over:
+            over = self.sums[..., index[-1]]
+            total = np.divide(total, over, out=np.full_like(total, np.nan), where=over != 0)
+        total[:, :, :, ~self.known[:, index].all(axis=-1)] = np.nan
+        return total
+
+
+def panel(results: Sequence[Results], by: Sequence[str] = ()) -> Panel:
+    """Lay out the outcomes of runs; every scenario must have the same replicates and years"""
+    frame = pl.concat([result.tables["outcomes"] for result in results])
+    scenarios = tuple(frame["scenario"].unique(maintain_order=True))
+    replicates = tuple(sorted(frame["replicate"].unique()))
+    _check(frame, scenarios, replicates)
+    for name in by:
+        frame = frame.filter(pl.col(name) != ALL)
+    years = tuple(sorted(frame["financial_year"].unique()))
+    names = tuple(sorted(frame["measure"].unique()))
+    keys = frame.select(by).unique().sort(by).rows() if by else [()]
+    groups = tuple(tuple(key) for key in keys)
+    shape = (len(scenarios), len(replicates), len(years), len(groups), len(names))
+    index = (
+        _code(frame["scenario"], scenarios),
+        _code(frame["replicate"].cast(pl.String), tuple(map(str, replicates))),
+        _code(frame["financial_year"], years),
+        _code(_joined(frame, by), tuple(_SEPARATOR.join(key) for key in groups)),
+        _code(frame["measure"], names),
+    )
+    place = np.ravel_multi_index(index, shape)
+    order = np.argsort(place, kind="stable")
+    values = frame["value"].to_numpy()
+    # One cell after another in a fixed order: the sum is the same to the bit in every run.
+    size = int(np.prod(shape))
+    sums: Numbers = np.bincount(place[order], values[order], minlength=size).astype(np.float64)
+    sums = sums.reshape(shape)
+    counted = np.bincount(place, minlength=size).reshape(shape) > 0
+    known = np.asarray(counted.any(axis=(0, 1, 2)))
+    sums = np.concatenate([sums, sums.sum(axis=2, keepdims=True)], axis=2)
+    return Panel(scenarios, replicates, (*years, ALL), groups, names, sums, known)
+
+
+_SEPARATOR = "|"
+
+
+def _code(column: pl.Series, labels: tuple[str, ...]) -> NDArray[np.int64]:
+    codes = column.cast(pl.Enum(labels)).to_physical().to_numpy()
+    return np.asarray(codes, np.int64)
+
+
+def _joined(frame: pl.DataFrame, by: Sequence[str]) -> pl.Series:
+    together = pl.concat_str(list(by), separator=_SEPARATOR) if by else pl.lit("")
+    return frame.with_columns(together.alias("group"))["group"]
+
+
+def _check(frame: pl.DataFrame, scenarios: tuple[str, ...], replicates: tuple[int, ...]) -> None:
+    if len(replicates) < FEWEST_REPLICATES:
+        raise InputError(
+            "comparison",
+            "replicates",
+            "one run cannot show how much is chance",
+            f"Ask for at least {FEWEST_REPLICATES} replicates",
+        )
+    if len(scenarios) < 2:
+        raise InputError(
+            "comparison", "scenarios", "there is nothing to compare", "Name at least two scenarios"
+        )
+    runs = frame.select("scenario", "replicate", "financial_year").unique()
+    years = frame["financial_year"].n_unique()
+    if runs.height != len(scenarios) * len(replicates) * years:
+        raise InputError(
+            "comparison",
+            "results",
+            "the scenarios do not have the same replicates and years",
+            "Compare runs of the same replicates, seed and years",
+        )

@@ -1,0 +1,32 @@
+"""The tables of one run: their schema, how they are built, and how they are kept."""
+
+from sim.results.activity import activity, capacity, month_starts
+from sim.results.of_run import tables_of_run
+from sim.results.outcomes import ALL, GROUPS, outcomes
+from sim.results.provenance import model_digest, provenance
+from sim.results.schema import columns_of, polars_schema, table_names, version_of
+from sim.results.store import is_finished, load, read_manifest, store, write_whole
+from sim.results.table import Results, table
+
+__all__ = [
+    "ALL",
+    "GROUPS",
+    "Results",
+    "activity",
+    "capacity",
+    "columns_of",
+    "is_finished",
+    "load",
+    "model_digest",
+    "month_starts",
+    "outcomes",
+    "polars_schema",
+    "provenance",
+    "read_manifest",
+    "store",
+    "table",
+    "table_names",
+    "tables_of_run",
+    "version_of",
+    "write_whole",
+]

@@ -1,0 +1,135 @@
+"""The activity and capacity tables of one run, from the month-by-month tally of the services."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from sim.services.names import UNIT_OF_ACTIVITY, Service
+
+Counts = NDArray[np.int64]
+
+DAYS_PER_WEEK = 7
+SHARE_OF_LONG_WAIT = 0.95  # the p95 in `wait_days_p95`
+_APRIL = 4
+_MONTHS = 12
+
+
+class Counted(Protocol):
+    """What the services count, in sample units: axis 0 is the month, axis 1 the service.
+
+    `starts`, `ends` and `units` have the group as a third axis; `wait_histogram` the days waited,
+    0, 1, 2, ... with everything longer in the last column.
+    """
+
+    starts: Counts
+    ends: Counts
+    units: Counts
+    waits_days_sum: Counts
+    waits_counted: Counts
+    wait_histogram: Counts
+    capacity_days: Counts
+    occupied_days: Counts
+    waiting_days: Counts
+    delayed_days: Counts
+
+
+def activity(
+    tally: Counted,
+    months: Sequence[date],
+    weight: int,
+    groups: tuple[Sequence[str], Sequence[str], Sequence[str]],
+) -> pl.DataFrame:
+    """Starts, ends and units by month, service and group, where anything happened.
+
+    `groups` are the labels of age band, deprivation quintile and conditions; the last varies
+    fastest. Counts are people and days of the whole place: sample counts times `weight`.
+    """
+    starts, ends, units = tally.starts, tally.ends, tally.units
+    month, service, group = np.nonzero((starts != 0) | (ends != 0) | (units != 0))
+    band, quintile, conditions = np.unravel_index(group, [len(axis) for axis in groups])
+    where = month, service, group
+    return pl.DataFrame(
+        {
+            "month": _months(months).gather(month),
+            "service": _labels([s.label for s in Service], service),
+            "age_band": _labels(groups[0], band),
+            "deprivation_quintile": _labels(groups[1], quintile),
+            "conditions": _labels(groups[2], conditions),
+            "starts": starts[where] * weight,
+            "ends": ends[where] * weight,
+            "units": _in_hours(units[where] * weight, service),
+            "unit": _labels([UNIT_OF_ACTIVITY[s] for s in Service], service),
+        }
+    )
+
+
+def capacity(tally: Counted, months: Sequence[date], weight: int) -> pl.DataFrame:
+    """Capacity, occupancy, queues and delays by month and service, for the whole place."""
+    month, service = (axis.ravel() for axis in np.indices(tally.capacity_days.shape))
+    days = np.array([_days_in(m) for m in months])[month]
+    sums = {
+        name: getattr(tally, name).ravel() * weight
+        for name in (
+            *("capacity_days", "occupied_days", "waiting_days"),
+            *("waits_counted", "waits_days_sum", "delayed_days"),
+        )
+    }
+    counted = sums["waits_counted"]
+    means = {
+        "capacity": sums["capacity_days"] / days,
+        "occupied": sums["occupied_days"] / days,
+        "people_waiting": sums["waiting_days"] / days,
+        "wait_days_mean": _where(counted > 0, sums["waits_days_sum"] / np.maximum(counted, 1)),
+        "wait_days_p95": _where(counted > 0, _long_wait(tally.wait_histogram).ravel()),
+    }
+    labels = _labels([s.label for s in Service], service)
+    return pl.DataFrame(
+        {"month": _months(months).gather(month), "service": labels, "days": days, **sums, **means}
+    )
+
+
+def month_starts(first_year: int, years: int) -> list[date]:
+    """The first day of every month from 1 April of the first year on."""
+    april, months = date(first_year, _APRIL, 1), years * _MONTHS
+    return [_later(april, index) for index in range(months)]
+
+
+def _later(month: date, months: int) -> date:
+    years, index = divmod(month.month - 1 + months, _MONTHS)
+    return date(month.year + years, index + 1, 1)
+
+
+def _days_in(month: date) -> int:
+    return (_later(month, 1) - month).days
+
+
+def _months(months: Sequence[date]) -> pl.Series:
+    return pl.Series("month", list(months), pl.Date)
+
+
+def _labels(labels: Sequence[str], index: NDArray[np.integer]) -> pl.Series:
+    return pl.Series(list(labels), dtype=pl.String).gather(index)
+
+
+def _in_hours(units: Counts, service: NDArray[np.integer]) -> Counts:
+    """Home care is tallied as hours a week times days; whole hours are what was delivered."""
+    hours = (units + DAYS_PER_WEEK // 2) // DAYS_PER_WEEK
+    delivered: Counts = np.where(service == Service.HOME_CARE, hours, units)
+    return delivered
+
+
+def _long_wait(histogram: Counts) -> NDArray[np.int64]:
+    """The fewest days that 95 in 100 waits did not exceed."""
+    so_far = histogram.cumsum(axis=-1)
+    enough = so_far >= SHARE_OF_LONG_WAIT * so_far[..., -1:]
+    days: NDArray[np.int64] = enough.argmax(axis=-1)
+    return days
+
+
+def _where(known: NDArray[np.bool_], values: NDArray[np.generic]) -> pl.Series:
+    """The values, empty where they are not known."""
+    return pl.Series(values).to_frame("v").select(pl.when(pl.Series(known)).then("v")).to_series()

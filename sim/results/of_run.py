@@ -1,0 +1,62 @@
+"""All tables of one run, from what the rooms of the model have counted."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from sim.results.activity import Counted, activity, capacity
+from sim.results.outcomes import ALL, GROUPS, outcomes
+from sim.results.table import table
+
+Rows = Mapping[str, Any] | pl.DataFrame
+
+
+def tables_of_run(
+    scenario: str,
+    replicate: int,
+    *,
+    tally: Counted,
+    events: Mapping[str, NDArray[np.int64]],
+    months: Sequence[date],
+    weight: int,
+    groups: tuple[Sequence[str], Sequence[str], Sequence[str]],
+    population: Rows,
+    ledger: Rows,
+    resource_cost: Rows,
+    yearly: Rows,
+) -> dict[str, pl.DataFrame]:
+    """The tables `population`, `activity`, `capacity`, `ledger`, `resource_cost`, `outcomes`.
+
+    `tally` and `events` are in sample units (see `activity` and `outcomes`); `population`, `ledger`
+    and `resource_cost` are columns by the schema, for the whole place, without scenario and
+    replicate (months may be numbered from 0); `yearly` are further outcomes (financial_year,
+    measure, value), such as budgets.
+    """
+    rows: dict[str, Rows] = {
+        "population": population,
+        "activity": activity(tally, months, weight, groups),
+        "capacity": capacity(tally, months, weight),
+        "ledger": ledger,
+        "resource_cost": resource_cost,
+    }
+    tables = {
+        name: table(name, _dated(pl.DataFrame(given), months), scenario, replicate)
+        for name, given in rows.items()
+    }
+    further = pl.DataFrame(yearly).with_columns(pl.lit(ALL).alias(name) for name in GROUPS)
+    summed = outcomes(tables, events, months, weight)
+    together = pl.concat([summed, further.select(summed.columns).cast({"value": pl.Float64})])
+    tables["outcomes"] = table("outcomes", together, scenario, replicate)
+    return tables
+
+
+def _dated(rows: pl.DataFrame, months: Sequence[date]) -> pl.DataFrame:
+    """The rows with months by date, where they were numbered from 0."""
+    if "month" not in rows.columns or not rows.schema["month"].is_integer():
+        return rows
+    dates = pl.Series("month", list(months), pl.Date)
+    return rows.with_columns(dates.gather(rows["month"]).alias("month"))

@@ -1,0 +1,96 @@
+"""Keeping results: Parquet tables and a manifest, whole or not at all."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from sim.parameters import InputError
+from sim.results.provenance import provenance
+from sim.results.schema import polars_schema, table_names, version_of
+from sim.results.table import Results
+
+MANIFEST = "manifest.json"
+
+
+def store(results: Results, folder: Path) -> Path:
+    """Write `tables/<name>.parquet` and `manifest.json` into a folder.
+
+    Each file gets its name only once it is whole, and the manifest comes last: a folder with a
+    manifest is finished, one without was interrupted.
+    """
+    (folder / "tables").mkdir(parents=True, exist_ok=True)
+    (folder / MANIFEST).unlink(missing_ok=True)
+    for name, frame in results.tables.items():
+        write_whole(folder / "tables" / f"{name}.parquet", frame.write_parquet)
+    manifest = {
+        **results.facts,
+        "provenance": provenance(),
+        "rows": {name: frame.height for name, frame in results.tables.items()},
+    }
+    text = json.dumps(manifest, indent=2, ensure_ascii=False)
+    write_whole(folder / MANIFEST, lambda file: file.write_text(text + "\n", encoding="utf-8"))
+    return folder
+
+
+def write_whole(file: Path, write: Callable[[Path], object]) -> None:
+    """Write under a temporary name, then rename: nobody ever reads half a file."""
+    partial = file.with_name(f".{file.name}.{os.getpid()}.partial")
+    try:
+        write(partial)
+        os.replace(partial, file)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def is_finished(folder: Path) -> bool:
+    """Whether `store` has completed in this folder"""
+    return (folder / MANIFEST).is_file()
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a finished folder"""
+    file = folder / MANIFEST
+    try:
+        manifest = json.loads(file.read_text("utf-8"))
+        _ = manifest["rows"], manifest["provenance"]["schema_versions"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            folder, MANIFEST, "is missing or damaged", "Run the comparison again into this folder"
+        ) from error
+    return dict(manifest)
+
+
+def load(folder: Path) -> Results:
+    """Read back what `store` wrote, by the schema of this version."""
+    manifest = read_manifest(folder)
+    made_with = manifest["provenance"]["schema_versions"]
+    for name in manifest["rows"]:
+        if name not in table_names() or made_with.get(name) != version_of(name):
+            raise InputError(
+                folder,
+                name,
+                f"was written with version {made_with.get(name)} of the table's schema",
+                "Run the comparison again, or read it with the version named in manifest.json",
+            )
+    tables = {name: _read(folder, name, rows) for name, rows in manifest["rows"].items()}
+    facts = {k: v for k, v in manifest.items() if k not in ("rows", "provenance")}
+    return Results(tables, facts)
+
+
+def _read(folder: Path, name: str, rows: int) -> pl.DataFrame:
+    file = folder / "tables" / f"{name}.parquet"
+    try:
+        frame = pl.scan_parquet(file, schema=polars_schema(name)).collect()
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise InputError(
+            file, "", "cannot be read as this table", "Run the comparison again into this folder"
+        ) from error
+    if frame.height != rows:
+        raise InputError(
+            file, "", f"holds {frame.height} rows, not {rows}", "Run the comparison again"
+        )
+    return frame

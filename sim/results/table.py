@@ -1,0 +1,54 @@
+"""Building one table by its schema, and the tables of one run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import polars as pl
+
+from sim.results.schema import keys_of, polars_schema
+
+
+@dataclass(frozen=True)
+class Results:
+    """What one run, or one comparison of runs, leaves behind.
+
+    `tables` holds one frame per table of the schema; `facts` says what was run (area, scenario,
+    years, seed, replicate, sample) and goes into the manifest.
+    """
+
+    tables: Mapping[str, pl.DataFrame]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
+        object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Results, (dict(self.tables), dict(self.facts))
+
+
+def table(
+    name: str, columns: Mapping[str, Any] | pl.DataFrame, scenario: str = "", replicate: int = 0
+) -> pl.DataFrame:
+    """A frame with exactly the schema's columns, types and order, sorted by its keys.
+
+    `columns` leaves out scenario and replicate, which are the same in every row. A missing or an
+    unknown column, an empty key or two rows with one key are errors of the caller (ValueError).
+    """
+    schema = polars_schema(name)
+    given = pl.DataFrame(columns)
+    for column, value in (("scenario", scenario), ("replicate", replicate)):
+        if column in schema and column not in given.columns:
+            given = given.with_columns(pl.lit(value).alias(column))
+    if set(given.columns) != set(schema):
+        odd = sorted(set(given.columns) ^ set(schema))
+        raise ValueError(f"table {name}: columns missing or unknown: {', '.join(odd)}")
+    built = given.select(pl.col(c).cast(kind) for c, kind in schema.items())
+    keys = keys_of(name)
+    if sum(built.select(keys).null_count().row(0)):
+        raise ValueError(f"table {name}: a key column has empty cells")
+    if built.select(keys).is_duplicated().any():
+        raise ValueError(f"table {name}: two rows have the same keys")
+    return built.sort(keys)
