@@ -1,0 +1,28 @@
+"""The money of a place, in whole pence: who pays whom, what care costs, what is left over."""
+
+from sim.money.activity import Activity
+from sim.money.allocation import Budget, budgets, open_year
+from sim.money.ledger import Ledger, Posting
+from sim.money.names import Fund, Line, Payer, Provider
+from sim.money.position import Position, positions, settle
+from sim.money.prices import prices
+from sim.money.resource_cost import Cost, ResourceCosts
+
+__all__ = [
+    "Activity",
+    "Budget",
+    "Cost",
+    "Fund",
+    "Ledger",
+    "Line",
+    "Payer",
+    "Position",
+    "Posting",
+    "Provider",
+    "ResourceCosts",
+    "budgets",
+    "open_year",
+    "positions",
+    "prices",
+    "settle",
+]

@@ -1,0 +1,58 @@
+"""What money needs to know of a month's activity."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Counts = NDArray[np.int64]
+
+
+class Activity(Protocol):
+    """One month, counted in the sample: `weight` people stand behind each resident.
+
+    Rows are services (`sim.services.names.Service`), columns groups or funders. Units are contacts,
+    bed days, care days, or hours a week summed over days. The hospital's one bed base has its
+    capacity in the row of emergency inpatients; days in escalation beds are among the bed days.
+    """
+
+    @property
+    def month(self) -> int:
+        """Months since 1 April of the first year."""
+
+    @property
+    def financial_year(self) -> str:
+        """April to March, for example 2026-27."""
+
+    @property
+    def days(self) -> int:
+        """Days in the month."""
+
+    @property
+    def weight(self) -> int:
+        """People for whom each resident stands."""
+
+    @property
+    def starts(self) -> Counts:
+        """Stays or contacts that started, by service and group."""
+
+    @property
+    def units(self) -> Counts:
+        """Units of activity, by service and group."""
+
+    @property
+    def units_by_funder(self) -> Counts:
+        """Units of activity, by service and funder."""
+
+    @property
+    def capacity_days(self) -> Counts:
+        """Capacity summed over days, by service."""
+
+    @property
+    def escalation_bed_days(self) -> int:
+        """Days in beds opened beyond the hospital's capacity."""
+
+    @property
+    def events(self) -> Mapping[str, int]:
+        """Named counts."""

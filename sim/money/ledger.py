@@ -1,0 +1,85 @@
+"""The payments ledger: every penny has one payer and one payee."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple, TypeVar
+
+from sim.money.names import Fund, Line, Payer, Provider
+from sim.money.prices import Terms
+
+Key = TypeVar("Key")
+
+
+class Posting(NamedTuple):
+    """What one payer paid one provider in one month, from one fund, for one thing."""
+
+    month: int
+    payer: str
+    provider: str
+    fund: str
+    line: str
+    transfer: bool
+    amount_pence: int
+
+
+class Ledger:
+    """All payments of one run, and the allocations they are made from, in whole pence.
+
+    Double entry in one row: an amount leaves the payer's fund and reaches the provider.
+    """
+
+    def __init__(self) -> None:
+        self._amounts: dict[tuple[int, Payer, Provider, Fund, Line], int] = {}
+        self._year_of: dict[int, str] = {}
+        self.allocations: dict[tuple[str, Payer], int] = {}
+        self.terms: Terms | None = None
+
+    @property
+    def opened(self) -> Terms:
+        """The terms of the financial year that is open; payments before 1 April are a mistake."""
+        if self.terms is None:
+            raise ValueError("no financial year is open: call open_year first")
+        return self.terms
+
+    def post(
+        self,
+        month: int,
+        payer: Payer,
+        provider: Provider,
+        line: Line,
+        pence: int,
+        fund: Fund = Fund.OWN,
+    ) -> None:
+        """Record a payment; a second one for the same thing in the month is added to the first."""
+        if pence:
+            key = (month, payer, provider, fund, line)
+            self._amounts[key] = self._amounts.get(key, 0) + pence
+            self._year_of[month] = self.opened.financial_year
+
+    def rows(self) -> list[Posting]:
+        """The `ledger` table, in the order of posting; `month` counts from 0."""
+        return [
+            Posting(month, payer.value, provider.value, fund.value, line.value, False, pence)
+            for (month, payer, provider, fund, line), pence in self._amounts.items()
+        ]
+
+    def spend(self) -> dict[tuple[str, Payer], int]:
+        """Pence paid by financial year and payer."""
+        return _summed(
+            ((self._year_of[month], payer), pence)
+            for (month, payer, _, _, _), pence in self._amounts.items()
+        )
+
+    def received(self) -> dict[tuple[str, Provider], int]:
+        """Pence received by financial year and provider."""
+        return _summed(
+            ((self._year_of[month], provider), pence)
+            for (month, _, provider, _, _), pence in self._amounts.items()
+        )
+
+
+def _summed(amounts: Iterable[tuple[Key, int]]) -> dict[Key, int]:
+    totals: defaultdict[Key, int] = defaultdict(int)
+    for key, pence in amounts:
+        totals[key] += pence
+    return dict(totals)

@@ -1,0 +1,58 @@
+"""The end of a month in both ledgers, and what each provider is left with."""
+
+from typing import NamedTuple
+
+from sim.money.activity import Activity
+from sim.money.allocation import open_year, pay_not_modelled
+from sim.money.ledger import Ledger
+from sim.money.names import Line
+from sim.money.payments import pay_for_care
+from sim.money.resource_cost import ResourceCosts, cost_terms, record_costs
+from sim.parameters import Values
+
+
+class Position(NamedTuple):
+    """One provider's financial year: what it was paid, what its care cost, and the difference."""
+
+    financial_year: str
+    provider: str
+    received_pence: int
+    cost_pence: int
+    position_pence: int
+
+
+def settle(
+    activity: Activity, values: Values, ledger: Ledger, costs: ResourceCosts, people: int
+) -> None:
+    """A month's end: post who paid whom, and record what the care cost its providers.
+
+    `people`: everybody living in the place (not the sample). Opens the financial year of `values`
+    if nobody has. Care left out by the model is taken to cost what is paid for it.
+    """
+    if activity.financial_year != values.financial_year:
+        raise ValueError(
+            f"activity of {activity.financial_year} with the values of {values.financial_year}"
+        )
+    if ledger.terms is None or ledger.opened.financial_year != values.financial_year:
+        open_year(values, ledger, people)
+    if costs.terms is None or costs.terms.financial_year != values.financial_year:
+        costs.terms = cost_terms(values, ledger.opened)
+    pay_for_care(activity, ledger)
+    record_costs(activity, costs, people)
+    for provider, amount in pay_not_modelled(activity.month, ledger, people):
+        costs.add(activity.month, provider, Line.NOT_MODELLED, (amount, 0, 0))
+
+
+def positions(ledger: Ledger, costs: ResourceCosts) -> list[Position]:
+    """Payments less resource cost by financial year and provider."""
+    received, cost = ledger.received(), costs.by_provider()
+    return [
+        Position(
+            year,
+            provider.value,
+            received.get((year, provider), 0),
+            cost.get((year, provider), 0),
+            received.get((year, provider), 0) - cost.get((year, provider), 0),
+        )
+        for year, provider in sorted({*received, *cost})
+    ]

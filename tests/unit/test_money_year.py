@@ -1,0 +1,166 @@
+"""1 April, inflation, care left out, and the first year's spend per head against out-turn."""
+
+import time
+
+import numpy as np
+import pytest
+
+from sim.money import Ledger, Line, Payer, Provider, ResourceCosts, budgets, open_year, settle
+from sim.money.inflation import Index, Kind
+from sim.services.names import Funder, Service
+from tests.unit.money_month import Month, values
+from tests.unit.test_money_reconciliation import PUBLISHED
+
+PEOPLE = 1_000_000
+DAYS = (30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28, 31)
+
+
+def index_in(financial_year: str) -> Index:
+    index, last = Index(), int(financial_year[:4])
+    for year in range(2025, last + 1):
+        index = index.moved_to(values(f"{year}-{(year + 1) % 100}"))
+    return index
+
+
+def test_prices_of_the_first_year_are_those_of_the_tables() -> None:
+    assert set(index_in("2025-26").level.values()) == {1}
+
+
+def test_inflation_adds_up_over_years_and_the_last_published_change_holds() -> None:
+    level = index_in("2030-31").level
+    assert level[Kind.GENERAL] == pytest.approx(1.0162 * 1.0177 * 1.0188**3)
+    assert level[Kind.HOME_CARE] == pytest.approx(1.0292 * 1.0307 * 1.0318**3)
+
+
+def test_a_run_that_starts_a_year_later_has_the_same_prices() -> None:
+    later = Index().moved_to(values("2026-27"))
+    assert later == index_in("2026-27")
+
+
+def test_funded_nursing_care_reaches_its_published_second_year() -> None:
+    ledger = Ledger()
+    open_year(values("2026-27"), ledger, 0)
+    month = Month(financial_year="2026-27", month=12)
+    month.units_by_funder[Service.NURSING_CARE, Funder.PERSON] = 7
+    settle(month, values("2026-27"), ledger, ResourceCosts(), 0)
+    paid = {row.line: row.amount_pence for row in ledger.rows()}
+    assert paid[Line.FUNDED_NURSING_CARE] == 26768
+
+
+def test_a_scenario_can_raise_inflation() -> None:
+    changed = {"money.inflation.nhs_change_percent": 10.0}
+    index = Index().moved_to(values("2027-28", changed))
+    assert index.level[Kind.NHS] == pytest.approx(1.21)
+    assert index.level[Kind.GENERAL] == pytest.approx(1.0177**2)
+
+
+def test_allocations_are_per_head_and_reach_cash_by_general_inflation() -> None:
+    ledger = Ledger()
+    open_year(values(), ledger, PEOPLE)
+    open_year(values("2026-27"), ledger, PEOPLE + 1000)
+    assert ledger.allocations["2025-26", Payer.ICB] == 227846 * PEOPLE
+    assert ledger.allocations["2025-26", Payer.COUNCIL] == 44244 * PEOPLE
+    later = 6687 * 1.0162 * (PEOPLE + 1000)
+    assert ledger.allocations["2026-27", Payer.PUBLIC_HEALTH] == pytest.approx(later, abs=1)
+    assert not any(payer is Payer.PERSON for _, payer in ledger.allocations)
+
+
+def test_care_left_out_is_a_posting_of_its_own_each_month() -> None:
+    ledger = Ledger()
+    settle(Month(), values(), ledger, ResourceCosts(), PEOPLE)
+    rows = {(row.payer, row.provider): row.amount_pence for row in ledger.rows()}
+    assert {row.line for row in ledger.rows()} == {Line.NOT_MODELLED}
+    # GBP 323.59 x 1,000,000 / 12
+    assert rows[Payer.ICB, Provider.GENERAL_PRACTICE] == 2_696_583_333
+    assert rows[Payer.COUNCIL, Provider.OTHER_SOCIAL_CARE] == pytest.approx(
+        (135.10 + 8.95 + 93.07) * 100 * PEOPLE / 12, abs=2
+    )
+
+
+def test_the_public_health_grant_is_spent_to_the_penny() -> None:
+    ledger, costs = Ledger(), ResourceCosts()
+    open_year(values(), ledger, 500_003)
+    for month, days in enumerate(DAYS):
+        settle(Month(month=month, days=days), values(), ledger, costs, 500_003 + month)
+    (grant,) = (row for row in budgets(ledger) if row.payer == Payer.PUBLIC_HEALTH)
+    assert grant.gap_pence == 0
+    assert grant.spend_pence == 6687 * 500_003
+
+
+def england(month: int, days: int) -> Month:
+    """A month of a place of a million people at England's published rates."""
+    happened = Month(month=month, days=days, events={"spot_purchases": 10})
+    share = days / 365
+
+    def a_year(per_1000: float) -> int:
+        return round(per_1000 * PEOPLE / 1000 * share)
+
+    units, starts, funders = happened.units, happened.starts, happened.units_by_funder
+    units[Service.AE, 0] = starts[Service.AE, 0] = a_year(455.5)
+    starts[Service.EMERGENCY_INPATIENT, 0] = a_year(111.2)
+    units[Service.EMERGENCY_INPATIENT, 0] = a_year(111.2 * 4.7)
+    starts[Service.ELECTIVE_INPATIENT, 0] = a_year(20.9)
+    units[Service.ELECTIVE_INPATIENT, 0] = a_year(20.9 * 3.5)
+    happened.capacity_days[Service.EMERGENCY_INPATIENT] = 1744 * days
+    places = {
+        # service: (capacity, in use, share who pay for themselves)
+        Service.INTERMEDIATE_CARE_BED: (233, 210, 0.0),
+        Service.REABLEMENT: (593, 534, 0.0),
+        Service.HOME_CARE: (79_600, 75_600, 0.258),
+        Service.RESIDENTIAL_CARE: (5676, 4480, 0.37),
+        Service.NURSING_CARE: (2432, 1920, 0.37),
+    }
+    for service, (capacity, used, own) in places.items():
+        happened.capacity_days[service] = capacity * days
+        units[service, 0] = used * days
+        funders[service, Funder.PERSON] = round(used * days * own)
+        funders[service, Funder.COUNCIL] = used * days - round(used * days * own)
+    return happened
+
+
+def england_after_a_year() -> tuple[Ledger, ResourceCosts]:
+    ledger, costs = Ledger(), ResourceCosts()
+    open_year(values(), ledger, PEOPLE)
+    for month, days in enumerate(DAYS):
+        settle(england(month, days), values(), ledger, costs, PEOPLE)
+    return ledger, costs
+
+
+def test_first_year_spend_per_head_is_near_published_out_turn() -> None:
+    """Nothing is scaled to fit, so the tolerance is wide: wrong units would miss by far."""
+    ledger, _ = england_after_a_year()
+    spent = {payer: pence / 100 / PEOPLE for (_, payer), pence in ledger.spend().items()}
+    per_head = {
+        Payer.ICB: PUBLISHED["icb_allocations"] * PUBLISHED["uplift_2025_26"],
+        Payer.COUNCIL: PUBLISHED["council_net_spending"] * PUBLISHED["care_fee_growth_2025_26"],
+    }
+    for payer, published in per_head.items():
+        assert spent[payer] == pytest.approx(published / PUBLISHED["people"], rel=0.1), payer
+    contributions = sum(
+        row.amount_pence
+        for row in ledger.rows()
+        if row.payer == Payer.PERSON
+        and (row.line.startswith("client") or row.line == "not_modelled")
+    )
+    published = PUBLISHED["client_contributions"] * PUBLISHED["care_fee_growth_2025_26"]
+    assert contributions / 100 / PEOPLE == pytest.approx(published / PUBLISHED["people"], rel=0.2)
+
+
+def test_providers_nearly_break_even_at_england_s_rates() -> None:
+    """Costs are split anew, not made up: no provider is far from what it is paid."""
+    ledger, costs = england_after_a_year()
+    received, cost = ledger.received(), costs.by_provider()
+    for key, paid in received.items():
+        assert cost[key] == pytest.approx(paid, rel=0.06), key
+
+
+def test_a_month_is_settled_in_half_a_millisecond() -> None:
+    ledger, costs = Ledger(), ResourceCosts()
+    month, numbers = england(0, 30), values()
+    settle(month, numbers, ledger, costs, PEOPLE)
+    taken = []
+    for _ in range(50):
+        started = time.perf_counter()
+        settle(month, numbers, ledger, costs, PEOPLE)
+        taken.append(time.perf_counter() - started)
+    assert np.median(taken) < 0.0005
