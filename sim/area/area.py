@@ -7,8 +7,11 @@ from numpy.typing import NDArray
 
 from sim.parameters import Parameter
 
-FIRST_PROJECTED_YEAR = 2025
+FIRST_YEAR = 2025
 LAST_PROJECTED_YEAR = 2045
+BANDS = (*(f"{age}-{age + 4}" for age in range(0, 90, 5)), "90+")
+SEXES = ("female", "male")
+QUINTILES = ("1", "2", "3", "4", "5")
 
 
 @dataclass(frozen=True)

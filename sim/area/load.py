@@ -1,4 +1,4 @@
-"""Reading one place from its file, and refusing what cannot be."""
+"""Reading one place from its file."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -6,26 +6,27 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
 
 import scenarios
-from sim.area.area import FIRST_PROJECTED_YEAR, Area
+from sim.area.area import Area
+from sim.area.check import check_make_up, check_needed
+from sim.area.needed import PARAMETER_TABLES
 from sim.parameters import InputError, Parameter
 from sim.parameters.entry import Number, Strict, Words, checked, parameter_from
 from sim.parameters.errors import did_you_mean
+from sim.parameters.name import check_name
 from sim.parameters.text import read_toml
 
 FOLDER = Path(scenarios.__file__).parent / "areas"
-PARAMETER_TABLES = ("population", "urgent", "planned", "capacity", "money")
 
 
 class AreaFile(Strict):
-    """The top of an area's file; each inner table holds parameters."""
+    """The top of an area's file; the tables at the end hold parameters."""
 
     name: Words
     title: Words
-    first_year: int = Field(ge=FIRST_PROJECTED_YEAR, le=FIRST_PROJECTED_YEAR)
-    people: Number = Field(gt=0)
+    first_year: int
+    people: Number
     deprivation_quintile_shares: list[Number]
     residents: dict[str, Any]
     projection: dict[str, Any]
@@ -43,11 +44,14 @@ def area_names() -> list[str]:
 
 def load_area(name_or_path: str | Path) -> Area:
     """The place with this name, or in this file of one's own."""
-    file = area_file(name_or_path)
+    file = _file_of(name_or_path)
     top = checked(AreaFile, read_toml(file), "", file)
+    check_name(top.name, file, FOLDER)
     parameters = _parameters(top, file)
-    residents = parameter_from(top.residents, "area.residents", "residents", file)
-    projection = parameter_from(top.projection, "area.projection", "projection", file)
+    check_needed(parameters, file)
+    residents, projection = (_table(top, table, file) for table in ("residents", "projection"))
+    shares = np.array(top.deprivation_quintile_shares)
+    check_make_up(residents, projection, top.people, shares, top.first_year, file)
     return Area(
         name=top.name,
         title=top.title,
@@ -55,20 +59,9 @@ def load_area(name_or_path: str | Path) -> Area:
         residents=residents.value,
         projection=projection.value,
         parameters=parameters,
-        hash=_hash(top, [residents, projection]),
+        hash=_hash(top, residents, projection),
         file=str(file),
     )
-
-
-def area_file(name_or_path: str | Path) -> Path:
-    """The file of a place: a bundled name, or a path that ends in .toml."""
-    given = str(name_or_path)
-    if given in area_names():
-        return FOLDER / f"{given}.toml"
-    if not given.endswith(".toml"):
-        remedy = f"{did_you_mean(given, area_names())} Or give the path of a .toml file"
-        raise InputError(given, "", "there is no area of this name", remedy)
-    return Path(name_or_path)
 
 
 def declared(name: str) -> tuple[float, NDArray[np.float64]]:
@@ -76,6 +69,16 @@ def declared(name: str) -> tuple[float, NDArray[np.float64]]:
     file = FOLDER / f"{name}.toml"
     top = checked(AreaFile, read_toml(file), "", file)
     return top.people, np.array(top.deprivation_quintile_shares)
+
+
+def _file_of(name_or_path: str | Path) -> Path:
+    given = str(name_or_path)
+    if given in area_names():
+        return FOLDER / f"{given}.toml"
+    if not given.endswith(".toml"):
+        remedy = did_you_mean(given, area_names(), "Or give the path of a .toml file")
+        raise InputError(given, "", "there is no area of this name", remedy)
+    return Path(name_or_path)
 
 
 def _parameters(top: AreaFile, file: Path) -> dict[str, Parameter]:
@@ -87,9 +90,26 @@ def _parameters(top: AreaFile, file: Path) -> dict[str, Parameter]:
     return found
 
 
-def _hash(top: AreaFile, tables: list[Parameter]) -> str:
+def _table(top: AreaFile, key: str, file: Path) -> Parameter:
+    fields = getattr(top, key)
+    table = fields.get("table")
+    if isinstance(table, str) and (FOLDER / Path(table).name).is_file():
+        _check_copied(file, key, table)
+    return parameter_from(fields, f"area.{key}", key, file)
+
+
+def _check_copied(file: Path, key: str, table: str) -> None:
+    """A copied area needs its tables copied too."""
+    if Path(table).name == table and not (file.parent / table).exists():
+        remedy = f"Copy it too, from {FOLDER}, or make your own"
+        raise InputError(
+            file, f"{key}.table", f"the table {table} is not beside {file.name}", remedy
+        )
+
+
+def _hash(top: AreaFile, *tables: Parameter) -> str:
     whole = sha256(top.model_dump_json().encode())
     for table in tables:
         whole.update(repr(table.labels).encode())
-        whole.update(table.value.tobytes())
+        whole.update(table.value.astype("<f8").tobytes())
     return whole.hexdigest()

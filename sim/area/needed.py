@@ -1,5 +1,7 @@
 """The parameters that every place must give: name, label and unit."""
 
+PARAMETER_TABLES = ("population", "urgent", "planned", "capacity", "money")
+
 NEEDED: dict[str, tuple[str, str]] = {
     "area.population.births_per_1000": ("Births per 1,000 people", "per 1,000 people per year"),
     "area.population.deaths_per_1000": (

@@ -118,10 +118,11 @@ def untenable(value: Numbers, parameter: Parameter) -> str:
         return f"the number {value.min():g} lies below its low {low:g}"
     if high is not None and value.max() > high:
         return f"the number {value.max():g} lies above its high {high:g}"
-    return _not_adding_up(value, parameter)
+    return not_adding_up(value, parameter)
 
 
-def _not_adding_up(value: Numbers, parameter: Parameter) -> str:
+def not_adding_up(value: Numbers, parameter: Parameter) -> str:
+    """Which shares do not add up to 1, in words; empty if all do."""
     if not parameter.adds_up_over:
         return ""
     missing = set(parameter.adds_up_over) - set(parameter.by)

@@ -34,12 +34,13 @@ def _one_line(text: str) -> str:
     return shown if len(shown) <= LONGEST_PART else f"{shown[:LONGEST_PART]} ..."
 
 
-def did_you_mean(word: str, allowed: Iterable[str]) -> str:
+def did_you_mean(word: str, allowed: Iterable[str], otherwise: str = "") -> str:
     """A remedy for a misspelt word: the nearest allowed word, or some that are allowed."""
     choices = sorted(allowed)
     nearest = get_close_matches(word[:LONGEST_WORD], choices, n=1)
     if nearest:
-        return f"Did you mean {nearest[0]}?"
-    if len(choices) <= SHOWN_CHOICES:
-        return f"Allowed: {', '.join(choices)}"
-    return f"Allowed: {', '.join(choices[:SHOWN_CHOICES])}, ... ({len(choices)} in all)"
+        return f"Did you mean {nearest[0]}? {otherwise}".rstrip()
+    said = f"Allowed: {', '.join(choices[:SHOWN_CHOICES])}"
+    if len(choices) > SHOWN_CHOICES:
+        said += f", ... ({len(choices)} in all)"
+    return f"{said}. {otherwise}" if otherwise else said

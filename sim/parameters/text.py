@@ -21,25 +21,21 @@ _BETWEEN_KEYS = re.compile(r"[=,\[\]{}]")
 def text_of(file: Path, largest_bytes: int) -> str:
     """The file's text, which must be UTF-8 and of reasonable size."""
     try:
-        size = file.stat().st_size
-        if not file.is_file():
+        if file.exists() and not file.is_file():
             raise InputError(file, "", "this is not a file", "Give the name of a text file")
-        if size > largest_bytes:
-            raise InputError(
-                file,
-                "",
-                f"the file has {size:,} bytes",
-                f"At most {largest_bytes:,} bytes are read: is this the right file?",
-            )
-        data = file.read_bytes()
+        with file.open("rb") as handle:
+            data = handle.read(largest_bytes + 1)
     except FileNotFoundError:
-        raise InputError(
-            file, "", "there is no such file", "Check the spelling and the folder"
-        ) from None
-    except OSError as error:
-        raise InputError(
-            file, "", f"the file cannot be read ({error.strerror})", "Check that you may open it"
-        ) from None
+        remedy = "Check the spelling and the folder"
+        raise InputError(file, "", "there is no such file", remedy) from None
+    except InputError:
+        raise
+    except (OSError, ValueError) as error:
+        problem = f"the file cannot be read ({getattr(error, 'strerror', error)})"
+        raise InputError(file, "", problem, "Check its name, and that you may open it") from None
+    if len(data) > largest_bytes:
+        problem = f"the file is larger than {largest_bytes:,} bytes"
+        raise InputError(file, "", problem, "Is this the right file? Nothing so long is read")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -98,12 +98,13 @@ class Change:
         """The parameter's numbers after the change."""
         cells = self._cells(parameter)
         changed = value.copy()
-        if self.act == "set":
-            changed[cells] = number
-        elif self.act == "multiply":
-            changed[cells] *= number
-        else:
-            changed[cells] += number
+        with np.errstate(over="ignore", invalid="ignore"):
+            if self.act == "set":
+                changed[cells] = number
+            elif self.act == "multiply":
+                changed[cells] *= number
+            else:
+                changed[cells] += number
         return changed
 
     def _cells(self, parameter: Parameter) -> tuple[NDArray[np.intp], ...]:

@@ -46,7 +46,7 @@ def scenario_file(name_or_path: str | Path) -> Path:
     if given in scenario_names():
         return FOLDER / f"{given}.toml"
     if not given.endswith(".toml"):
-        remedy = f"{did_you_mean(given, scenario_names())} Or give the path of a .toml file"
+        remedy = did_you_mean(given, scenario_names(), "Or give the path of a .toml file")
         raise InputError(given, "", "there is no scenario of this name", remedy)
     return Path(name_or_path)
 
@@ -79,7 +79,7 @@ def _parent(extends: str, file: Path, children: tuple[Path, ...]) -> Scenario:
         remedy = f"Name a ready-made scenario, or a file beside {file.name}"
         raise InputError(file, "extends", problem, remedy)
     if not beside and extends not in scenario_names():
-        remedy = f"{did_you_mean(extends, scenario_names())} Or name a .toml file beside this one"
+        remedy = did_you_mean(extends, scenario_names(), "Or name a .toml file beside this one")
         raise InputError(file, "extends", f"there is no scenario {extends!r}", remedy)
     parent = file.parent / extends if beside else FOLDER / f"{extends}.toml"
     if parent.resolve() in [child.resolve() for child in children]:

@@ -14,7 +14,6 @@ from scipy.interpolate import PchipInterpolator
 
 Numbers = NDArray[np.float64]
 
-BANDS = (*(f"{age}-{age + 4}" for age in range(0, 90, 5)), "90+")
 BAND_YEARS = 5
 OPEN_BAND_FIRST_AGE = 90
 AGES = 105

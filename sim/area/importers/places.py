@@ -11,16 +11,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-import scenarios
-from sim.area.importers.cohorts import AGES, BANDS, every_year
+from sim.area.area import BANDS, QUINTILES, SEXES
+from sim.area.importers.cohorts import AGES, every_year
 from sim.area.importers.fitting import fit
+from sim.area.load import FOLDER, declared
 
 Numbers = NDArray[np.float64]
 
 PUBLISHED = Path(__file__).parents[1] / "published"
-AREAS = Path(scenarios.__file__).parent / "areas"
-SEXES = ("female", "male")
-QUINTILES = ("1", "2", "3", "4", "5")
 PROJECTED = ("2023", "2033", "2043")
 FIRST_YEAR = 2023
 BASE_YEAR = 2025
@@ -103,7 +101,7 @@ def _grown(base: Numbers, growth: Numbers) -> Numbers:
     return np.asarray(base * since / since[0])
 
 
-def write(name: str, residents: Numbers, projection: Numbers, folder: Path = AREAS) -> None:
+def write(name: str, residents: Numbers, projection: Numbers, folder: Path = FOLDER) -> None:
     """Write the two tables of a place."""
     years = [str(year) for year in range(BASE_YEAR, LAST_YEAR + 1)]
     by = ("age_band", "sex", "deprivation_quintile")
@@ -121,8 +119,6 @@ def _write(file: Path, by: Sequence[str], axes: Sequence[Sequence[str]], table: 
 
 def main() -> None:
     """Write the tables of both places, with the totals that their TOML files declare."""
-    from sim.area.load import declared
-
     for name, make in (("england", england), ("gloucestershire", gloucestershire)):
         people, shares = declared(name)
         made = make(people, shares) if make is gloucestershire else england(people)
