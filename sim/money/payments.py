@@ -89,7 +89,7 @@ def _pay_short_term_care(activity: Activity, ledger: Ledger) -> None:
     amount = pence(units[Service.REABLEMENT] * weight, price["reablement_care_day"])
     ledger.post(month, Payer.COUNCIL, Provider.REABLEMENT_TEAM, Line.REABLEMENT, amount)
     bought = int(activity.events["spot_purchases"]) * weight
-    amount = pence(bought, price["spot_purchase_premium"])
+    amount = pence(bought, price["spot_purchase"])
     ledger.post(month, Payer.COUNCIL, Provider.CARE_HOME, Line.SPOT_PURCHASE, amount)
 
 

@@ -24,9 +24,14 @@ MOVES_WITH = {
     "nursing_week_self_funded": Kind.CARE_HOME,
     "continuing_healthcare_week": Kind.CARE_HOME,
     "funded_nursing_care_week": Kind.FUNDED_NURSING_CARE,
-    "spot_purchase_premium": Kind.CARE_HOME,
+    "spot_purchase": Kind.CARE_HOME,
 }
-CONTRIBUTIONS = ("home_care", "residential_care", "nursing_care")
+# The share of a council's fee that its client pays, by service.
+CONTRIBUTIONS = {
+    "home_care": "money.prices.contribution_home_care",
+    "residential_care": "money.prices.contribution_residential_care",
+    "nursing_care": "money.prices.contribution_nursing_care",
+}
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,7 @@ def prices(values: Values, index: Index) -> Terms:
             for name, kind in MOVES_WITH.items()
         },
         contribution={
-            service: parts(values.number(f"money.prices.contribution_{service}"))
-            for service in CONTRIBUTIONS
+            service: parts(values.number(name)) for service, name in CONTRIBUTIONS.items()
         },
         not_modelled={
             programme: price(gbp * _not_modelled_level(index, programme))

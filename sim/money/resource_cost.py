@@ -55,13 +55,14 @@ class CostTerms:
 
     financial_year: str
     ae_fixed_per_head: int
-    hospital_fixed_bed_day: int
+    hospital_fixed_per_head: int
     staffed_bed_day: int
     escalation_bed_day: int
     beds_per_ward: int
     admission_variable: Mapping[Service, int]
     bed_day_variable: int
     parts: Mapping[Service, Parts]
+    spot_purchase: int
 
 
 def cost_terms(values: Values, terms: Terms) -> CostTerms:
@@ -75,7 +76,7 @@ def cost_terms(values: Values, terms: Terms) -> CostTerms:
     return CostTerms(
         financial_year=terms.financial_year,
         ae_fixed_per_head=price(_number(values, "ae_fixed_per_head") * nhs),
-        hospital_fixed_bed_day=price(_number(values, "hospital_fixed_bed_day") * nhs),
+        hospital_fixed_per_head=price(_number(values, "hospital_fixed_per_head") * nhs),
         staffed_bed_day=price(hospital),
         escalation_bed_day=price(hospital) + terms.price["escalation_bed_day_premium"],
         beds_per_ward=round(_number(values, "beds_per_ward")),
@@ -85,6 +86,7 @@ def cost_terms(values: Values, terms: Terms) -> CostTerms:
         },
         bed_day_variable=pence(terms.price["hospital_bed_day"], day),
         parts=_parts(values, terms.index),
+        spot_purchase=terms.price["spot_purchase"],
     )
 
 
@@ -159,21 +161,27 @@ class ResourceCosts:
 
 def record_costs(activity: Activity, costs: ResourceCosts, people: int) -> None:
     """Record what the month's capacity and activity cost their providers."""
-    _record_hospital(activity, costs)
+    _record_hospital(activity, costs, people)
     _record_ae(activity, costs, people)
     for service, (provider, _) in PLACES.items():
         costs.add(activity.month, provider, service.label, _places(activity, costs.opened, service))
+    # Care bought outside the contracted places is taken to cost what is paid for it.
+    bought = pence(activity.events["spot_purchases"] * activity.weight, costs.opened.spot_purchase)
+    costs.add(activity.month, Provider.CARE_HOME, Line.SPOT_PURCHASE, (0, 0, bought))
 
 
-def _record_hospital(activity: Activity, costs: ResourceCosts) -> None:
-    """Beds are one base: what they cost is shared between its two services by bed days."""
+def _record_hospital(activity: Activity, costs: ResourceCosts, people: int) -> None:
+    """Beds are one base: what they cost is shared between its two services by bed days.
+
+    Fixed cost follows the people of the place, not its beds: closing a ward saves its staff only.
+    """
     terms = costs.opened
     month, weight, days = activity.month, activity.weight, activity.days
     starts = activity.starts.sum(axis=1).tolist()
     units = activity.units.sum(axis=1).tolist()
     bed_days = int(activity.capacity_days[Service.EMERGENCY_INPATIENT]) * weight
     wards = -(-bed_days // (days * terms.beds_per_ward))
-    fixed = pence(bed_days, terms.hospital_fixed_bed_day)
+    fixed = pence(people, terms.hospital_fixed_per_head, MONTHS_IN_YEAR)
     step = pence(wards * terms.beds_per_ward * days, terms.staffed_bed_day)
     use = [units[service] for service in INPATIENTS]
     by_use = use if any(use) else [1, 0]

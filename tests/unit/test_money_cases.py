@@ -85,12 +85,24 @@ def test_an_avoided_admission_saves_its_provider_the_marginal_rate_and_its_days(
 def test_beds_cost_by_the_ward_and_are_shared_by_bed_days() -> None:
     month = month_of("units emergency_inpatient 700; units elective_inpatient 100")
     month.capacity_days[Service.EMERGENCY_INPATIENT] = 26 * month.days
-    rows = {row.service: row for row in settled(month)[1].rows()}
-    # Two wards of 25 staffed for 30 days at 291.40; 26 beds open at 449.25; seven eighths and one.
-    step, fixed = 2 * 25 * 30 * 29140, 26 * 30 * 44925
-    assert rows["emergency_inpatient"].step_pence == step * 7 // 8
-    assert rows["elective_inpatient"].step_pence == step // 8
-    assert rows["emergency_inpatient"].fixed_pence + rows["elective_inpatient"].fixed_pence == fixed
+    rows = {row.service: row for row in settled(month, people=1200)[1].rows()}
+    emergency, elective = rows["emergency_inpatient"], rows["elective_inpatient"]
+    # Two wards of 25 staffed for 30 days at 291.40; a twelfth of 299.71 a head; seven in eight,
+    # and of two equal remainders the first has the penny.
+    step, fixed = 2 * 25 * 30 * 29140, 1200 * 29971 // 12
+    assert (emergency.step_pence, elective.step_pence) == (step * 7 // 8, step // 8)
+    assert (emergency.fixed_pence, elective.fixed_pence) == (2622463, 374637)
+    assert emergency.fixed_pence + elective.fixed_pence == fixed
+
+
+def test_a_closed_ward_saves_its_staff_and_nothing_else() -> None:
+    costs = []
+    for beds in (100, 75):
+        month = month_of("units emergency_inpatient 1800")
+        month.capacity_days[Service.EMERGENCY_INPATIENT] = beds * month.days
+        rows = settled(month, people=1200)[1].rows()
+        costs.append(sum(sum(row[3:]) for row in rows))
+    assert costs[0] - costs[1] == 25 * 30 * 29140
 
 
 def test_home_care_costs_by_the_hour() -> None:

@@ -75,13 +75,13 @@ def test_a_day_is_the_last_published_excess_bed_day_in_todays_prices() -> None:
 
 
 def test_parts_of_hospital_cost_add_up_to_the_published_total() -> None:
-    """Fixed and staffed beds by beds open, variable by activity: nothing is left, nothing twice."""
+    """Fixed by people, step by beds open, variable by activity: nothing is left, nothing twice."""
     open_days = PUBLISHED["general_acute_beds_open"] * DAYS_IN_YEAR
-    beds = number("resource_cost.hospital_fixed_bed_day") + number("resource_cost.staffed_bed_day")
     admissions = PUBLISHED["emergency_admissions"] * number("prices.emergency_admission")
     admissions += PUBLISHED["elective_admissions"] * number("prices.elective_admission")
     days = sum(bed_days()) * number("prices.hospital_bed_day")
-    total = open_days * beds
+    total = PUBLISHED["people"] * number("resource_cost.hospital_fixed_per_head")
+    total += open_days * number("resource_cost.staffed_bed_day")
     total += admissions * number("resource_cost.admission_variable_share")
     total += days * number("resource_cost.bed_day_variable_share")
     published = in_2025_26(emergency_cost() + PUBLISHED["elective_cost"])

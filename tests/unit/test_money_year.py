@@ -89,7 +89,7 @@ def test_the_public_health_grant_is_spent_to_the_penny() -> None:
 
 def england(month: int, days: int) -> Month:
     """A month of a place of a million people at England's published rates."""
-    happened = Month(month=month, days=days, events={"spot_purchases": 10})
+    happened = Month(month=month, days=days, events={"spot_purchases": 20})
     share = days / 365
 
     def a_year(per_1000: float) -> int:
@@ -107,14 +107,16 @@ def england(month: int, days: int) -> Month:
         Service.INTERMEDIATE_CARE_BED: (233, 210, 0.0),
         Service.REABLEMENT: (593, 534, 0.0),
         Service.HOME_CARE: (79_600, 75_600, 0.258),
-        Service.RESIDENTIAL_CARE: (5676, 4480, 0.37),
-        Service.NURSING_CARE: (2432, 1920, 0.37),
+        Service.RESIDENTIAL_CARE: (5676, 4510, 0.37),
+        Service.NURSING_CARE: (2432, 1930, 0.37),
     }
     for service, (capacity, used, own) in places.items():
         happened.capacity_days[service] = capacity * days
         units[service, 0] = used * days
         funders[service, Funder.PERSON] = round(used * days * own)
         funders[service, Funder.COUNCIL] = used * days - round(used * days * own)
+    continuing = round(1930 * days * 0.1)
+    funders[Service.NURSING_CARE] += np.array([-continuing, 0, continuing])
     return happened
 
 
