@@ -142,14 +142,18 @@ Part = TypeVar("Part", bound=Strict)
 def checked(part: type[Part], fields: Any, key: str, file: Path) -> Part:
     """`fields` as a `part`; the first mistake becomes the one message."""
     if not isinstance(fields, dict):
-        problem = f"this must be a table of {', '.join(part.model_fields)}"
-        raise InputError(file, key, problem, f"Write [{key}] and one line for each")
+        problem = f"this must be a table of {', '.join(_keys(part))}"
+        raise InputError(file, key, problem, "Write each as key = value on a line of its own")
     try:
         return part.model_validate(fields)
     except ValidationError as error:
         mistakes = error.errors(include_url=False, include_context=True)
         unknown = [one for one in mistakes if one["type"] == "extra_forbidden"]
         raise _in_words(part, (unknown or mistakes)[0], key, file) from None
+
+
+def _keys(part: type[Strict]) -> list[str]:
+    return [field.alias or name for name, field in part.model_fields.items()]
 
 
 _REMEDIES = {
@@ -159,7 +163,7 @@ _REMEDIES = {
     "float_type": "Write a plain number such as 12.5, without quotes",
     "int_type": "Write a whole number, without quotes",
     "finite_number": "Write a finite number",
-    "list_type": "Write a list in square brackets",
+    "list_type": "Write a list in square brackets, or [[...]] above each table",
     "dict_type": "Write a table in braces",
 }
 
@@ -168,7 +172,7 @@ def _in_words(part: type[Strict], mistake: Any, key: str, file: Path) -> InputEr
     field = ".".join(str(step) for step in mistake["loc"])
     place = f"{key}.{field}" if key else field
     if mistake["type"] == "extra_forbidden":
-        return InputError(file, place, "unknown key", did_you_mean(field, part.model_fields))
+        return InputError(file, place, "unknown key", did_you_mean(field, _keys(part)))
     if mistake["type"] == "missing":
         return InputError(file, place, "this is missing", f"Add a line {field} = ...")
     given = shown(mistake["input"])
@@ -183,4 +187,6 @@ def shown(value: Any) -> str:
     """A value from a file as it is shown in a message: never long, never nested."""
     if isinstance(value, list | dict):
         return "a list" if isinstance(value, list) else "a table"
-    return repr(value)[:LONGEST_SHOWN]
+    if isinstance(value, bool):
+        return str(value).lower()
+    return (repr(value) if isinstance(value, str) else str(value))[:LONGEST_SHOWN]

@@ -35,11 +35,13 @@ def _one_line(text: str) -> str:
 
 
 def did_you_mean(word: str, allowed: Iterable[str], otherwise: str = "") -> str:
-    """A remedy for a misspelt word: the nearest allowed word, or some that are allowed."""
+    """A remedy for a misspelt word: the nearest allowed word, or what is allowed."""
     choices = sorted(allowed)
     nearest = get_close_matches(word[:LONGEST_WORD], choices, n=1)
     if nearest:
         return f"Did you mean {nearest[0]}? {otherwise}".rstrip()
+    if otherwise and len(choices) > SHOWN_CHOICES:
+        return otherwise
     said = f"Allowed: {', '.join(choices[:SHOWN_CHOICES])}"
     if len(choices) > SHOWN_CHOICES:
         said += f", ... ({len(choices)} in all)"

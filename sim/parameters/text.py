@@ -55,14 +55,11 @@ def read_toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        problem = str(error).rstrip(".")
-        problem = problem[:1].lower() + problem[1:]
-        raise InputError(
-            file,
-            "",
-            f"this is not valid TOML: {problem}",
-            "Correct that line; a name is followed by = and text stands in quotes",
-        ) from None
+        problem = str(error)[:1].lower() + str(error)[1:].rstrip(".")
+        remedy = "Correct that line; a name is followed by = and text stands in quotes"
+        if "overwrite" in problem or "twice" in problem:
+            remedy = "A name may stand only once: take one of the two out"
+        raise InputError(file, "", f"this is not valid TOML: {problem}", remedy) from None
 
 
 def _check_nesting(file: Path, text: str) -> None:

@@ -43,7 +43,7 @@ def read_change(fields: Any, key: str, file: Path) -> Change:
     known = known_parameters()
     if given.parameter not in known:
         problem = f"there is no parameter {given.parameter!r}"
-        remedy = did_you_mean(given.parameter, known)
+        remedy = did_you_mean(given.parameter, known, "See `localpound list parameters`")
         raise InputError(file, f"{key}.parameter", problem, remedy)
     parameter = known[given.parameter]
     acts = [act for act in ACTS if getattr(given, act) is not None]
