@@ -1,0 +1,21 @@
+"""Who lives in a place: residents as arrays; ageing, conditions, frailty, births, moves, deaths."""
+
+from sim.population.deaths import bury, deaths_in_month, set_care_home
+from sim.population.flows import Flows, plan_flows
+from sim.population.month import MonthChange, turn_month
+from sim.population.residents import Residents
+from sim.population.start import start
+from sim.population.tally import PopulationTally
+
+__all__ = [
+    "Flows",
+    "MonthChange",
+    "PopulationTally",
+    "Residents",
+    "bury",
+    "deaths_in_month",
+    "plan_flows",
+    "set_care_home",
+    "start",
+    "turn_month",
+]

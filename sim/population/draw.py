@@ -1,0 +1,120 @@
+"""Drawing residents: what a person of an age, sex and quintile brings along.
+
+One uniform number per resident and condition decides both whether the condition is held and, if
+not, how much hazard is still to run: so the same person holds it in every scenario.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import draws
+from sim.population.cells import N_STRATA
+from sim.population.flows import Flows
+from sim.population.frailty import N_RANKS
+from sim.population.rates import Columns, Rates, columns
+from sim.population.residents import Residents
+from sim.population.state import set_state, stratum_of
+
+CHUNK = 16384  # residents handled at once: their clocks stay in the processor's own memory
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Mix:
+    """People to draw from: `classes` running share of each class [stratum, class], `holds`
+
+    share with each condition [condition, stratum x class].
+    """
+
+    susceptibility: Floats
+    classes: Floats
+    holds: Floats
+
+
+def mix_at_mid_year(plan: Flows) -> Mix:
+    """People whose birthdays are spread over the year: the residents at the start."""
+    return _mix(plan, plan.steady.weights_mid_year, plan.steady.holds_mid_year)
+
+
+def mix_at_birthday(plan: Flows) -> Mix:
+    """People on their birthday: newborns and people who move in."""
+    return _mix(plan, plan.steady.weights, plan.steady.holds)
+
+
+def _mix(plan: Flows, weights: NDArray[np.float64], holds: NDArray[np.float64]) -> Mix:
+    classes = weights.shape[-1]
+    running = np.cumsum(weights.reshape(N_STRATA, classes), axis=1)[:, :-1]
+    held = np.moveaxis(holds, -2, 0).reshape(len(plan.conditions), N_STRATA * classes)
+    return Mix(
+        plan.steady.susceptibility.astype(np.float32),
+        running.astype(np.float32),
+        np.ascontiguousarray(held, np.float32),
+    )
+
+
+def draw_residents(
+    people: Residents, slots: slice, plan: Flows, mix: Mix, rates: Rates, seed: int
+) -> None:
+    """Fill the slots, whose identity, age, sex and quintile are set, with everything else."""
+    at = columns(plan)
+    for first in range(slots.start, slots.stop, CHUNK):
+        part = slice(first, min(first + CHUNK, slots.stop))
+        kind = _susceptibility(people, part, mix, seed)
+        _conditions(people, part, plan, mix, kind, seed)
+        _other_clocks(people, part, at, seed)
+        people.alive[part] = True
+        set_state(people, part, rates)
+        people.death_rate[part] = rates.deaths.take(people.cell[part])
+        people.by_cell += np.bincount(people.cell[part], minlength=len(people.by_cell))
+
+
+def _susceptibility(people: Residents, part: slice, mix: Mix, seed: int) -> NDArray[np.int64]:
+    """Draw the class; returns the row of `mix.holds` of each resident."""
+    stratum = stratum_of(people, part)
+    drawn = draws.uniform(seed, "population.susceptibility", people.identity[part])
+    below = mix.classes.take(stratum, axis=0) < drawn.astype(np.float32)[:, np.newaxis]
+    number = below.sum(axis=1)
+    people.susceptibility[part] = mix.susceptibility.take(number)
+    return stratum * len(mix.susceptibility) + number
+
+
+def _conditions(
+    people: Residents, part: slice, plan: Flows, mix: Mix, kind: NDArray[np.int64], seed: int
+) -> None:
+    identity = people.identity[part]
+    per_unit = -1 / people.susceptibility[part]
+    held_mask = np.zeros(len(identity), np.uint32)
+    clocks = people.clocks[part]
+    clocks[:] = np.inf
+    at = columns(plan)
+    for column, name in enumerate(plan.conditions):
+        drawn = draws.uniform(seed, f"population.onset.{name}", identity)
+        share = mix.holds[column].take(kind)
+        held = drawn < share
+        held_mask |= held.astype(np.uint32) << np.uint32(column)
+        left = (np.maximum(1 - drawn, np.finfo(np.float32).tiny) / (1 - share)).astype(np.float32)
+        np.log(left, out=left)
+        left *= per_unit
+        left[held] = np.inf
+        clocks[:, column] = left
+        leaving = np.flatnonzero(at.leaves == column)
+        if leaving.size:
+            who = np.flatnonzero(held)
+            until = draws.exponential(seed, f"population.leaving.{name}", identity[who])
+            clocks[who, at.conditions + leaving[0]] = until
+    people.conditions[part] = held_mask
+
+
+def _other_clocks(people: Residents, part: slice, at: Columns, seed: int) -> None:
+    identity = people.identity[part]
+    clocks = people.clocks[part]
+    clocks[:, at.moving_out] = draws.exponential(seed, "population.moving_out", identity)
+    women = np.flatnonzero(people.sex[part] == 0)
+    clocks[women, at.birth] = draws.exponential(seed, "population.birth", identity[women])
+    people.death_clock[part] = draws.exponential(seed, "population.death", identity)
+    rank = draws.uniform(seed, "population.frailty", identity)
+    rank *= N_RANKS
+    people.frailty_rank[part] = rank

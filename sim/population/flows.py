@@ -1,0 +1,123 @@
+"""The constants of a place: computed once, under do nothing in its first year, and frozen."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.area import Area
+from sim.parameters import Values
+from sim.population import mortality
+from sim.population.cells import N_AGES, N_SEXES, single_ages
+from sim.population.frailty import frailty_shares
+from sim.population.onset import SteadyState, steady_state, susceptibility_classes
+from sim.population.prevalence import prevalence
+from sim.population.projection import (
+    PER_THOUSAND,
+    Course,
+    Vital,
+    birthday_months,
+    follow,
+    inflow_shape,
+    moves_to_projection,
+    out_rates,
+)
+
+ROUNDS = 4
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Flows:
+    """Frozen constants of a place; nothing in a run is rebalanced to anything.
+
+    `conditions` names; `leaves` the positions of those that people can also leave; `steady` the
+    onset rates and the people they sustain; `residents` at the start [age, sex, quintile];
+    `states` share of people by [age, sex, quintile, conditions 0..5+, frailty]; `mortality`
+    all-cause in the first year [age, sex, quintile] and the `norms` its multipliers are divided
+    by; `fertility` births a year per woman who turns [age]; `out` hazard of moving out [year,
+    age, sex]; `inflow` people moving in [year, age, sex, quintile]. `weight` is the number of
+    people for whom one resident stands.
+    """
+
+    conditions: tuple[str, ...]
+    leaves: NDArray[np.int64]
+    steady: SteadyState
+    residents: Floats
+    states: Floats
+    mortality: Floats
+    norms: Floats
+    fertility: Floats
+    out: Floats
+    inflow: Floats
+    first_year: int
+    weight: int
+
+
+def plan_flows(area: Area, values_first_year: Values, weight: int) -> Flows:
+    """The constants of `area` under do nothing; `values_first_year` must be do nothing's own."""
+    values = values_first_year
+    residents = single_ages(area.residents)
+    vital = _scaled(area, values, residents)
+    aim = prevalence(values)
+    frailty = frailty_shares(values)
+    steady = steady_state(
+        aim.share,
+        aim.falls,
+        susceptibility_classes(values.number("population.conditions.susceptibility_variance")),
+        vital.deaths[0],
+        (frailty * mortality.multipliers(values)).sum(axis=-1),
+    )
+    states = steady.counts[..., np.newaxis] * frailty[:, np.newaxis, np.newaxis]
+    here = (states * residents[..., np.newaxis, np.newaxis]).sum(axis=(1, 2, 3))
+    in_homes = mortality.care_home_shares(values, here)
+    inflow, out = moves_to_projection(area.residents, area.projection, vital, inflow_shape(values))
+    return Flows(
+        conditions=aim.conditions,
+        leaves=np.flatnonzero(aim.falls),
+        steady=steady,
+        residents=residents,
+        states=states,
+        mortality=vital.deaths[0],
+        norms=mortality.norms(values, states, 1 - in_homes),
+        fertility=vital.births,
+        out=out,
+        inflow=inflow,
+        first_year=area.first_year,
+        weight=weight,
+    )
+
+
+def _scaled(area: Area, values: Values, residents: Floats) -> Vital:
+    """Hazards brought to the area's births and deaths per 1,000 people in the first year."""
+    years = len(area.projection) - 1
+    deaths = mortality.all_cause(values)
+    births = values.by_age("population.births.fertility") / PER_THOUSAND
+    net = values.number("area.population.net_migration_per_1000") / PER_THOUSAND
+    usual = np.broadcast_to(out_rates(values), (years, N_AGES, N_SEXES))
+    for _ in range(ROUNDS):
+        vital = Vital(
+            _by_year(area, values, deaths, years),
+            births,
+            usual,
+            values.number("population.births.boys_share"),
+        )
+        course = _first_year(residents, vital, net)
+        expected = "area.population.deaths_per_1000", "area.population.births_per_1000"
+        per_person = [values.number(name) / PER_THOUSAND * course.mean_people for name in expected]
+        deaths = deaths * per_person[0] / course.deaths
+        births = births * per_person[1] / course.births
+    return vital
+
+
+def _by_year(area: Area, values: Values, deaths: Floats, years: int) -> Floats:
+    falls = [mortality.improvement(values, area.first_year, year) for year in range(years)]
+    return deaths * np.stack(falls)
+
+
+def _first_year(residents: Floats, vital: Vital, net: float) -> Course:
+    """The first year with movers in to match those out, and the net migration on top."""
+    leaving = residents * -np.expm1(-vital.out[0])[..., np.newaxis]
+    inflow = leaving * (1 + net * residents.sum() / leaving.sum())
+    return follow(birthday_months(residents), vital, 0, inflow)

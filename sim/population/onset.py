@@ -1,0 +1,163 @@
+"""Onset rates that hold each prevalence steady, and the mix of people that goes with them.
+
+Residents differ in susceptibility, a number with mean 1 that multiplies all their onset rates: so
+conditions cluster. It is held in classes of equal size at birth. Given the class, conditions come
+independently, and deaths by number of conditions thin out the ill; following each class from birth
+to 100, year by year, there is one onset rate for each age that makes the survivors' prevalence the
+published one. Where prevalence falls with age by more than deaths explain, people leave the
+condition instead (remission, or no longer recorded).
+
+Within a year the order is the model's own: at the birthday conditions start, then a year of deaths.
+The prevalence is met at mid-year.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammainc, gammaincinv
+
+from sim.population.cells import N_AGES, N_COUNTS
+
+SUSCEPTIBILITY_CLASSES = 16  # keep 93 % of the variance of a gamma distribution
+NEWTON_STEPS = 14
+SELECTION_ROUNDS = 3
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class SteadyState:
+    """Rates by year of age and the people they sustain.
+
+    `susceptibility` [class]; `onset` hazard of the step to each age, per unit of susceptibility,
+    and `remission` hazard of leaving, [age, sex, quintile, condition]; at the birthday and at
+    mid-year: `weights` [age, sex, quintile, class] and `holds` [age, sex, quintile, condition,
+    class]; `counts` share by number of conditions at mid-year [age, sex, quintile, 0..5+].
+    """
+
+    susceptibility: Floats
+    onset: Floats
+    remission: Floats
+    weights: Floats
+    holds: Floats
+    weights_mid_year: Floats
+    holds_mid_year: Floats
+    counts: Floats
+
+
+def susceptibility_classes(variance: float) -> Floats:
+    """Means of equal parts of a gamma distribution with mean 1."""
+    shape = 1 / variance
+    cuts = gammaincinv(shape, np.arange(SUSCEPTIBILITY_CLASSES + 1) / SUSCEPTIBILITY_CLASSES)
+    parts = np.diff(gammainc(shape + 1, cuts))
+    return np.asarray(parts * SUSCEPTIBILITY_CLASSES, np.float64)
+
+
+def steady_state(
+    target: Floats,
+    falls: NDArray[np.bool_],
+    susceptibility: Floats,
+    mortality: Floats,
+    by_count: Floats,
+) -> SteadyState:
+    """The steady state for a prevalence `target` [age, sex, quintile, condition].
+
+    People leave the conditions that `falls` names, no others. `mortality` is all-cause [age, sex,
+    quintile]; `by_count` compares people with 0 to 5+ conditions [age, 0..5+].
+    """
+    people, conditions = target.shape[1:3], target.shape[3]
+    weights = np.broadcast_to(1 / len(susceptibility), (*people, len(susceptibility)))
+    holds = np.zeros((*people, conditions, len(susceptibility)))
+    years = []
+    for age in range(N_AGES):
+        aim = target[age]
+        for _ in range(SELECTION_ROUNDS):
+            onset, remission, started = _step(
+                holds, weights, susceptibility, np.where(falls, aim, np.inf), aim
+            )
+            half = _survivors(started, weights, mortality[age] / 2, by_count[age])
+            aim = np.clip(aim * target[age] / _mean(*half), 0, (1 + aim) / 2)
+        counts = (count_shares(half[0]) * half[1][..., np.newaxis]).sum(axis=-2)
+        years.append((onset, remission, weights, started, half[1], half[0], counts))
+        holds, weights = _survivors(started, weights, mortality[age], by_count[age])
+    return SteadyState(susceptibility, *(np.stack(part) for part in zip(*years, strict=True)))
+
+
+def count_shares(holds: Floats) -> Floats:
+    """Share with 0 to 5+ conditions [..., class, 0..5+], from `holds` [..., condition, class]."""
+    shares = np.zeros((*holds.shape[:-2], holds.shape[-1], N_COUNTS))
+    shares[..., 0] = 1
+    for condition in range(holds.shape[-2]):
+        shares = _one_more(shares, holds[..., condition, :])
+    return shares
+
+
+def _one_more(shares: Floats, held: Floats) -> Floats:
+    moving = shares * held[..., np.newaxis]
+    after = shares - moving
+    after[..., 1:] += moving[..., :-1]
+    after[..., -1] += moving[..., -1]
+    return after
+
+
+def _step(
+    holds: Floats, weights: Floats, susceptibility: Floats, highest: Floats, aim: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Onset and remission hazards of one birthday that bring the mean to `aim`, and the result."""
+    now = _mean(holds, weights)
+    keep = np.minimum(highest / np.maximum(now, np.finfo(float).tiny), 1.0)
+    free = weights[..., np.newaxis, :] * (1 - holds * keep[..., np.newaxis])
+    onset = np.zeros_like(aim)
+    for _ in range(NEWTON_STEPS):
+        left = free * np.exp(-onset[..., np.newaxis] * susceptibility)
+        excess = left.sum(axis=-1) - (1 - np.maximum(aim, now * keep))
+        onset = np.maximum(onset + excess / (left * susceptibility).sum(axis=-1), 0)
+    stays = np.exp(-onset[..., np.newaxis] * susceptibility)
+    return onset, -np.log(keep), 1 - (1 - holds * keep[..., np.newaxis]) * stays
+
+
+def _survivors(
+    holds: Floats, weights: Floats, hazard: Floats, by_count: Floats
+) -> tuple[Floats, Floats]:
+    """`holds` and `weights` of those still alive after `hazard` [sex, quintile] has run."""
+    without, with_it, mean = _mortality_with_and_without(holds, by_count)
+    overall = (weights * mean).sum(axis=-1)[..., np.newaxis]
+    scaled = hazard[..., np.newaxis] / overall
+    alive_with = holds * np.exp(-scaled[..., np.newaxis, :] * with_it)
+    alive_without = (1 - holds) * np.exp(-scaled[..., np.newaxis, :] * without)
+    alive = weights * np.exp(-scaled * mean)
+    return (
+        alive_with / (alive_with + alive_without),
+        alive / alive.sum(axis=-1, keepdims=True),
+    )
+
+
+def _mortality_with_and_without(holds: Floats, by_count: Floats) -> tuple[Floats, Floats, Floats]:
+    """Mean multiplier of people without and with each condition, and of all, by class.
+
+    One pass forwards keeps the number held among the conditions before each, one pass backwards
+    the expected multiplier given that number: together they leave each condition out once.
+    """
+    conditions = holds.shape[-2]
+    expected = np.broadcast_to(by_count, (*holds.shape[:-2], holds.shape[-1], N_COUNTS))
+    after = [expected]
+    for condition in range(conditions - 1, -1, -1):
+        one_more = np.concatenate([expected[..., 1:], expected[..., -1:]], axis=-1)
+        expected = expected + holds[..., condition, :, np.newaxis] * (one_more - expected)
+        after.append(expected)
+    after.reverse()
+    before = np.zeros(expected.shape)
+    before[..., 0] = 1
+    without, with_it = [], []
+    for condition in range(conditions):
+        rest = after[condition + 1]
+        one_more = np.concatenate([rest[..., 1:], rest[..., -1:]], axis=-1)
+        without.append((before * rest).sum(axis=-1))
+        with_it.append((before * one_more).sum(axis=-1))
+        before = _one_more(before, holds[..., condition, :])
+    return np.stack(without, axis=-2), np.stack(with_it, axis=-2), after[0][..., 0]
+
+
+def _mean(holds: Floats, weights: Floats) -> Floats:
+    return np.asarray((holds * weights[..., np.newaxis, :]).sum(axis=-1), np.float64)
