@@ -4,7 +4,7 @@ from sim.money.activity import Activity
 from sim.money.allocation import Budget, budgets, open_year
 from sim.money.ledger import Ledger, Posting
 from sim.money.names import Fund, Line, Payer, Provider
-from sim.money.position import Position, positions, settle
+from sim.money.position import Position, Yearly, positions, settle, yearly
 from sim.money.prices import prices
 from sim.money.resource_cost import Cost, ResourceCosts
 
@@ -20,9 +20,11 @@ __all__ = [
     "Posting",
     "Provider",
     "ResourceCosts",
+    "Yearly",
     "budgets",
     "open_year",
     "positions",
     "prices",
     "settle",
+    "yearly",
 ]

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from sim.money.activity import Activity
-from sim.money.allocation import open_year, pay_not_modelled
+from sim.money.allocation import budgets, open_year, pay_not_modelled
 from sim.money.ledger import Ledger
 from sim.money.names import Line
 from sim.money.payments import pay_for_care
@@ -19,6 +19,14 @@ class Position(NamedTuple):
     received_pence: int
     cost_pence: int
     position_pence: int
+
+
+class Yearly(NamedTuple):
+    """One number of one financial year, for the table of outcomes."""
+
+    financial_year: str
+    measure: str
+    value: int
 
 
 def settle(
@@ -56,3 +64,24 @@ def positions(ledger: Ledger, costs: ResourceCosts) -> list[Position]:
         )
         for year, provider in sorted({*received, *cost})
     ]
+
+
+def yearly(ledger: Ledger, costs: ResourceCosts) -> list[Yearly]:
+    """Allocation, spend and gap of each payer and position of each provider, in pence.
+
+    Spend is all that a payer paid, care left out by the model included. The person has spend only.
+    """
+    given = {
+        (row.financial_year, f"{measure}_{row.payer}_pence"): amount
+        for row in budgets(ledger)
+        for measure, amount in (("allocation", row.allocation_pence), ("gap", row.gap_pence))
+    }
+    spent = {
+        (year, f"spend_{payer}_pence"): amount for (year, payer), amount in ledger.spend().items()
+    }
+    left = {
+        (row.financial_year, f"position_{row.provider}_pence"): row.position_pence
+        for row in positions(ledger, costs)
+    }
+    rows = {**given, **spent, **left}
+    return [Yearly(year, measure, value) for (year, measure), value in sorted(rows.items())]
