@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
+from sim.population.deaths import set_care_home
 from sim.population.residents import Residents
 
 
@@ -15,3 +16,4 @@ def take_the_place(
         seed, "population.frozen", people.identity[slots], month_index % (1 << 16)
     )
     people.left_day[slots] = 0
+    set_care_home(people, slots[people.in_care_home[slots]], False)

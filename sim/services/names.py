@@ -40,3 +40,16 @@ UNIT_OF_ACTIVITY = {
     Service.RESIDENTIAL_CARE: "bed_days",
     Service.NURSING_CARE: "bed_days",
 }
+
+
+class WayOut(IntEnum):
+    """How a request or a stay came to its end."""
+
+    OPEN = 0
+    COMPLETED = 1
+    DIED = 2
+    MOVED_AWAY = 3
+    MOVED_ON = 4  # to the next service
+    NO_LONGER_NEEDED = 5  # recovered, or family took over, while waiting
+    SPOT_PURCHASE = 6  # a place bought outside the contracted capacity
+    LAPSED = 7  # a package not held any longer while its owner was in hospital

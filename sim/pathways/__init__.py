@@ -1,0 +1,1 @@
+"""What happens to residents: how they reach care, move through it and leave it."""

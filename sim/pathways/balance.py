@@ -1,0 +1,162 @@
+"""How much there is of each service, and how much need in the community it was built for.
+
+Both are worked out once, under do nothing, from the area's file and projection. A place's services
+have grown with its needs: the level of need in the community is the one that its places and hours
+would meet at the usual occupancy, after what hospital sends.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.area import Area
+from sim.demand import NeedRates, NeedScales
+from sim.demand.rates import DAYS_PER_YEAR
+from sim.parameters import Values
+from sim.pathways.place import DOWNSTREAM
+from sim.pathways.stay import StayRules
+from sim.population.cells import CELL_AGE, CELL_FRAILTY, OLDEST, single_ages
+from sim.services import Service
+
+CAPACITY = {
+    Service.EMERGENCY_INPATIENT: "area.capacity.general_acute_beds",
+    Service.INTERMEDIATE_CARE_BED: "area.capacity.intermediate_care_beds",
+    Service.REABLEMENT: "area.capacity.reablement_places",
+    Service.HOME_CARE: "area.capacity.home_care_hours_per_week",
+    Service.RESIDENTIAL_CARE: "area.capacity.residential_care_places",
+    Service.NURSING_CARE: "area.capacity.nursing_care_places",
+}
+_ADULT_BAND_STARTS = np.array([18, 65, 75, 85])
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Constants of one area under do nothing.
+
+    `need_growth[service]` is weighted need by year over that of the first year, from ageing and
+    growth in the official projection. `community_need` is requests a year in the whole place for
+    each downstream service, other than those from hospital, in the first year. `electives_per_day`
+    is expected planned admissions in the whole place.
+    """
+
+    need_growth: dict[Service, Floats]
+    community_need: dict[Service, float]
+    electives_per_day: float
+
+
+def work_out(
+    area: Area,
+    baseline: Values,
+    rates: NeedRates,
+    scales: NeedScales,
+    stays: StayRules,
+    people: Floats,
+) -> Balance:
+    """The constants of an area; `baseline` and `rates` are those of its first year."""
+    weights = _need_by_age(baseline, rates, stays, people)
+    projected = single_ages(np.moveaxis(area.projection.sum(axis=2), 0, 1))
+    growth = {service: by_age @ projected for service, by_age in weights.items()}
+    from_hospital = _from_hospital(baseline, rates, scales, stays, people)
+    return Balance(
+        need_growth={service: need / need[0] for service, need in growth.items()},
+        community_need={
+            service: _left_over(baseline, service, from_hospital[service])
+            for service in DOWNSTREAM
+        },
+        electives_per_day=float(rates.elective @ people) / DAYS_PER_YEAR,
+    )
+
+
+def capacity(values: Values, balance: Balance, service: Service, year: int, weight: int) -> int:
+    """Places (hours a week for home care) for the sample in a year of the run."""
+    follows = _of(values, "pathways.capacity.follows_need", service)
+    growth = 1 + _of(values, "pathways.capacity.growth_per_year", service)
+    need = balance.need_growth[service][min(year, balance.need_growth[service].size - 1)]
+    places = values.number(CAPACITY[service]) * need**follows * growth**year
+    return round(places / weight)
+
+
+def elective_slots(values: Values, balance: Balance, year: int, weight: int) -> float:
+    """Theatre slots a day for the sample: expected need and a little more."""
+    service = Service.ELECTIVE_INPATIENT
+    follows = _of(values, "pathways.capacity.follows_need", service)
+    growth = 1 + _of(values, "pathways.capacity.growth_per_year", service)
+    need = balance.need_growth[service][min(year, balance.need_growth[service].size - 1)]
+    margin = 1 + values.number("pathways.planned.theatre_margin")
+    return balance.electives_per_day * margin * need**follows * growth**year / weight
+
+
+def _of(values: Values, table: str, service: Service) -> float:
+    return float(values[table][values.labels(table).index(service.label)])
+
+
+def _left_over(values: Values, service: Service, from_hospital: float) -> float:
+    """Requests a year that keep the service at its usual occupancy, less those from hospital."""
+    held = _of(values, "pathways.long_term.occupancy_at_start", service)
+    held *= values.number(CAPACITY[service])
+    if service == Service.HOME_CARE:
+        held /= values.number("pathways.long_term.home_care_hours_per_week")
+    stay = _of(values, "pathways.long_term.stay_days", service)
+    sent = from_hospital * _of(values, "pathways.long_term.hospital_flow", service)
+    return max(held * DAYS_PER_YEAR / stay - sent, 0.0)
+
+
+def _need_by_age(
+    values: Values, rates: NeedRates, stays: StayRules, people: Floats
+) -> dict[Service, Floats]:
+    """Relative need for each service per person at each age, in the starting population."""
+    emergency = values.by_age("pathways.stay.emergency_days_by_age")[CELL_AGE] * rates.admitted
+    elective = values.by_age("pathways.stay.elective_days_by_age")[CELL_AGE] * rates.elective
+    supported = rates.admitted * (1 - stays.same_day) * _support(values)
+    by_cell = {
+        Service.EMERGENCY_INPATIENT: emergency + elective,
+        Service.ELECTIVE_INPATIENT: rates.elective,
+        Service.INTERMEDIATE_CARE_BED: supported,
+        Service.REABLEMENT: supported,
+        Service.HOME_CARE: rates.home_care,
+        Service.RESIDENTIAL_CARE: rates.care_home,
+        Service.NURSING_CARE: rates.care_home,
+    }
+    at_age = np.bincount(CELL_AGE, people, minlength=OLDEST + 1)
+    return {
+        service: np.bincount(CELL_AGE, need * people) / np.maximum(at_age, 1)
+        for service, need in by_cell.items()
+    }
+
+
+def _support(values: Values) -> Floats:
+    """By cell: share of overnight emergency discharges of adults that need care or support."""
+    band = np.searchsorted(_ADULT_BAND_STARTS, CELL_AGE, side="right") - 1
+    share = values["pathways.discharge.support_by_age"][np.maximum(band, 0), CELL_FRAILTY]
+    return np.where(band >= 0, share, 0) * values.number("pathways.discharge.support_scale")
+
+
+def _from_hospital(
+    values: Values, rates: NeedRates, scales: NeedScales, stays: StayRules, people: Floats
+) -> dict[Service, float]:
+    """Requests a year that discharges make for each downstream service, before any are lost."""
+    planned = rates.elective * values.number("pathways.discharge.elective_support")
+    urgent = rates.admitted * scales.admissions_per_strike * (1 - stays.same_day)
+    supported = (urgent + planned) * _support(values) * people
+    band = np.clip(np.searchsorted(_ADULT_BAND_STARTS, CELL_AGE, side="right") - 1, 0, None)
+    pathway = supported @ values["pathways.discharge.pathway_by_age"][band]
+    to_reablement = values.number("pathways.discharge.pathway_1_to_reablement")
+    nursing = values.number("pathways.discharge.pathway_3_to_nursing")
+    table = "pathways.recovery.next_by_service"
+    after = dict(zip(values.labels(table), values[table], strict=True))
+    reablement, beds = pathway[0] * to_reablement, pathway[1]
+    home_care, care_home = (
+        reablement * after["reablement"][column] + beds * after["intermediate_care_bed"][column]
+        for column in (1, 2)
+    )
+    care_home += pathway[2]
+    return {
+        Service.INTERMEDIATE_CARE_BED: beds,
+        Service.REABLEMENT: reablement,
+        Service.HOME_CARE: pathway[0] * (1 - to_reablement) + home_care,
+        Service.RESIDENTIAL_CARE: care_home * (1 - nursing),
+        Service.NURSING_CARE: care_home * nursing,
+    }

@@ -1,0 +1,64 @@
+"""The state of services before the warm-up: long-term care full, a waiting list of usual length."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from sim import draws
+from sim.demand.rates import DAYS_PER_YEAR
+from sim.pathways import long_term
+from sim.pathways.moves import LONG_TERM, describe
+from sim.pathways.place import CARE_HOMES, Place
+from sim.pathways.rules import Rules
+from sim.services import NOT_A_ROW, Service
+
+Floats = NDArray[np.float64]
+
+
+def fill_long_term(place: Place, rules: Rules, day: int) -> None:
+    """Give long-term places to residents, in proportion to their need, up to usual occupancy."""
+    people, values, rates = place.people, rules.values, rules.needs
+    table = "pathways.long_term.occupancy_at_start"
+    for service in LONG_TERM:
+        need = rates.care_home if service in CARE_HOMES else rates.home_care
+        candidates = np.flatnonzero(
+            people.alive[: people.n]
+            & (place.holds["care_home"][: people.n] == NOT_A_ROW)
+            & (need[people.cell[: people.n]] > 0)
+        )
+        # A race of exponentials: who comes first is chosen in proportion to need.
+        race = draws.exponential(
+            place.seed, f"start {service.label}", people.identity[candidates]
+        ) / (need[people.cell[candidates]])
+        places = place.places[service]
+        held = places.capacity * values[table][values.labels(table).index(service.label)]
+        first = np.argsort(race, kind="stable")[: int(held)]
+        slots = np.sort(candidates[first])
+        rows = place.add_rows(service, slots, np.zeros(slots.size, np.uint32))
+        describe(place, service, rows, values)
+        rows = rows[: int(np.searchsorted(np.cumsum(place.record.units[rows]), held))]
+        place.record.requested[rows] = day
+        places.start(place.record, rows, day)
+        long_term.begin(place, service, rows, values, day)
+
+
+def fill_waiting_list(place: Place, rules: Rules, day: int) -> None:
+    """Put residents on the waiting list as if it had run at its usual waits for ever."""
+    people, values, rates = place.people, rules.values, rules.needs
+    listed_days = values.number("area.planned.waiting_list_days")
+    share = (rates.elective * listed_days / DAYS_PER_YEAR)[people.cell[: people.n]]
+    draw = draws.uniform(place.seed, "listed", people.identity[: people.n])
+    slots = np.flatnonzero((draw < share) & people.alive[: people.n])
+    rows = place.add_rows(Service.ELECTIVE_INPATIENT, slots, np.full(slots.size, _EVENT))
+    # Whoever is found waiting has a longer wait than most, and is somewhere within it.
+    median = values.number("pathways.planned.lead_median_days")
+    spread = np.sqrt(2 * np.log(values.number("pathways.planned.lead_mean_days") / median))
+    whole = median * np.exp(spread * (spread + ndtri(place.draw("start lead", rows))))
+    left = whole * place.draw("start elapsed", rows)
+    place.record.requested[rows] = day - np.minimum(whole - left, _LONGEST_WAIT_DAYS)
+    place.holds["listed"][slots] = rows
+    place.planned.add(day + np.minimum(left, _LONGEST_WAIT_DAYS).astype(np.int64), rows)
+
+
+_EVENT = np.uint32(1 << 30)
+_LONGEST_WAIT_DAYS = 3650

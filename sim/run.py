@@ -1,0 +1,243 @@
+"""The model on one page: one place, one scenario, one seed, day by day.
+
+The order of everything is written here and nowhere else. One SimPy environment is the clock; its
+unit is one day and day 0 the first of April of the area's first year. A day runs from the end of
+care towards its beginning, so that a place freed today is filled today.
+"""
+
+from collections.abc import Generator, Sequence
+from math import floor
+from typing import Any, Literal
+
+import numpy as np
+import simpy
+
+from sim import money, population
+from sim.area import Area
+from sim.demand import Clock, Strikes
+from sim.parameters import Values
+from sim.pathways import community, discharge, long_term, onward, planned, recovery, start, urgent
+from sim.pathways.place import open_place
+from sim.pathways.rules import constants, rules_of
+from sim.results import Results, month_starts, tables_of_run
+from sim.scenario import Scenario, load_scenario, values_by_year
+from sim.services import (
+    AGE_BANDS,
+    CONDITIONS,
+    NEVER,
+    QUINTILES,
+    Calendar,
+    Month,
+    MonthCounter,
+    WayOut,
+    group_of,
+    month_of_run,
+    tally,
+)
+
+MONTHS_IN_A_YEAR = 12
+NEEDS = ("urgent", "planned", "community")
+
+Process = Generator[simpy.Event, Any, None]
+
+
+def run(
+    area: Area,
+    scenario: Scenario,
+    *,
+    years: int,
+    seed: int,
+    residents: int | Literal["all"] = "all",
+    replicate: int = 0,
+) -> Results:
+    """Simulate one place under one scenario and return its tables.
+
+    `residents` is how many people to draw; each then stands for a whole number of people, and
+    capacities are scaled to match. One seed gives the same residents and the same dice in every
+    scenario.
+    """
+    weight = 1 if residents == "all" else max(1, round(area.people / residents))
+    nothing = values_by_year(area, load_scenario("do_nothing"), area.first_year, 1, seed)[0]
+    model = Model(area, nothing, seed, weight)
+    model.live(values_by_year(area, scenario, area.first_year, years, seed))
+    return model.results(scenario.name, replicate)
+
+
+class Model:
+    """One run under way: the residents and their clocks, the place they live in, its accounts."""
+
+    def __init__(self, area: Area, nothing: Values, seed: int, weight: int) -> None:
+        self.first_year, self.seed, self.weight = area.first_year, seed, weight
+        self.flows = population.plan_flows(area, nothing, weight)
+        self.people = population.start(area, nothing, seed, weight, self.flows)
+        self.constants = constants(area, nothing, self.flows.people_by_cell, weight)
+        self.rules = rules_of(self.constants, nothing, 0)
+        self.place = open_place(seed, self.people, self.rules.capacity)
+        self.clocks = {need: Clock(need, seed, len(self.people.age)) for need in NEEDS}
+        self.deaths = Calendar()
+        self.counter = MonthCounter(self.place.record, weight)
+        self.population = population.PopulationTally(self.people)
+        self.ledger, self.costs = money.Ledger(), money.ResourceCosts()
+        self.months: list[Month] = []
+        self.population_rows: list[dict[str, Any]] = []
+
+    def live(self, values: Sequence[Values]) -> None:
+        """Let the warm-up and then the years of the scenario pass; `values` has one entry a year."""
+        warm_up = int(self.rules.values.number("pathways.start.warm_up_months"))
+        self.env = simpy.Environment(month_of_run(self.first_year, -warm_up).first_day)
+        self.env.process(self.whole_run(warm_up, values))
+        self.env.run()
+
+    def whole_run(self, warm_up: int, values: Sequence[Values]) -> Process:
+        """A frozen population under do nothing until beds and queues are full; then the years."""
+        self.admit_to_clocks(0)
+        start.fill_long_term(self.place, self.rules, int(self.env.now))
+        start.fill_waiting_list(self.place, self.rules, int(self.env.now))
+        for number in range(-warm_up, 0):
+            yield self.env.process(self.month(number))
+        self.counter.forget()
+        for year, in_force in enumerate(values):
+            yield self.env.process(self.financial_year(year, in_force))
+
+    def financial_year(self, year: int, values: Values) -> Process:
+        """1 April: this year's numbers and the capacity that they buy; then twelve months."""
+        self.rules = rules_of(self.constants, values, year)
+        self.place.set_capacity(self.rules.capacity)
+        self.set_rates(slice(0, self.people.n))
+        money.open_year(values, self.ledger, self.people.living * self.weight)
+        for number in range(year * MONTHS_IN_A_YEAR, (year + 1) * MONTHS_IN_A_YEAR):
+            yield self.env.process(self.month(number))
+        closed = self.population.close_year(self.people, values.financial_year, self.weight)
+        self.population_rows += closed
+
+    def month(self, number: int) -> Process:
+        """People come, age and go; needs strike; the days pass; the books are closed."""
+        month = month_of_run(self.first_year, number)
+        is_warm_up = number < 0
+        if not is_warm_up:
+            self.turn_population(number, month.first_day, month.days)
+        self.foresee_deaths(month.first_day, month.days)
+        arrivals = self.foresee_needs(month.first_day, month.days)
+        for day in range(month.first_day, month.first_day + month.days):
+            self.day(day, arrivals, day - month.first_day, is_warm_up)
+            yield self.env.timeout(1)
+        if not is_warm_up:
+            closed = self.counter.close(month)
+            people = self.people.living * self.weight
+            money.settle(closed, self.rules.values, self.ledger, self.costs, people)
+            self.months.append(closed)
+
+    def day(self, day: int, arrivals: urgent.Arrivals, of_month: int, is_warm_up: bool) -> None:
+        """One day, downstream first; whoever moves the other way waits until tomorrow."""
+        place, values = self.place, self.rules.values
+        self.bury(day, is_warm_up)
+        long_term.lapse(place, day)
+        long_term.come_to_an_end(place, day)
+        recovery.come_to_an_end(place, values, day)
+        discharge.fit_to_leave(place, values, day)
+        onward.receive_requests(place, values, day)
+        onward.serve(place, values, day)
+        discharge.go_home(place, values, day)
+        urgent.arrive(place, arrivals, self.rules, day, of_month)
+        cancelled = planned.admit(place, self.rules, day)
+        self.counter.note("elective_cancellations", cancelled)
+        self.counter.midnight(place.beds, place.places)
+
+    def turn_population(self, number: int, first_day: int, days: int) -> None:
+        """Birthdays, conditions, births, moves; what changed changes the clocks."""
+        known = self.people.n
+        change = population.turn_month(
+            self.people, self.flows, self.rules.values, self.seed, number, first_day, days
+        )
+        self.population.add_month(self.people, change, days)
+        self.place.make_room(self.people.n)
+        self.place.remove(change.moved_out, first_day, WayOut.MOVED_AWAY)
+        self.admit_to_clocks(known)
+        for slots in change.changed:
+            self.set_rates(slots)
+
+    def foresee_deaths(self, first_day: int, days: int) -> None:
+        """Who will die on which day of the month: nobody's needs strike after that."""
+        slots, of_month = population.deaths_in_month(self.people, days)
+        self.place.dies_on[slots] = first_day + of_month
+        self.deaths.add(first_day + of_month, slots.astype(np.int32))
+
+    def foresee_needs(self, first_day: int, days: int) -> urgent.Arrivals:
+        """Let the month run off the clocks: who attends A&E, who will be admitted, who asks."""
+        place, rules = self.place, self.rules
+        struck = {need: self.strikes(need, first_day, days) for need in NEEDS}
+        planned.join_list(place, struck["planned"], rules.values, first_day)
+        community.ask(place, struck["community"], rules.community, rules.values, first_day)
+        visits, arrivals = urgent.sort_out(place, struck["urgent"], rules, days)
+        people = self.people
+        self.counter.visit_ae(
+            group_of(people.age[visits], people.quintile[visits], people.condition_count[visits])
+        )
+        return arrivals
+
+    def strikes(self, need: str, first_day: int, days: int) -> Strikes:
+        """The needs of one kind that strike in the month, while those they strike are alive."""
+        struck = self.clocks[need].run(self.people.identity[: self.people.n], days)
+        return struck.where(first_day + struck.day < self.place.dies_on[struck.slot])
+
+    def bury(self, day: int, is_warm_up: bool) -> None:
+        """Today's dead leave their care; in the warm-up somebody just like them takes their place."""
+        slots = self.deaths.take(day)
+        if not slots.size:
+            return
+        self.place.remove(slots, day, WayOut.DIED)
+        if is_warm_up:
+            population.take_the_place(self.people, slots, self.seed, day)
+            self.place.dies_on[slots] = NEVER
+            return
+        population.bury(self.people, slots, self.population)
+        for clock in self.clocks.values():
+            clock.set_rate(slots, 0)
+
+    def admit_to_clocks(self, first: int) -> None:
+        """Start the clocks of residents who are new since slot `first`."""
+        identity = self.people.identity[first : self.people.n]
+        for clock in self.clocks.values():
+            clock.admit(identity)
+        self.set_rates(slice(first, self.people.n))
+
+    def set_rates(self, slots: slice) -> None:
+        """Read the residents' rates of need from this year's tables; the dead have none."""
+        cell, alive = self.people.cell[slots], self.people.alive[slots]
+        for need, clock in self.clocks.items():
+            clock.set_rate(slots, self.rules.per_day[need][cell] * alive)
+
+    def results(self, scenario: str, replicate: int) -> Results:
+        """The tables of the run, for the whole place."""
+        names = sorted({name for month in self.months for name in month.events})
+        years = len(self.months) // MONTHS_IN_A_YEAR
+        tables = tables_of_run(
+            scenario,
+            replicate,
+            tally=tally(self.months),
+            events={
+                name: np.array([month.events.get(name, 0) for month in self.months])
+                for name in names
+            },
+            months=month_starts(self.first_year, years),
+            weight=self.weight,
+            groups=(AGE_BANDS, QUINTILES, CONDITIONS),
+            population=self.population_rows,
+            ledger=self.ledger.rows(),
+            resource_cost=self.costs.rows(),
+            yearly=budget_rows(self.ledger),
+        )
+        return Results(tables, {"weight": self.weight, "residents": self.people.n})
+
+
+def budget_rows(ledger: money.Ledger) -> list[dict[str, str | int]]:
+    """Allocation, spend and gap of each payer, as measures of the `outcomes` table."""
+    return [
+        {
+            "financial_year": budget.financial_year,
+            "measure": f"{measure}_{budget.payer}_pence",
+            "value": getattr(budget, f"{measure}_pence"),
+        }
+        for budget in money.budgets(ledger)
+        for measure in ("allocation", "spend", "gap")
+    ]
