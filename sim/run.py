@@ -225,19 +225,6 @@ class Model:
             population=self.population_rows,
             ledger=self.ledger.rows(),
             resource_cost=self.costs.rows(),
-            yearly=budget_rows(self.ledger),
+            yearly=[budget._asdict() for budget in money.budgets(self.ledger)],
         )
         return Results(tables, {"weight": self.weight, "residents": self.people.n})
-
-
-def budget_rows(ledger: money.Ledger) -> list[dict[str, str | int]]:
-    """Allocation, spend and gap of each payer, as measures of the `outcomes` table."""
-    return [
-        {
-            "financial_year": budget.financial_year,
-            "measure": f"{measure}_{budget.payer}_pence",
-            "value": getattr(budget, f"{measure}_pence"),
-        }
-        for budget in money.budgets(ledger)
-        for measure in ("allocation", "spend", "gap")
-    ]
