@@ -1,7 +1,7 @@
 """Scenarios compared: paired differences, their intervals, and what they mean in words."""
 
 from sim.comparison.measures import Measure, measures
-from sim.comparison.paired import compare, interval, share_better
+from sim.comparison.paired import compare, interval, levels, share_better
 from sim.comparison.panel import Panel, panel
 from sim.comparison.sensitivity import Sensitivity, home_care_sensitivity
 from sim.comparison.words import Finding, amount, finding
@@ -16,6 +16,7 @@ __all__ = [
     "finding",
     "home_care_sensitivity",
     "interval",
+    "levels",
     "measures",
     "panel",
     "share_better",

@@ -32,6 +32,32 @@ def compare(results: Sequence[Results], by: Sequence[str] = ()) -> pl.DataFrame:
     return table("comparison", rows.with_columns(pl.lit(covers).alias("interval")))
 
 
+def levels(results: Sequence[Results]) -> pl.DataFrame:
+    """Mean level of every measure by scenario and financial year, with its 95 % interval.
+
+    Columns scenario, measure, financial_year, mean, low, high. The interval is of each scenario
+    alone: two may overlap although their difference, under the same dice, is clear.
+    """
+    laid_out = panel(results)
+    parts = []
+    for measure in measures().values():
+        values = laid_out.of(measure)
+        if values is None:
+            continue
+        mean, low, high = interval(np.moveaxis(values[..., 0], 1, -1))
+        s, y = (axis.ravel() for axis in np.indices(mean.shape))
+        columns = {
+            "scenario": _gather(laid_out.scenarios, s),
+            "measure": measure.name,
+            "financial_year": _gather(laid_out.financial_years, y),
+            "mean": mean.ravel(),
+            "low": low.ravel(),
+            "high": high.ravel(),
+        }
+        parts.append(pl.DataFrame(columns))
+    return pl.concat(parts)
+
+
 def interval(differences: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """Mean, low and high end of Student's t interval over the last axis of paired differences.
 

@@ -17,7 +17,7 @@ from sim.results import Results
 FILE = Path(__file__).with_name("published.csv")
 HOSPITAL = tuple(
     f"resource_cost_{service}_pence"
-    for service in ("ae", "emergency_inpatient", "elective_inpatient")
+    for service in ("ae", "emergency_inpatient", "elective_inpatient", "escalation_beds")
 )
 HOME_CARE = ("resource_cost_home_care_pence",)
 PERCENT = 100

@@ -12,7 +12,7 @@ _MILLION = 1_000_000
 _MILLION_PLACES = 6
 _FEWEST_FIGURES = 2  # of a difference: no false precision
 _MOST_FIGURES = 3  # of a difference that is known well
-_FIGURES_OF_LEVEL = 4
+_FIGURES_OF_LEVEL = 5
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,12 @@ def finding(row: Mapping[str, Any], years: int) -> Finding:
     mean, low, high = (row[f"difference_{end}"] * share for end in ("mean", "low", "high"))
     without, with_scenario = (row[f"{end}_mean"] * share for end in ("baseline", "scenario"))
     place = _place(low, high, without)
+    level = max(place, _exponent(without) - _FIGURES_OF_LEVEL + 1)
     return Finding(
         measure=measure,
         scenario=row["scenario"],
-        without=amount(without, measure.unit, place),
-        with_scenario=amount(with_scenario, measure.unit, place),
+        without=amount(without, measure.unit, level),
+        with_scenario=amount(with_scenario, measure.unit, level),
         difference=_change(mean, measure, place),
         low=_change(low, measure, place),
         high=_change(high, measure, place),

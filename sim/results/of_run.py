@@ -12,7 +12,7 @@ from sim.results.activity import Counted, activity, capacity
 from sim.results.outcomes import ALL, GROUPS, outcomes
 from sim.results.table import table
 
-Rows = Mapping[str, Any] | pl.DataFrame
+Rows = Mapping[str, Any] | Sequence[Any] | pl.DataFrame
 
 
 def tables_of_run(
@@ -47,8 +47,8 @@ def tables_of_run(
         name: table(name, _dated(pl.DataFrame(given), months), scenario, replicate)
         for name, given in rows.items()
     }
-    further = pl.DataFrame(yearly).with_columns(pl.lit(ALL).alias(name) for name in GROUPS)
     summed = outcomes(tables, events, months, weight)
+    further = pl.DataFrame(yearly).with_columns(pl.lit(ALL).alias(name) for name in GROUPS)
     together = pl.concat([summed, further.select(summed.columns).cast({"value": pl.Float64})])
     tables["outcomes"] = table("outcomes", together, scenario, replicate)
     return tables

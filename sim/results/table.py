@@ -1,6 +1,6 @@
 """Building one table by its schema, and the tables of one run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -30,7 +30,10 @@ class Results:
 
 
 def table(
-    name: str, columns: Mapping[str, Any] | pl.DataFrame, scenario: str = "", replicate: int = 0
+    name: str,
+    columns: Mapping[str, Any] | Sequence[Any] | pl.DataFrame,
+    scenario: str = "",
+    replicate: int = 0,
 ) -> pl.DataFrame:
     """A frame with exactly the schema's columns, types and order, sorted by its keys.
 

@@ -82,8 +82,8 @@ def made_up(
         resource_cost=resource_cost(rng, months, home_care),
         yearly={
             "financial_year": [financial_year(y) for y in range(years)],
-            "measure": ["allocation_icb_pence"] * years,
-            "value": [10**11] * years,
+            "measure": ["gap_icb_pence"] * years,
+            "value": [-(10**9)] * years,
         },
     )
     return Results(tables, {"scenario": scenario, "replicate": replicate, "seed": seed})
@@ -134,6 +134,7 @@ def resource_cost(rng: np.random.Generator, months: list[date], home_care: float
             ("acute_trust", "ae", 1.0),
             ("acute_trust", "emergency_inpatient", 1.0),
             ("acute_trust", "elective_inpatient", 1.0),
+            ("acute_trust", "escalation_beds", 1.0),
             ("home_care_provider", "home_care", home_care),
         )
     ]

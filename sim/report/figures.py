@@ -1,0 +1,134 @@
+"""The figures of the page: a chart, the words above it, and its table beside it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from sim.comparison import Finding, finding, measures
+from sim.report.charts import Chart, change_chart, line_chart, payer_chart
+from sim.report.tables import Table, yearly_levels
+from sim.results import ALL, Results
+
+PERCENT = 100
+MILLION = 1_000_000
+SHOWN_AS_CHANGE = ("main", "cost", "table")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with its title, the words above it and the table beside it."""
+
+    title: str
+    words: str
+    chart: Chart
+    table: Table
+
+
+def changes_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
+    """Every measure's change in per cent of the baseline, with its interval."""
+    rows = [
+        {
+            "measure": row["measure"],
+            "label": measures()[row["measure"]].label,
+            "scenario": titles[row["scenario"]],
+            **{
+                end: PERCENT * row[f"difference_{end}"] / row["baseline_mean"]
+                for end in ("mean", "low", "high")
+            },
+        }
+        for row in answer.tables["comparison"].iter_rows(named=True)
+        if row["financial_year"] == ALL
+        and row["baseline_mean"] > 0
+        and measures()[row["measure"]].show in SHOWN_AS_CHANGE
+    ]
+    order = list(measures())
+    rows.sort(key=lambda row: order.index(row["measure"]))
+    cells = tuple(
+        (row["label"], row["scenario"], *(f"{row[end]:+.1f}%" for end in ("mean", "low", "high")))
+        for row in rows
+    )
+    table = Table(
+        caption="Change over the whole period as a percentage of the baseline",
+        header=("Measure", "Scenario", "Change", "between", "and"),
+        rows=cells,
+        numbers=frozenset({2, 3, 4}),
+    )
+    words = (
+        "Bars show the mean change; the thin lines are 95% intervals. Where a line crosses 0 the "
+        "change is not clear."
+    )
+    said = "; ".join(f"{c[0]} {c[2]} ({c[3]} to {c[4]})" for c in cells)
+    others = list(titles.values())[1:]
+    chart = change_chart(pl.DataFrame(rows), others, f"Bar chart of changes in per cent. {said}.")
+    return Figure("All changes on one scale", words, chart, table)
+
+
+def line_figure(yearly: pl.DataFrame, measure: str, titles: Mapping[str, str]) -> Figure:
+    """One measure year by year, a line with a band for each scenario."""
+    of = measures()[measure]
+    rows = yearly.filter(
+        pl.col("measure") == measure, pl.col("financial_year") != ALL, pl.col("mean").is_not_nan()
+    )
+    axis, scale = _axis(of.label, of.unit, rows)
+    drawn = rows.with_columns(
+        pl.col("scenario").replace_strict(dict(titles)),
+        *(pl.col(end) / scale for end in ("mean", "low", "high")),
+    )
+    table = yearly_levels(yearly, measure, titles)
+    first, last = table.rows[0], table.rows[-1]
+    said = "; ".join(
+        f"{title}: {first[i]} in {first[0]}, {last[i]} in {last[0]}"
+        for i, title in enumerate(titles.values(), start=1)
+    )
+    chart = line_chart(drawn, list(titles.values()), axis, f"Line chart of {of.label}. {said}.")
+    return Figure(of.label, f"{of.meaning}.", chart, table)
+
+
+def payers_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
+    """What each payer spends more or less, year by year."""
+    of = [measure for measure in measures().values() if measure.show == "cost"]
+    comparison = answer.tables["comparison"]
+    rows: list[dict[str, Any]] = []
+    cells: list[tuple[str, ...]] = []
+    for measure in of:
+        yearly = comparison.filter(
+            pl.col("measure") == measure.name, pl.col("financial_year") != ALL
+        ).sort("financial_year")
+        for row in yearly.iter_rows(named=True):
+            said = finding(row, 1)
+            scenario = titles[row["scenario"]]
+            ends = {end: row[f"difference_{end}"] / MILLION for end in ("mean", "low", "high")}
+            key = {"label": measure.label, "financial_year": row["financial_year"]}
+            rows.append({**key, "scenario": scenario, **ends})
+            cells.append((measure.label, row["financial_year"], scenario, *_cost_cells(said)))
+    table = Table(
+        caption="Payments for care by payer and year",
+        header=(
+            *("Payer", "Financial year", "Scenario", "Without", "With", "Difference"),
+            *("between", "and"),
+        ),
+        rows=tuple(cells),
+        numbers=frozenset({3, 4, 5, 6, 7}),
+    )
+    words = (
+        "What each payer spends more (above 0) or less (below 0) than without the scenario, in the "
+        "money of each year. Care that the model leaves out is not in these figures."
+    )
+    said_all = "; ".join(f"{c[0]} {c[1]}, {c[2]}: {c[5]}" for c in cells)
+    chart = payer_chart(
+        pl.DataFrame(rows), list(titles.values())[1:], "£ million", f"Bar chart. {said_all}."
+    )
+    return Figure("More or less spent, by payer and year", words, chart, table)
+
+
+def _cost_cells(said: Finding) -> Sequence[str]:
+    return said.without, said.with_scenario, said.difference, said.low, said.high
+
+
+def _axis(label: str, unit: str, rows: pl.DataFrame) -> tuple[str, float]:
+    """The axis title and what to divide by, so that its numbers stay short."""
+    if unit == "£":
+        return f"{label}, £ million", MILLION
+    return f"{label}, {unit}" if unit in ("days", "%") and unit not in label else label, 1

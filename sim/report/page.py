@@ -1,0 +1,127 @@
+"""The page for a board: one HTML file that needs no network, every number already in words."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from sim.comparison import levels, measures
+from sim.parameters import Parameter
+from sim.report.figures import changes_figure, line_figure, payers_figure
+from sim.report.tables import (
+    Table,
+    assumptions,
+    budgets,
+    changes_made,
+    differences,
+    findings,
+    provenance_table,
+    responses,
+)
+from sim.results import Results, provenance, write_whole
+
+HERE = Path(__file__).parent
+HEADLINES = ("main", "cost")
+BANDS = (
+    "The bands are 95% intervals of each scenario alone. All scenarios meet the same people, "
+    "births and falls, so a difference can be clear although the bands overlap: the table above "
+    "says which are. The axes of these charts do not start at zero."
+)
+RESPONSES_NOTE = (
+    "Results of this kind turn on how much a little more home care frees hospital beds. Compare "
+    "what the model does with what studies have found before relying on it. Costs are what care "
+    "costs its providers."
+)
+ASSUMPTIONS_NOTE = (
+    "These numbers were assumed, or fitted so that the model meets published totals. Grade C is "
+    "the least certain. Every other number is published or derived from published figures: "
+    "localpound list parameters shows them all."
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One scenario's findings: the sentences to read first and the whole table."""
+
+    title: str
+    sentences: tuple[str, ...]
+    table: Table
+
+
+def write_page(answer: Results, parameters: Mapping[str, Parameter], file: Path) -> Path:
+    """Write the page of a comparison; `parameters` are those of the model and the area."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    css = Markup((HERE / "page.css").read_text("utf-8"))  # our own file, not a user's words
+    page = page_of(answer, parameters)
+    html = environment.get_template("page.html").render(page=page, css=css)
+    write_whole(file, lambda partial: partial.write_text(html, encoding="utf-8"))
+    return file
+
+
+def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, Any]:
+    """Everything the template shows, as text, tables and pictures."""
+    facts = answer.facts
+    titles = {scenario["name"]: scenario["title"] for scenario in facts["scenarios"]}
+    baseline, *others = titles
+    yearly = levels([answer])
+    return {
+        "kicker": f"{facts['area']['title']}, {facts['years']} years from April "
+        f"{facts['first_year']}",
+        "title": f"{', '.join(titles[name] for name in others)}: what would change?",
+        "scenarios": [(s["title"], s["question"]) for s in facts["scenarios"]],
+        "answers": [_answer(answer, name, titles[baseline], titles[name]) for name in others],
+        "how_to_read": how_to_read(answer),
+        "changes": changes_figure(answer, titles),
+        "bands": BANDS,
+        "lines": [
+            line_figure(yearly, name, titles)
+            for name, measure in measures().items()
+            if measure.show == "main" and name in yearly["measure"]
+        ],
+        "payers": payers_figure(answer, titles),
+        "budgets": budgets(yearly, titles),
+        "responses": responses(facts["sensitivity"], titles),
+        "responses_note": RESPONSES_NOTE,
+        "record": [f"{row['words']} (Source: {row['source']}.)" for row in _rows("record.csv")],
+        "made_changes": changes_made(facts["scenarios"]),
+        "left_out": [(row["title"], row["detail"]) for row in _rows("left_out.csv")],
+        "assumptions_note": ASSUMPTIONS_NOTE,
+        "assumptions": assumptions(parameters.values()),
+        "provenance": provenance_table(facts, provenance()),
+    }
+
+
+def how_to_read(answer: Results) -> str:
+    """What the numbers and their intervals mean."""
+    facts = answer.facts
+    covers = answer.tables["comparison"]["interval"][0]
+    return (
+        f"Each scenario was run {facts['replicates']} times; each time all scenarios met the same "
+        "people and the same chance events, so that only the scenario makes the difference. "
+        "'Between' gives the ends of the 95% interval of the mean difference. Intervals cover "
+        f"{covers}. 'Clear' means that the interval lies on one side of no change. "
+        "'Better in 8 of 10 runs' counts the runs in which the scenario came out "
+        "better; a tie counts half."
+    )
+
+
+def _answer(answer: Results, scenario: str, baseline: str, title: str) -> Answer:
+    found = findings(answer, scenario)
+    first = [one for one in found if one.measure.show in HEADLINES]
+    table = differences(found, baseline, title, answer.facts["years"])
+    return Answer(title, tuple(one.sentence for one in first), table)
+
+
+def _rows(file: str) -> list[dict[str, str]]:
+    with (HERE / file).open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))

@@ -1,0 +1,186 @@
+"""The tables of the page: every cell is text by the time the page is written."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from sim.comparison import Finding, amount, finding, measures
+from sim.parameters import Parameter
+from sim.results import ALL, Results
+
+NOTHING = "-"
+FIGURES_SHOWN = 4  # figures of a level in a year-by-year table
+DOUBTFUL = ("assumed", "calibrated")
+HASH_SHOWN = 12
+MILLION_PLACE = 5
+
+
+@dataclass(frozen=True)
+class Table:
+    """A caption, a header and rows of text; `numbers` are the columns to align right."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: frozenset[int] = frozenset()
+
+
+def findings(answer: Results, scenario: str) -> list[Finding]:
+    """Every measure's difference over the whole period, in the order of the measures' list."""
+    rows = answer.tables["comparison"].filter(
+        pl.col("scenario") == scenario, pl.col("financial_year") == ALL
+    )
+    by_measure = {row["measure"]: row for row in rows.iter_rows(named=True)}
+    known = [by_measure[name] for name in measures() if name in by_measure]
+    return [finding(row, answer.facts["years"]) for row in known]
+
+
+def differences(found: Sequence[Finding], baseline: str, scenario: str, years: int) -> Table:
+    """Measure, without, with, difference, interval, how sure."""
+    return Table(
+        caption=f"{scenario}, compared with {baseline}: means over {years} years",
+        header=(
+            *("Measure", f"Without ({baseline})", f"With ({scenario})", "Difference"),
+            *("between", "and", "How sure"),
+        ),
+        rows=tuple(difference_row(one) for one in found if one.measure.show != "budget"),
+        numbers=frozenset({1, 2, 3, 4, 5}),
+    )
+
+
+def difference_row(one: Finding) -> tuple[str, ...]:
+    """One measure's cells, as on the page and on the screen."""
+    ends = (one.low, one.high)
+    return (label_with_unit(one), one.without, one.with_scenario, one.difference, *ends, one.sure)
+
+
+def label_with_unit(one: Finding) -> str:
+    """The measure's label with the unit and period that its levels are in."""
+    if one.measure.adds_up:
+        return f"{one.measure.label}, a year"
+    return f"{one.measure.label}, days" if one.measure.unit == "days" else one.measure.label
+
+
+def yearly_levels(levels: pl.DataFrame, measure: str, titles: Mapping[str, str]) -> Table:
+    """One measure year by year: each scenario's mean and its interval."""
+    of = measures()[measure]
+    rows = levels.filter(pl.col("measure") == measure, pl.col("financial_year") != ALL)
+    years = rows["financial_year"].unique().sort().to_list()
+    largest = float(rows["mean"].abs().max() or 0)  # type: ignore[arg-type]
+    place = round(np.floor(np.log10(largest))) - FIGURES_SHOWN + 1 if largest else 0
+    cells = {(r["financial_year"], r["scenario"]): r for r in rows.iter_rows(named=True)}
+
+    def cell(year: str, scenario: str) -> str:
+        row = cells.get((year, scenario))
+        if row is None or np.isnan(row["mean"]):
+            return NOTHING
+        mean, low, high = (amount(row[end], of.unit, place) for end in ("mean", "low", "high"))
+        return f"{mean} ({low} to {high})"
+
+    return Table(
+        caption=f"{of.label} by financial year: mean and 95% interval",
+        header=("Financial year", *titles.values()),
+        rows=tuple((year, *(cell(year, scenario) for scenario in titles)) for year in years),
+        numbers=frozenset(range(1, len(titles) + 1)),
+    )
+
+
+def budgets(levels: pl.DataFrame, titles: Mapping[str, str]) -> Table:
+    """Allocations, spending and what is left, in the first and in the last year."""
+    years = sorted(set(levels["financial_year"]) - {ALL})
+    names = [name for name, measure in measures().items() if measure.show in ("cost", "budget")]
+    means = {
+        (row["measure"], row["scenario"], row["financial_year"]): row["mean"]
+        for row in levels.iter_rows(named=True)
+    }
+    ends = list(dict.fromkeys((years[0], years[-1])))
+    columns = [(scenario, year) for scenario in titles for year in ends]
+    rows = [
+        (measures()[name].label, *(_million(means[name, *column]) for column in columns))
+        for name in names
+        if (name, *columns[0]) in means
+    ]
+    return Table(
+        caption="Budgets and spending in the first and the last year, in the money of the year",
+        header=("", *(f"{titles[scenario]}, {year}" for scenario, year in columns)),
+        rows=tuple(rows),
+        numbers=frozenset(range(1, len(columns) + 1)),
+    )
+
+
+def responses(sensitivity: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) -> Table | None:
+    """What a little more home care does in the model, beside published estimates."""
+    rows = tuple(
+        (f"{one['label']} ({titles[one['scenario']]})", _response(one), "; ".join(one["published"]))
+        for one in sensitivity
+    )
+    caption = "Response to more home care: this model and published studies"
+    return Table(caption, ("Response", "This model", "Published"), rows) if rows else None
+
+
+def changes_made(scenarios: Sequence[Mapping[str, Any]]) -> Table:
+    """What each scenario changes, from what to what, and why."""
+    rows = tuple(
+        (scenario["title"], *(change[key] for key in ("label", "old", "new", "unit", "reason")))
+        for scenario in scenarios
+        for change in scenario["changes"]
+    )
+    return Table(
+        caption="Changes against the place as it is",
+        header=("Scenario", "What", "From", "To", "Unit", "Why"),
+        rows=rows,
+        numbers=frozenset({2, 3}),
+    )
+
+
+def assumptions(parameters: Iterable[Parameter]) -> Table:
+    """Every number that no study gives directly, the least certain first."""
+    doubtful = [p for p in parameters if p.kind in DOUBTFUL]
+    doubtful.sort(key=lambda p: (-ord(p.grade), DOUBTFUL.index(p.kind), p.name))
+    rows = tuple((p.label, shown(p), p.unit, p.kind, p.grade, p.source, p.name) for p in doubtful)
+    return Table(
+        caption=f"{len(rows)} numbers that are assumed or fitted, least certain first",
+        header=("Number", "Value", "Unit", "Kind", "Grade", "Source", "Name"),
+        rows=rows,
+    )
+
+
+def shown(parameter: Parameter) -> str:
+    """A parameter's value, or the ends of a table's values."""
+    low, high = float(parameter.value.min()), float(parameter.value.max())
+    return f"{low:,.4g}" if low == high else f"{low:,.4g} to {high:,.4g}"
+
+
+def provenance_table(facts: Mapping[str, Any], known: Mapping[str, Any]) -> Table:
+    """What was run, with what."""
+    packages = ", ".join(f"{name} {version}" for name, version in known["packages"].items())
+    rows = [
+        ("Place", f"{facts['area']['title']} (hash {facts['area']['hash'][:HASH_SHOWN]})"),
+        *(
+            (f"Scenario {scenario['name']}", f"hash {scenario['hash'][:HASH_SHOWN]}")
+            for scenario in facts["scenarios"]
+        ),
+        ("Years", f"{facts['years']}, from April {facts['first_year']}"),
+        ("Residents simulated", str(facts["residents"])),
+        ("Runs of each scenario", str(facts["replicates"])),
+        ("Seed", str(facts["seed"])),
+        ("Local Pound", f"{known['localpound']}, commit {known['git_commit'] or 'not recorded'}"),
+        ("Model digest", known["model_digest"][:HASH_SHOWN]),
+        ("Python and packages", f"{known['python']}; {packages}"),
+        ("Machine", f"{known['platform']}; {', '.join(known['processor_features'])}"),
+    ]
+    return Table("Provenance", ("What", "Which"), tuple(rows))
+
+
+def _million(pounds: float) -> str:
+    return amount(pounds, "£", MILLION_PLACE)
+
+
+def _response(one: Mapping[str, Any]) -> str:
+    if one["mean"] is None:
+        return "cannot be told from these runs"
+    mean, low, high = (f"{one[end]:,.3g}" for end in ("mean", "low", "high"))
+    return f"{mean} ({low} to {high})"

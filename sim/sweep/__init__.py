@@ -1,0 +1,14 @@
+"""Many runs: tasks, the processes that do them, and what is kept so that none is done twice."""
+
+from sim.sweep.compare import compare_scenarios, run_scenarios
+from sim.sweep.pool import Progress, WorkersDiedError
+from sim.sweep.task import Residents, run_seed
+
+__all__ = [
+    "Progress",
+    "Residents",
+    "WorkersDiedError",
+    "compare_scenarios",
+    "run_scenarios",
+    "run_seed",
+]

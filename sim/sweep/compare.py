@@ -1,0 +1,144 @@
+"""Running scenarios under the same dice and comparing them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter
+
+import polars as pl
+
+from sim.area import Area, load_area
+from sim.comparison import compare, home_care_sensitivity
+from sim.parameters import InputError
+from sim.results import Results, store
+from sim.run import run
+from sim.scenario import Scenario, load_scenario, values_by_year
+from sim.sweep.pool import Progress, run_tasks
+from sim.sweep.task import Residents, Runner, Task, facts_of, run_seed
+
+MOST_YEARS = 20
+FEWEST_REPLICATES = 2
+RUNS = "runs"
+
+
+def compare_scenarios(
+    area: Area | str | Path,
+    scenarios: Sequence[Scenario | str | Path],
+    *,
+    years: int,
+    replicates: int,
+    residents: Residents = "all",
+    seed: int = 1,
+    workers: int = 1,
+    out: Path | None = None,
+    progress: Progress | None = None,
+    runner: Runner = run,
+) -> Results:
+    """Run every scenario under the same dice and compare each with the first.
+
+    Returns the tables of all runs and `comparison`; with `out` they are also written there, and
+    finished runs are kept in `out/runs`, so that a second call only does what is missing. Input
+    that cannot be meant is an InputError, before anything is run or written.
+    """
+    if len(scenarios) < 2:
+        raise _refusal("SCENARIO...", "there is nothing to compare", "Name at least two scenarios")
+    if replicates < FEWEST_REPLICATES:
+        problem = f"{replicates} run of each scenario cannot show how much is chance"
+        raise _refusal("--replicates", problem, f"Ask for at least {FEWEST_REPLICATES}")
+    tasks = tasks_of(area, scenarios, years, replicates, residents, seed)
+    began = perf_counter()
+    results = _run(tasks, runner, workers, out, progress)
+    tables = _together(results) | {"comparison": compare(results)}
+    facts = facts_of(tasks) | {
+        "sensitivity": [vars(response) for response in home_care_sensitivity(results)],
+        "runs": [dict(result.facts) for result in results],
+        "wall_seconds": perf_counter() - began,
+    }
+    return _written(Results(tables, facts), out)
+
+
+def run_scenarios(
+    area: Area | str | Path,
+    scenarios: Sequence[Scenario | str | Path],
+    *,
+    years: int,
+    replicates: int = 1,
+    residents: Residents = "all",
+    seed: int = 1,
+    workers: int = 1,
+    out: Path | None = None,
+    progress: Progress | None = None,
+    runner: Runner = run,
+) -> Results:
+    """Run scenarios without comparing them: their tables together, one replicate or more."""
+    tasks = tasks_of(area, scenarios, years, replicates, residents, seed)
+    began = perf_counter()
+    results = _run(tasks, runner, workers, out, progress)
+    facts = facts_of(tasks) | {
+        "runs": [dict(result.facts) for result in results],
+        "wall_seconds": perf_counter() - began,
+    }
+    return _written(Results(_together(results), facts), out)
+
+
+def tasks_of(
+    area: Area | str | Path,
+    scenarios: Sequence[Scenario | str | Path],
+    years: int,
+    replicates: int,
+    residents: Residents,
+    seed: int,
+) -> list[Task]:
+    """Every scenario with every replicate, replicate by replicate."""
+    place = area if isinstance(area, Area) else load_area(area)
+    chosen = [s if isinstance(s, Scenario) else load_scenario(s) for s in scenarios]
+    _check(place, [s.name for s in chosen], years, replicates, residents)
+    for scenario in chosen:
+        values_by_year(place, scenario, place.first_year, years, run_seed(seed, 0))
+    return [
+        Task(place, scenario, years, seed, replicate, residents)
+        for replicate in range(replicates)
+        for scenario in chosen
+    ]
+
+
+def _check(area: Area, names: list[str], years: int, replicates: int, residents: Residents) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise _refusal("SCENARIO...", f"{twice[0]} is named twice", "Name each scenario once")
+    if not 1 <= years <= MOST_YEARS:
+        raise _refusal("--years", f"{years} is not possible", f"Choose from 1 to {MOST_YEARS}")
+    if replicates < 1:
+        raise _refusal("--replicates", f"{replicates} is not possible", "Ask for at least 1")
+    if residents != "all" and not 0 < residents <= area.people:
+        problem = f"{residents:,} cannot be drawn from {area.people:,.0f} people"
+        raise _refusal("--residents", problem, "Give fewer residents, or all")
+
+
+def _refusal(key: str, problem: str, remedy: str) -> InputError:
+    return InputError("command", key, problem, remedy)
+
+
+def _run(
+    tasks: list[Task],
+    runner: Runner,
+    workers: int,
+    out: Path | None,
+    progress: Progress | None,
+) -> list[Results]:
+    """Results scenario by scenario, whatever order they were run in."""
+    runs = out / RUNS if out else None
+    results = run_tasks(tasks, runner, workers=workers, runs=runs, progress=progress)
+    order = list(dict.fromkeys(task.scenario.name for task in tasks))
+    numbers = sorted(range(len(tasks)), key=lambda i: order.index(tasks[i].scenario.name))
+    return [results[number] for number in numbers]
+
+
+def _together(results: list[Results]) -> dict[str, pl.DataFrame]:
+    names = list(results[0].tables)
+    return {name: pl.concat([result.tables[name] for result in results]) for name in names}
+
+
+def _written(results: Results, out: Path | None) -> Results:
+    if out:
+        store(results, out)
+    return results

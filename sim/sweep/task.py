@@ -1,0 +1,112 @@
+"""One task: one scenario, one replicate; done once, kept, and found again."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from hashlib import blake2b, sha256
+from pathlib import Path
+from typing import Any, Literal
+
+from sim.area import Area
+from sim.parameters import InputError, catalogue
+from sim.results import Results, is_finished, load, model_digest, provenance, store
+from sim.scenario import Range, Scenario
+
+Residents = int | Literal["all"]
+Runner = Callable[..., Results]
+_SEED_BYTES = 8
+_NAME_LENGTH = 16
+
+
+@dataclass(frozen=True)
+class Task:
+    """Everything that decides what one run gives."""
+
+    area: Area
+    scenario: Scenario
+    years: int
+    seed: int
+    replicate: int
+    residents: Residents
+
+    def name(self) -> str:
+        """A digest of all but the replicate: inputs, model and the packages it ran with."""
+        inputs = {
+            "area": self.area.hash,
+            "scenario": self.scenario.hash,
+            "years": self.years,
+            "seed": self.seed,
+            "residents": self.residents,
+            "model": model_digest(),
+            "packages": provenance()["packages"],
+            "python": provenance()["python"],
+        }
+        return sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:_NAME_LENGTH]
+
+    def folder(self, runs: Path) -> Path:
+        """Where this task's results are kept."""
+        return runs / self.name() / f"replicate-{self.replicate}"
+
+
+def run_seed(seed: int, replicate: int) -> int:
+    """The seed of one replicate: the same for every scenario, unrelated to its neighbours'."""
+    digest = blake2b(f"{seed}:replicate:{replicate}".encode(), digest_size=_SEED_BYTES).digest()
+    return int.from_bytes(digest, "little") >> 1
+
+
+def execute(task: Task, runs: Path | None, runner: Runner) -> Results:
+    """Run one task, or read it back where it was finished before with the same inputs."""
+    if runs is not None:
+        kept = _kept(task.folder(runs))
+        if kept is not None:
+            return kept
+    results = runner(
+        task.area,
+        task.scenario,
+        years=task.years,
+        seed=run_seed(task.seed, task.replicate),
+        residents=task.residents,
+        replicate=task.replicate,
+    )
+    if runs is not None:
+        store(results, task.folder(runs))
+    return results
+
+
+def _kept(folder: Path) -> Results | None:
+    try:
+        return load(folder) if is_finished(folder) else None
+    except InputError:
+        return None  # damaged on disk: run it again
+
+
+def has_ranges(scenario: Scenario) -> bool:
+    """Whether the scenario draws some of its numbers, so that intervals cover them too."""
+    return any(isinstance(change.amount, Range) for change in scenario.changes)
+
+
+def facts_of(tasks: list[Task]) -> dict[str, Any]:
+    """What was run, for the manifest of all tasks together."""
+    first = tasks[0]
+    scenarios = {task.scenario.name: task.scenario for task in tasks}
+    known = catalogue() | first.area.parameters
+    return {
+        "area": {"name": first.area.name, "title": first.area.title, "hash": first.area.hash},
+        "scenarios": [
+            {
+                "name": scenario.name,
+                "title": scenario.title,
+                "question": scenario.question,
+                "hash": scenario.hash,
+                "changes": [asdict(change) for change in scenario.resolved(known)],
+            }
+            for scenario in scenarios.values()
+        ],
+        "parameters_drawn": any(has_ranges(scenario) for scenario in scenarios.values()),
+        "first_year": first.area.first_year,
+        "years": first.years,
+        "seed": first.seed,
+        "replicates": len({task.replicate for task in tasks}),
+        "run_seeds": {task.replicate: run_seed(task.seed, task.replicate) for task in tasks},
+        "residents": first.residents,
+    }
