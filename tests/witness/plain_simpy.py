@@ -7,6 +7,7 @@ patience leave the queue, needs that cannot wait start, and free places go to th
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from typing import Any
 
 import simpy
@@ -25,7 +26,7 @@ class Ward:
     """One service: how many units are held, and who waits with what claim."""
 
     occupied: int = 0
-    queue: list[tuple[Claim, Leg, simpy.Event]] = field(default_factory=list)
+    queue: list[tuple[Claim, "Visit"]] = field(default_factory=list)
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Visit:
 
     leg: Leg
     asked: int
+    placed: simpy.Event
     started: int | None = None
     ended: int | None = None
 
@@ -58,40 +60,52 @@ class PlainTown:
         """The given moment of a day, or now if it has passed."""
         return self.env.timeout(max(day * self.ticks + moment - self.env.now, 0))
 
+    def or_gone(self, event: simpy.Event, gone: simpy.Event | None) -> simpy.Event:
+        """The event, or death if that comes first."""
+        return event if gone is None else event | gone
+
     def rounds(self, service: int) -> Story:
         """Once a day, places go to those first in the queue while there is room."""
         ward = self.wards[service]
         for day in range(self.town.days):
             yield self.at(day, FIRST_ROUND + 2 * service + 1)
-            ward.queue.sort(key=lambda waiting: waiting[0])
-            while ward.queue and ward.occupied < self.town.places(service, day):
-                _, leg, placed = ward.queue.pop(0)
-                ward.occupied += leg.units
-                placed.succeed()
+            places = self.town.places(service, day)
+            while ward.queue and ward.occupied < places:
+                _, visit = heappop(ward.queue)
+                if visit.ended is None:
+                    ward.occupied += visit.leg.units
+                    visit.placed.succeed()
+
+    def arrivals(self, journeys: Sequence[Journey]) -> Story:
+        """Patients begin their story on the day they come."""
+        by_day = sorted(range(len(journeys)), key=lambda number: journeys[number].day)
+        for number in by_day:
+            day = journeys[number].day
+            if day * self.ticks + READY > self.env.now:
+                yield self.at(day, READY)
+            self.env.process(self.patient(number, journeys[number]))
 
     def patient(self, number: int, journey: Journey) -> Story:
         """One patient's story: ask, wait in the place held so far, start, stay, ask again."""
-        yield self.at(journey.day, READY)
-        gone = self.at(journey.gone, GONE)
+        gone = self.at(journey.gone, GONE) if journey.gone < self.town.days else None
         here: Visit | None = None
         for index, leg in enumerate(journey.legs):
-            yield self.at(self.today + leg.gap, ASK) | gone
-            if gone.processed:
+            yield self.or_gone(self.at(self.today + leg.gap, ASK), gone)
+            if gone and gone.processed:
                 break
-            there = self.visits[number, index] = Visit(leg, self.today)
+            there = self.visits[number, index] = Visit(leg, self.today, self.env.event())
             yield from self.find_place(number, there, gone)
             if there.started is None:
-                there.ended = self.today
                 break
             self.leave(here)
             here = there
             if leg.stay:
-                yield self.at(self.today + leg.stay, READY) | gone
-                if gone.processed:
+                yield self.or_gone(self.at(self.today + leg.stay, READY), gone)
+                if gone and gone.processed:
                     break
         self.leave(here)
 
-    def find_place(self, number: int, visit: Visit, gone: simpy.Event) -> Story:
+    def find_place(self, number: int, visit: Visit, gone: simpy.Event | None) -> Story:
         """Start at once, or wait for a place until it comes, patience ends, or death."""
         leg, ward = visit.leg, self.wards[visit.leg.service]
         before_round = FIRST_ROUND + 2 * leg.service
@@ -99,12 +113,14 @@ class PlainTown:
             yield self.at(self.today, before_round)
             ward.occupied += leg.units
         else:
-            placed = self.env.event()
-            waiting = ((leg.priority, visit.asked, leg.tie, number), leg, placed)
-            ward.queue.append(waiting)
-            yield placed | self.at(visit.asked + leg.patience, before_round) | gone
-            if not placed.triggered:
-                ward.queue.remove(waiting)
+            claim = (leg.priority, visit.asked, leg.tie, number)
+            heappush(ward.queue, (claim, visit))
+            found: simpy.Event = visit.placed
+            if leg.patience < self.town.days:
+                found = found | self.at(visit.asked + leg.patience, before_round)
+            yield self.or_gone(found, gone)
+            if not visit.placed.triggered:
+                visit.ended = self.today
                 return
         visit.started = self.today
 
@@ -118,8 +134,7 @@ class PlainTown:
 def run(town: Town, journeys: Sequence[Journey]) -> list[Stay]:
     """Every leg that was asked for within the town's days, by journey and leg."""
     plain = PlainTown(town)
-    for number, journey in enumerate(journeys):
-        plain.env.process(plain.patient(number, journey))
+    plain.env.process(plain.arrivals(journeys))
     plain.env.run(until=town.days * plain.ticks)
     found = sorted(plain.visits.items())
     return [(*key, visit.asked, visit.started, visit.ended) for key, visit in found]

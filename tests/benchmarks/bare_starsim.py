@@ -1,0 +1,40 @@
+"""Starsim with five bare diseases, births and deaths: `python bare_starsim.py AGENTS YEARS`."""
+
+import json
+import sys
+import time
+
+import starsim as ss
+from memory import largest_memory_mb
+
+FIRST_YEAR = 2025
+DISEASES = 5
+BIRTHS_PER_1000 = 10
+DEATHS_PER_1000 = 9
+
+
+def main(agents: int, years: int) -> None:
+    start = time.perf_counter()
+    simulation = ss.Sim(
+        n_agents=agents,
+        start=f"{FIRST_YEAR}-01-01",
+        stop=f"{FIRST_YEAR + years}-01-01",
+        dt=ss.month,
+        diseases=[ss.NCD(name=f"disease_{number}") for number in range(DISEASES)],
+        demographics=[
+            ss.Births(birth_rate=ss.peryear(BIRTHS_PER_1000)),
+            ss.Deaths(death_rate=ss.peryear(DEATHS_PER_1000)),
+        ],
+        verbose=0,
+        rand_seed=1,
+    )
+    simulation.init()
+    ready = time.perf_counter()
+    simulation.run()
+    done = time.perf_counter()
+    memory = largest_memory_mb()
+    print(json.dumps({"start_s": ready - start, "run_s": done - ready, "memory_mb": memory}))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))
