@@ -2,6 +2,7 @@
 
 from sim.population.deaths import bury, deaths_in_month, set_care_home
 from sim.population.flows import Flows, plan_flows
+from sim.population.frozen import take_the_place
 from sim.population.month import MonthChange, turn_month
 from sim.population.residents import Residents
 from sim.population.start import start
@@ -17,5 +18,6 @@ __all__ = [
     "plan_flows",
     "set_care_home",
     "start",
+    "take_the_place",
     "turn_month",
 ]

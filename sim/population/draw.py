@@ -12,47 +12,59 @@ from numpy.typing import NDArray
 from sim import draws
 from sim.population.cells import N_STRATA
 from sim.population.flows import Flows
-from sim.population.frailty import N_RANKS
+from sim.population.frailty import N_RANKS, RANK_CLASSES
 from sim.population.rates import Columns, Rates, columns
 from sim.population.residents import Residents
 from sim.population.state import set_state, stratum_of
 
+TINY = np.finfo(np.float32).tiny
+MOST = np.float32(1) - np.finfo(np.float32).eps
 CHUNK = 16384  # residents handled at once: their clocks stay in the processor's own memory
 
 Floats = NDArray[np.float32]
+Double = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Mix:
-    """People to draw from: `classes` running share of each class [stratum, class], `holds`
+    """People to draw from, by stratum (age, sex and quintile).
 
-    share with each condition [condition, stratum x class].
+    `susceptibility` [class]; `classes` running share of its classes [stratum, class]; `holds`
+    share with each condition [condition, stratum x class]; `ranks` running share of the classes
+    of frailty rank [stratum, class].
     """
 
     susceptibility: Floats
     classes: Floats
     holds: Floats
+    ranks: Floats
 
 
 def mix_at_mid_year(plan: Flows) -> Mix:
     """People whose birthdays are spread over the year: the residents at the start."""
-    return _mix(plan, plan.steady.weights_mid_year, plan.steady.holds_mid_year)
+    steady = plan.steady
+    return _mix(plan, steady.weights_mid_year, steady.holds_mid_year, steady.ranks_mid_year)
 
 
 def mix_at_birthday(plan: Flows) -> Mix:
     """People on their birthday: newborns and people who move in."""
-    return _mix(plan, plan.steady.weights, plan.steady.holds)
+    return _mix(plan, plan.steady.weights, plan.steady.holds, plan.steady.ranks)
 
 
-def _mix(plan: Flows, weights: NDArray[np.float64], holds: NDArray[np.float64]) -> Mix:
+def _mix(plan: Flows, weights: Double, holds: Double, ranks: Double) -> Mix:
     classes = weights.shape[-1]
-    running = np.cumsum(weights.reshape(N_STRATA, classes), axis=1)[:, :-1]
     held = np.moveaxis(holds, -2, 0).reshape(len(plan.conditions), N_STRATA * classes)
     return Mix(
         plan.steady.susceptibility.astype(np.float32),
-        running.astype(np.float32),
+        _running(weights),
         np.ascontiguousarray(held, np.float32),
+        _running(ranks),
     )
+
+
+def _running(shares: Double) -> Floats:
+    """Running total of the shares of all classes but the last: [stratum, class]."""
+    return np.cumsum(shares.reshape(N_STRATA, -1), axis=1)[:, :-1].astype(np.float32)
 
 
 def draw_residents(
@@ -65,6 +77,7 @@ def draw_residents(
         kind = _susceptibility(people, part, mix, seed)
         _conditions(people, part, plan, mix, kind, seed)
         _other_clocks(people, part, at, seed)
+        _frailty_rank(people, part, mix, seed)
         people.alive[part] = True
         set_state(people, part, rates)
         people.death_rate[part] = rates.deaths.take(people.cell[part])
@@ -78,7 +91,7 @@ def _susceptibility(people: Residents, part: slice, mix: Mix, seed: int) -> NDAr
     below = mix.classes.take(stratum, axis=0) < drawn.astype(np.float32)[:, np.newaxis]
     number = below.sum(axis=1)
     people.susceptibility[part] = mix.susceptibility.take(number)
-    return stratum * len(mix.susceptibility) + number
+    return np.asarray(stratum * len(mix.susceptibility) + number, np.int64)
 
 
 def _conditions(
@@ -95,7 +108,7 @@ def _conditions(
         share = mix.holds[column].take(kind)
         held = drawn < share
         held_mask |= held.astype(np.uint32) << np.uint32(column)
-        left = (np.maximum(1 - drawn, np.finfo(np.float32).tiny) / (1 - share)).astype(np.float32)
+        left = ((1 - drawn) / (1 - np.minimum(share, MOST))).astype(np.float32)
         np.log(left, out=left)
         left *= per_unit
         left[held] = np.inf
@@ -115,6 +128,16 @@ def _other_clocks(people: Residents, part: slice, at: Columns, seed: int) -> Non
     women = np.flatnonzero(people.sex[part] == 0)
     clocks[women, at.birth] = draws.exponential(seed, "population.birth", identity[women])
     people.death_clock[part] = draws.exponential(seed, "population.death", identity)
-    rank = draws.uniform(seed, "population.frailty", identity)
-    rank *= N_RANKS
-    people.frailty_rank[part] = rank
+
+
+def _frailty_rank(people: Residents, part: slice, mix: Mix, seed: int) -> None:
+    drawn = draws.uniform(seed, "population.frailty", people.identity[part])
+    stratum = stratum_of(people, part)
+    upper = mix.ranks.take(stratum, axis=0)
+    number = (upper < drawn[:, np.newaxis]).sum(axis=1)
+    ends = np.concatenate([np.zeros((len(upper), 1)), upper, np.ones((len(upper), 1))], axis=1)
+    row = np.arange(len(number))
+    low, high = ends[row, number], ends[row, number + 1]
+    within = (drawn - low) / np.maximum(high - low, TINY)
+    rank = (number + within) * (N_RANKS // RANK_CLASSES)
+    people.frailty_rank[part] = np.minimum(rank, N_RANKS - 1)

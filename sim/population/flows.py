@@ -11,7 +11,7 @@ from sim.population import mortality
 from sim.population.cells import N_AGES, N_SEXES, single_ages
 from sim.population.frailty import frailty_shares
 from sim.population.onset import SteadyState, steady_state, susceptibility_classes
-from sim.population.prevalence import prevalence
+from sim.population.prevalence import Prevalence, prevalence
 from sim.population.projection import (
     PER_THOUSAND,
     Course,
@@ -36,9 +36,10 @@ class Flows:
     onset rates and the people they sustain; `residents` at the start [age, sex, quintile];
     `states` share of people by [age, sex, quintile, conditions 0..5+, frailty]; `mortality`
     all-cause in the first year [age, sex, quintile] and the `norms` its multipliers are divided
-    by; `fertility` births a year per woman who turns [age]; `out` hazard of moving out [year,
-    age, sex]; `inflow` people moving in [year, age, sex, quintile]. `weight` is the number of
-    people for whom one resident stands.
+    by; `in_care_homes` share of people who live in one at the start and `care_home_need` yearly
+    hazard of coming to need one that holds this share [age, frailty]; `fertility` births a year
+    per woman who turns [age]; `out` hazard of moving out [year, age, sex]; `inflow` people moving
+    in [year, age, sex, quintile]. `weight` is the number of people for whom one resident stands.
     """
 
     conditions: tuple[str, ...]
@@ -48,11 +49,19 @@ class Flows:
     states: Floats
     mortality: Floats
     norms: Floats
+    in_care_homes: Floats
+    care_home_need: Floats
     fertility: Floats
     out: Floats
     inflow: Floats
     first_year: int
     weight: int
+
+    @property
+    def people_by_cell(self) -> Floats:
+        """The residents expected in each cell at the start."""
+        by_cell: Floats = (self.states * self.residents[..., np.newaxis, np.newaxis]).reshape(-1)
+        return by_cell
 
 
 def plan_flows(area: Area, values_first_year: Values, weight: int) -> Flows:
@@ -61,32 +70,73 @@ def plan_flows(area: Area, values_first_year: Values, weight: int) -> Flows:
     residents = single_ages(area.residents)
     vital = _scaled(area, values, residents)
     aim = prevalence(values)
-    frailty = frailty_shares(values)
-    steady = steady_state(
-        aim.share,
-        aim.falls,
-        susceptibility_classes(values.number("population.conditions.susceptibility_variance")),
-        vital.deaths[0],
-        (frailty * mortality.multipliers(values)).sum(axis=-1),
-    )
-    states = steady.counts[..., np.newaxis] * frailty[:, np.newaxis, np.newaxis]
-    here = (states * residents[..., np.newaxis, np.newaxis]).sum(axis=(1, 2, 3))
-    in_homes = mortality.care_home_shares(values, here)
+    made_up = _make_up(values, aim, vital.deaths[0], residents)
     inflow, out = moves_to_projection(area.residents, area.projection, vital, inflow_shape(values))
     return Flows(
         conditions=aim.conditions,
         leaves=np.flatnonzero(aim.falls),
-        steady=steady,
+        steady=made_up.steady,
         residents=residents,
-        states=states,
+        states=made_up.states,
         mortality=vital.deaths[0],
-        norms=mortality.norms(values, states, 1 - in_homes),
+        norms=made_up.norms,
+        in_care_homes=made_up.in_care_homes,
+        care_home_need=mortality.care_home_need(
+            values, _at_age(vital.deaths[0], residents), made_up.people, made_up.in_care_homes
+        ),
         fertility=vital.births,
         out=out,
         inflow=inflow,
         first_year=area.first_year,
         weight=weight,
     )
+
+
+@dataclass(frozen=True)
+class _MakeUp:
+    """The people sustained by one set of multipliers, and what mortality makes of them."""
+
+    steady: SteadyState
+    states: Floats
+    people: Floats
+    in_care_homes: Floats
+    norms: Floats
+
+
+def _make_up(values: Values, aim: Prevalence, deaths: Floats, residents: Floats) -> _MakeUp:
+    """The people of a steady state whose deaths happen at home and in care homes.
+
+    Who lives in a care home depends on the steady state and bears on it: so it is found twice.
+    """
+    first = _sustained(values, aim, deaths, residents, mortality.multipliers(values))
+    norm = _at_age(first.norms, residents)
+    blend = mortality.with_care_homes(values, norm, first.in_care_homes)
+    return _sustained(values, aim, deaths, residents, blend)
+
+
+def _sustained(
+    values: Values, aim: Prevalence, deaths: Floats, residents: Floats, multiplier: Floats
+) -> _MakeUp:
+    variance = values.number("population.conditions.susceptibility_variance")
+    steady = steady_state(
+        aim.share,
+        aim.falls,
+        susceptibility_classes(variance),
+        deaths,
+        mortality.by_rank(values, multiplier),
+    )
+    frailty = frailty_shares(values, steady.ranks_mid_year)
+    states = steady.counts[..., np.newaxis] * frailty
+    people = (states * residents[..., np.newaxis, np.newaxis]).sum(axis=(1, 2, 3))
+    in_homes = mortality.care_home_shares(values, people)
+    norms = mortality.norms(values, states, 1 - in_homes)
+    return _MakeUp(steady, states, people, in_homes, norms)
+
+
+def _at_age(of_strata: Floats, residents: Floats) -> Floats:
+    """The mean at each age of something known by [age, sex, quintile]."""
+    mean: Floats = (of_strata * residents).sum(axis=(1, 2)) / residents.sum(axis=(1, 2))
+    return mean
 
 
 def _scaled(area: Area, values: Values, residents: Floats) -> Vital:

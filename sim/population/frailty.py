@@ -13,6 +13,7 @@ from sim.parameters import Values
 from sim.population.cells import FRAILTIES, N_AGES, N_COUNTS, N_FRAILTIES
 
 N_RANKS = 1024
+RANK_CLASSES = 32  # for following which ranks survive
 REFERENCE_AGE = 75
 YEARS_PER_DECADE = 10
 
@@ -30,17 +31,30 @@ def at_least(values: Values) -> Floats:
     return np.asarray(share, np.float64)
 
 
-def frailty_shares(values: Values) -> Floats:
-    """Share of people in each category, fit to severe: [age, conditions 0..5+, category]."""
-    above = at_least(values)
-    ends = (np.ones((*above.shape[:2], 1)), above, np.zeros((*above.shape[:2], 1)))
-    return -np.diff(np.concatenate(ends, axis=-1), axis=-1)
+def frailty_by_rank(values: Values) -> NDArray[np.int64]:
+    """Category, 0 fit to 3 severe, by [age, conditions 0..5+, rank]."""
+    rank = (np.arange(N_RANKS) + 0.5) / N_RANKS
+    beyond = rank[:, np.newaxis] > 1 - at_least(values)[:, :, np.newaxis]
+    return np.asarray(beyond.sum(axis=-1), np.int64)
+
+
+def rank_classes(by_rank: Floats) -> Floats:
+    """Means over classes of neighbouring ranks, the last axis of `by_rank`."""
+    classes = by_rank.reshape(*by_rank.shape[:-1], RANK_CLASSES, -1)
+    return np.asarray(classes.mean(axis=-1), np.float64)
+
+
+def frailty_shares(values: Values, ranks: Floats) -> Floats:
+    """Share of people in each category: [age, sex, quintile, conditions 0..5+, category].
+
+    `ranks` is the share of people in each class of rank [age, sex, quintile, class].
+    """
+    category = frailty_by_rank(values)
+    parts = [rank_classes((category == one).astype(np.float64)) for one in range(N_FRAILTIES)]
+    return np.stack([np.einsum("asqr,anr->asqn", ranks, part) for part in parts], axis=-1)
 
 
 def state_by_rank(values: Values) -> NDArray[np.uint8]:
     """State (conditions x 4 + frailty) by [age, conditions 0..5+, rank], for one look-up."""
-    rank = (np.arange(N_RANKS) + 0.5) / N_RANKS
-    above = at_least(values)
-    frailty = (rank[:, np.newaxis] > 1 - above[:, :, np.newaxis]).sum(axis=-1)
-    state = np.arange(N_COUNTS)[:, np.newaxis] * N_FRAILTIES + frailty
-    return state.astype(np.uint8)
+    count = np.arange(N_COUNTS)[:, np.newaxis] * N_FRAILTIES
+    return (count + frailty_by_rank(values)).astype(np.uint8)

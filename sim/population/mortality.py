@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.parameters import Values
 from sim.population.bands import band_starts, interpolate, keep_band_means
 from sim.population.cells import OLDEST, single_ages
+from sim.population.frailty import frailty_by_rank, rank_classes
 
 PER_CENT = 100
 PER_HUNDRED_THOUSAND = 100_000
@@ -53,11 +54,29 @@ def improvement(values: Values, first_year: int, year: int) -> Floats:
 
 def multipliers(values: Values) -> Floats:
     """Mortality of people in each state against one another: [age, conditions 0..5+, frailty]."""
-    by_count = values.by_age("population.mortality.ratio_by_conditions")
-    by_frailty = values["population.mortality.ratio_by_frailty"]
-    by_count = by_count ** values.number("population.mortality.conditions_weight")
-    by_frailty = by_frailty ** values.number("population.mortality.frailty_weight")
+    conditions, frailty = values["population.mortality.weights"]
+    by_count = values.by_age("population.mortality.ratio_by_conditions") ** conditions
+    by_frailty = values["population.mortality.ratio_by_frailty"] ** frailty
     return np.asarray(by_count[:, :, np.newaxis] * by_frailty, np.float64)
+
+
+def with_care_homes(values: Values, norm: Floats, in_homes: Floats) -> Floats:
+    """Mortality of each state over the all-cause rate, wherever its people live.
+
+    `norm` [age] is the mean of `norms` at each age, `in_homes` the share of people who live in a
+    care home [age, frailty]; the result is [age, conditions 0..5+, frailty].
+    """
+    inside = in_homes[:, np.newaxis]
+    at_home = multipliers(values) / norm[:, np.newaxis, np.newaxis]
+    ratio = care_home_ratio(values)[:, np.newaxis, np.newaxis]
+    return np.asarray((1 - inside) * at_home + inside * ratio, np.float64)
+
+
+def by_rank(values: Values, multiplier: Floats) -> Floats:
+    """A multiplier [age, conditions 0..5+, frailty] by class of frailty rank instead."""
+    category = frailty_by_rank(values)
+    ages, counts, _ = np.ogrid[: category.shape[0], : category.shape[1], :1]
+    return rank_classes(multiplier[ages, counts, category])
 
 
 def care_home_ratio(values: Values) -> Floats:
@@ -74,16 +93,15 @@ def care_home_shares(values: Values, people: Floats) -> Floats:
     by_frailty = values["demand.social_care.care_home_by_frailty"]
     relative = by_age[:, np.newaxis] * by_frailty
     shares = relative * (_residents_of_care_homes(values) / (relative * people).sum())
-    return np.minimum(shares, 1 - LEAST)
+    return np.asarray(np.minimum(shares, 1 - LEAST), np.float64)
 
 
 def _residents_of_care_homes(values: Values) -> float:
     name = "pathways.long_term.occupancy_at_start"
     taken = dict(zip(values.labels(name), values[name], strict=True))
-    return sum(
-        values.number(f"area.capacity.{service}_places") * taken[service]
-        for service in ("residential_care", "nursing_care")
-    )
+    services = ("residential_care", "nursing_care")
+    places = [values.number(f"area.capacity.{one}_places") * taken[one] for one in services]
+    return float(sum(places))
 
 
 def norms(values: Values, states: Floats, at_home: Floats) -> Floats:
@@ -98,3 +116,24 @@ def norms(values: Values, states: Floats, at_home: Floats) -> Floats:
     inside = 1 - outside.sum(axis=(-2, -1))
     left = 1 - inside * care_home_ratio(values)[:, np.newaxis, np.newaxis]
     return np.asarray((outside * rate).sum(axis=(-2, -1)) / np.maximum(left, LEAST), np.float64)
+
+
+def care_home_need(
+    values: Values, all_cause_rate: Floats, people: Floats, in_homes: Floats
+) -> Floats:
+    """Yearly hazard of coming to need a care home, of people at home: [age, frailty].
+
+    It holds the share of each age in care homes against their higher mortality and against the
+    rise of the share with age. `all_cause_rate` [age]; `people` and the share of them `in_homes`
+    [age, frailty].
+    """
+    at_age = people.sum(axis=1)
+    share = (in_homes * people).sum(axis=1) / at_age
+    ratio = care_home_ratio(values)
+    outside = np.maximum(1 - share * ratio, LEAST) / (1 - share)
+    losing = share * all_cause_rate * (ratio - outside)
+    hazard = np.maximum(np.gradient(share), 0) / (1 - share) + losing
+    by_frailty = values["demand.social_care.care_home_by_frailty"]
+    at_home = (1 - in_homes) * people
+    mean = (at_home * by_frailty).sum(axis=1) / at_home.sum(axis=1)
+    return np.asarray(hazard[:, np.newaxis] * by_frailty / mean[:, np.newaxis], np.float64)

@@ -7,6 +7,9 @@ to 100, year by year, there is one onset rate for each age that makes the surviv
 published one. Where prevalence falls with age by more than deaths explain, people leave the
 condition instead (remission, or no longer recorded).
 
+Residents also differ in a rank of frailty, kept for life, held in classes too. The frail die
+sooner, so the ranks of survivors fall with age; that is followed as well.
+
 Within a year the order is the model's own: at the birthday conditions start, then a year of deaths.
 The prevalence is met at mid-year.
 """
@@ -32,8 +35,9 @@ class SteadyState:
 
     `susceptibility` [class]; `onset` hazard of the step to each age, per unit of susceptibility,
     and `remission` hazard of leaving, [age, sex, quintile, condition]; at the birthday and at
-    mid-year: `weights` [age, sex, quintile, class] and `holds` [age, sex, quintile, condition,
-    class]; `counts` share by number of conditions at mid-year [age, sex, quintile, 0..5+].
+    mid-year: `weights` [age, sex, quintile, class], `holds` [age, sex, quintile, condition,
+    class] and `ranks` share in each class of frailty rank [age, sex, quintile, class]; `counts`
+    share by number of conditions at mid-year [age, sex, quintile, 0..5+].
     """
 
     susceptibility: Floats
@@ -41,8 +45,10 @@ class SteadyState:
     remission: Floats
     weights: Floats
     holds: Floats
+    ranks: Floats
     weights_mid_year: Floats
     holds_mid_year: Floats
+    ranks_mid_year: Floats
     counts: Floats
 
 
@@ -59,29 +65,46 @@ def steady_state(
     falls: NDArray[np.bool_],
     susceptibility: Floats,
     mortality: Floats,
-    by_count: Floats,
+    by_rank: Floats,
 ) -> SteadyState:
     """The steady state for a prevalence `target` [age, sex, quintile, condition].
 
     People leave the conditions that `falls` names, no others. `mortality` is all-cause [age, sex,
-    quintile]; `by_count` compares people with 0 to 5+ conditions [age, 0..5+].
+    quintile]; `by_rank` compares people with 0 to 5+ conditions in each class of frailty rank
+    [age, 0..5+, class].
     """
     people, conditions = target.shape[1:3], target.shape[3]
-    weights = np.broadcast_to(1 / len(susceptibility), (*people, len(susceptibility)))
+    weights = _equal(people, len(susceptibility))
+    ranks = _equal(people, by_rank.shape[2])
     holds = np.zeros((*people, conditions, len(susceptibility)))
     years = []
     for age in range(N_AGES):
         aim = target[age]
+        by_count = ranks @ by_rank[age].T
         for _ in range(SELECTION_ROUNDS):
-            onset, remission, started = _step(
-                holds, weights, susceptibility, np.where(falls, aim, np.inf), aim
-            )
-            half = _survivors(started, weights, mortality[age] / 2, by_count[age])
+            highest = np.where(falls, aim, np.inf)
+            onset, remission, started = _step(holds, weights, susceptibility, highest, aim)
+            half = _survivors(started, weights, mortality[age] / 2, by_count)
             aim = np.clip(aim * target[age] / _mean(*half), 0, (1 + aim) / 2)
         counts = (count_shares(half[0]) * half[1][..., np.newaxis]).sum(axis=-2)
-        years.append((onset, remission, weights, started, half[1], half[0], counts))
-        holds, weights = _survivors(started, weights, mortality[age], by_count[age])
+        half_ranks = _surviving_ranks(ranks, counts, mortality[age] / 2, by_rank[age])
+        at_birthday = (weights, started, ranks)
+        years.append((onset, remission, *at_birthday, half[1], half[0], half_ranks, counts))
+        holds, weights = _survivors(started, weights, mortality[age], by_count)
+        ranks = _surviving_ranks(ranks, counts, mortality[age], by_rank[age])
     return SteadyState(susceptibility, *(np.stack(part) for part in zip(*years, strict=True)))
+
+
+def _equal(people: tuple[int, ...], classes: int) -> Floats:
+    return np.full((*people, classes), 1 / classes)
+
+
+def _surviving_ranks(ranks: Floats, counts: Floats, hazard: Floats, by_rank: Floats) -> Floats:
+    """Share in each class of rank among those alive after `hazard` [sex, quintile] has run."""
+    relative = counts @ by_rank
+    overall = (ranks * relative).sum(axis=-1)
+    alive = ranks * np.exp(-(hazard / overall)[..., np.newaxis] * relative)
+    return np.asarray(alive / alive.sum(axis=-1, keepdims=True), np.float64)
 
 
 def count_shares(holds: Floats) -> Floats:
@@ -134,13 +157,14 @@ def _survivors(
 
 
 def _mortality_with_and_without(holds: Floats, by_count: Floats) -> tuple[Floats, Floats, Floats]:
-    """Mean multiplier of people without and with each condition, and of all, by class.
+    """Mean of `by_count` [..., 0..5+] without and with each condition, and of all, by class.
 
     One pass forwards keeps the number held among the conditions before each, one pass backwards
     the expected multiplier given that number: together they leave each condition out once.
     """
     conditions = holds.shape[-2]
-    expected = np.broadcast_to(by_count, (*holds.shape[:-2], holds.shape[-1], N_COUNTS))
+    shape = (*holds.shape[:-2], holds.shape[-1], N_COUNTS)
+    expected = np.broadcast_to(by_count[..., np.newaxis, :], shape)
     after = [expected]
     for condition in range(conditions - 1, -1, -1):
         one_more = np.concatenate([expected[..., 1:], expected[..., -1:]], axis=-1)

@@ -18,7 +18,7 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Columns:
-    """Which column of the clocks runs what: onsets, leaving conditions, moving out, giving birth."""
+    """Which column of the clocks runs what: onset, leaving a condition, moving out, birth."""
 
     conditions: int
     leaves: NDArray[np.int64]

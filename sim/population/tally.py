@@ -80,7 +80,7 @@ class PopulationTally:
                     "sex": SEXES[sex],
                     "deprivation_quintile": QUINTILES[quintile],
                     "conditions": CONDITIONS[held],
-                    "people": int(here[group]) * weight,
+                    "people_end": int(here[group]) * weight,
                     "people_start": int(self._people_start[group]) * weight,
                     **{name: int(self._events[name][group]) * weight for name in EVENTS},
                     "person_years": float(self._days[group] * weight / DAYS_PER_YEAR),
