@@ -57,6 +57,8 @@ def read_toml(file: Path) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         problem = str(error)[:1].lower() + str(error)[1:].rstrip(".")
         remedy = "Correct that line; a name is followed by = and text stands in quotes"
+        if not isinstance(error, tomllib.TOMLDecodeError):
+            problem = "a number in it is too long"
         if "overwrite" in problem or "twice" in problem:
             remedy = "A name may stand only once: take one of the two out"
         raise InputError(file, "", f"this is not valid TOML: {problem}", remedy) from None

@@ -65,7 +65,7 @@ class Change:
     act: Act
     amount: Amount
     reason: str
-    where: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    where: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     since: str = ""
     source: str = ""
     file: str = ""

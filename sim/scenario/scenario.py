@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.parameters import Parameter
 from sim.scenario.change import Change
+from sim.scenario.known import known_parameters
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,6 @@ class Scenario:
         `parameters` are those of the model and one area; without them the change stands for the
         new value of a parameter that belongs to an area.
         """
-        from sim.scenario.known import known_parameters
-
         known = known_parameters() if parameters is None else parameters
         rows = []
         for change in self.changes:

@@ -1,4 +1,4 @@
-"""Each file in `scenarios/` is wrong in one way; its first two lines say what the message must name."""
+"""Each file in `scenarios/` is wrong in one way; its first two lines say what must be named."""
 
 from pathlib import Path
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.area.area import BANDS, QUINTILES, SEXES
 from sim.area.importers.cohorts import AGES, every_year
 from sim.area.importers.fitting import fit
-from sim.area.load import FOLDER, declared
+from sim.area.load import FOLDER, area_names, declared
 
 Numbers = NDArray[np.float64]
 
@@ -117,12 +117,16 @@ def _write(file: Path, by: Sequence[str], axes: Sequence[Sequence[str]], table: 
     file.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
+def made(name: str) -> tuple[Numbers, Numbers]:
+    """Residents and projection of a ready-made place, with the totals that its file declares."""
+    people, shares = declared(name)
+    return england(people) if name == "england" else gloucestershire(people, shares)
+
+
 def main() -> None:
-    """Write the tables of both places, with the totals that their TOML files declare."""
-    for name, make in (("england", england), ("gloucestershire", gloucestershire)):
-        people, shares = declared(name)
-        made = make(people, shares) if make is gloucestershire else england(people)
-        write(name, *made)
+    """Write the tables of both places."""
+    for name in area_names():
+        write(name, *made(name))
 
 
 if __name__ == "__main__":
