@@ -1,5 +1,6 @@
 """The ready-made places have the people, growth and services that were published."""
 
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -154,3 +155,9 @@ def test_fitting_meets_both_totals_and_keeps_odds() -> None:
     np.testing.assert_allclose(table.sum(axis=0), [60, 40])
     odds = table[0, 0] * table[1, 1] / (table[0, 1] * table[1, 0])
     assert odds == pytest.approx(1 * 4 / (2 * 3))
+
+
+def test_every_published_table_has_its_source() -> None:
+    sources = tomllib.loads((places.PUBLISHED / "sources.toml").read_text(encoding="utf-8"))
+    assert set(sources) == {table.stem for table in places.PUBLISHED.glob("*.csv")}
+    assert all(each["source"] and each["grade"] in "ABC" for each in sources.values())
