@@ -1,8 +1,9 @@
 """The same dice for everyone: a draw is a pure function of (seed, decision, identity, count).
 
 Never "the next number": what one resident draws cannot shift what another draws, in any order, on
-any number of processes. The hash is two rounds of the finaliser of SplitMix64 (Steele, Lea and
-Flood 2014, variant 13 of Stafford), which passes BigCrush on plain counters.
+any number of processes. The hash is the finaliser of SplitMix64 (Steele, Lea and Flood 2014,
+variant 13 of Stafford), which passes BigCrush on plain counters, with a key of 64 bits for each
+seed and decision.
 """
 
 from functools import cache
@@ -25,6 +26,7 @@ _SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31))
 _MANTISSA_SHIFT = np.uint64(12)
 _UNIT = 2.0**-52
 _KEY_BYTES = 8
+_ALL_BITS = (1 << 64) - 1
 
 
 @cache
@@ -45,11 +47,12 @@ def _mix(bits: Identities) -> None:
 def bits(seed: int, decision: str, identity: Identities, count: Counts = 0) -> Identities:
     """64 random bits for each identity; also used to give newborns and movers an identity."""
     key = _key(seed, decision)
-    mixed = identity + key
+    mixed = identity ^ key
     mixed *= _GOLDEN
-    _mix(mixed)
-    # At least one dimension: arrays wrap around in silence, scalars warn of overflow.
-    mixed += np.atleast_1d(count).astype(np.uint64) * _COUNT + (key ^ _GOLDEN)
+    if isinstance(count, int):
+        mixed += np.uint64(count * int(_COUNT) & _ALL_BITS)
+    else:
+        mixed += count.astype(np.uint64) * _COUNT
     _mix(mixed)
     return mixed
 

@@ -6,7 +6,6 @@ care towards its beginning, so that a place freed today is filled today.
 """
 
 from collections.abc import Generator, Sequence
-from math import floor
 from typing import Any, Literal
 
 import numpy as np
@@ -82,7 +81,7 @@ class Model:
         self.population_rows: list[dict[str, Any]] = []
 
     def live(self, values: Sequence[Values]) -> None:
-        """Let the warm-up and then the years of the scenario pass; `values` has one entry a year."""
+        """Let the warm-up pass, then the years of the scenario: `values` has one entry for each."""
         warm_up = int(self.rules.values.number("pathways.start.warm_up_months"))
         self.env = simpy.Environment(month_of_run(self.first_year, -warm_up).first_day)
         self.env.process(self.whole_run(warm_up, values))
@@ -137,7 +136,7 @@ class Model:
         discharge.fit_to_leave(place, values, day)
         onward.receive_requests(place, values, day)
         onward.serve(place, values, day)
-        discharge.go_home(place, values, day)
+        discharge.go_home(place, day)
         urgent.arrive(place, arrivals, self.rules, day, of_month)
         cancelled = planned.admit(place, self.rules, day)
         self.counter.note("elective_cancellations", cancelled)
@@ -166,9 +165,9 @@ class Model:
         """Let the month run off the clocks: who attends A&E, who will be admitted, who asks."""
         place, rules = self.place, self.rules
         struck = {need: self.strikes(need, first_day, days) for need in NEEDS}
-        planned.join_list(place, struck["planned"], rules.values, first_day)
-        community.ask(place, struck["community"], rules.community, rules.values, first_day)
-        visits, arrivals = urgent.sort_out(place, struck["urgent"], rules, days)
+        planned.join_list(place, struck["planned"], rules, first_day)
+        community.ask(place, struck["community"], rules, first_day)
+        visits, arrivals = urgent.sort_out(place, struck["urgent"], rules, first_day, days)
         people = self.people
         self.counter.visit_ae(
             group_of(people.age[visits], people.quintile[visits], people.condition_count[visits])
@@ -181,7 +180,7 @@ class Model:
         return struck.where(first_day + struck.day < self.place.dies_on[struck.slot])
 
     def bury(self, day: int, is_warm_up: bool) -> None:
-        """Today's dead leave their care; in the warm-up somebody just like them takes their place."""
+        """The dead leave their care; in the warm-up somebody just like them takes their place."""
         slots = self.deaths.take(day)
         if not slots.size:
             return
@@ -225,6 +224,6 @@ class Model:
             population=self.population_rows,
             ledger=self.ledger.rows(),
             resource_cost=self.costs.rows(),
-            yearly=[budget._asdict() for budget in money.budgets(self.ledger)],
+            yearly=money.yearly(self.ledger, self.costs),
         )
         return Results(tables, {"weight": self.weight, "residents": self.people.n})

@@ -67,9 +67,7 @@ def need_scales(baseline: Values, people: Rates) -> NeedScales:
     )
 
 
-def need_rates(
-    values: Values, baseline: Values, scales: NeedScales, people: Rates
-) -> NeedRates:
+def need_rates(values: Values, baseline: Values, scales: NeedScales, people: Rates) -> NeedRates:
     """The rates in force in the year of `values`; `people` by cell at the start."""
     power = values.number("demand.urgent.attendance_gradient")
     admissions = _gradient(values, 1) / mean_at_age(_gradient(baseline, 1), people)
@@ -98,7 +96,7 @@ def _by_age_and_quintile(values: Values, need: str) -> Rates:
 def _gradient(values: Values, power: float) -> Rates:
     by_conditions = values["demand.urgent.admission_by_conditions"][CELL_COUNT]
     by_frailty = values["demand.urgent.admission_by_frailty"][CELL_FRAILTY]
-    older = CELL_AGE >= values.number("demand.urgent.adult_frailty_age")
+    older = values.number("demand.urgent.adult_frailty_age") <= CELL_AGE
     graded: Rates = np.where(older, by_frailty, by_conditions) ** power
     return graded
 

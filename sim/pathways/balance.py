@@ -63,8 +63,7 @@ def work_out(
     return Balance(
         need_growth={service: need / need[0] for service, need in growth.items()},
         community_need={
-            service: _left_over(baseline, service, from_hospital[service])
-            for service in DOWNSTREAM
+            service: _left_over(baseline, service, from_hospital[service]) for service in DOWNSTREAM
         },
         electives_per_day=float(rates.elective @ people) / DAYS_PER_YEAR,
     )

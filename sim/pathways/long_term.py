@@ -5,7 +5,7 @@ import numpy as np
 from sim.parameters import Values
 from sim.pathways.place import CARE_HOMES, Place
 from sim.population import set_care_home
-from sim.services import NEVER, Ids, Service, WayOut
+from sim.services import NOT_A_ROW, Ids, Service, WayOut
 
 
 def begin(place: Place, service: Service, rows: Ids, values: Values, day: int) -> None:
@@ -24,15 +24,14 @@ def begin(place: Place, service: Service, rows: Ids, values: Values, day: int) -
 
 def come_to_an_end(place: Place, day: int) -> None:
     """Home care that is no longer needed ends; a care home is left only by death or moving away."""
-    rows = place.places[Service.HOME_CARE].ends.take(day)
-    rows = rows[place.record.ended[rows] == NEVER]
-    place.let_go("home_care", place.record.resident[rows])
+    rows = place.still_open(place.places[Service.HOME_CARE].ends.take(day))
+    place.holds["home_care"][place.record.resident[rows]] = NOT_A_ROW
     place.finish(rows, day, WayOut.COMPLETED)
 
 
 def lapse(place: Place, day: int) -> None:
     """A package is held no longer where its owner is still in the same hospital stay."""
-    stays = place.lapses.take(day)
-    stays = stays[place.record.ended[stays] == NEVER]
-    packages = place.let_go("home_care", place.record.resident[stays])
-    place.finish(packages, day, WayOut.LAPSED)
+    stays = place.still_open(place.lapses.take(day))
+    if stays.size:
+        packages = place.let_go("home_care", place.record.resident[stays])
+        place.finish(packages, day, WayOut.LAPSED)

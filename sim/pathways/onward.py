@@ -4,9 +4,9 @@ import numpy as np
 
 from sim.parameters import Values
 from sim.pathways import long_term, recovery
-from sim.pathways.moves import leave_hospital, move_on
+from sim.pathways.moves import leave_for, move_on
 from sim.pathways.place import DOWNSTREAM, RECOVERY, Place
-from sim.services import NEVER, NOT_A_ROW, Ids, Service, WayOut
+from sim.services import NOT_A_ROW, Ids, WayOut
 
 FROM_HOSPITAL, FROM_HOME = 0, 1
 
@@ -14,8 +14,7 @@ FROM_HOSPITAL, FROM_HOME = 0, 1
 def receive_requests(place: Place, values: Values, day: int) -> None:
     """Requests that fall due today join their queue; those waiting in a bed come first."""
     record = place.record
-    rows = place.requests.take(day)
-    rows = rows[record.is_waiting(rows)]
+    rows = place.still_open(place.requests.take(day))
     if not rows.size:
         return
     record.requested[rows] = day
@@ -28,10 +27,12 @@ def receive_requests(place: Place, values: Values, day: int) -> None:
     )
     last = day + 1 + (-patience * np.log(place.draw("patience", rows))).astype(np.int64)
     tie = place.tie(rows)
-    for service in np.unique(record.service[rows]):
-        here = record.service[rows] == service
-        place.places[Service(service)].queue(rows[here], day, priority[here], tie[here])
-        place.places[Service(service)].give_up.add(last[here], rows[here])
+    asked = record.service[rows]
+    for service in DOWNSTREAM:
+        here = asked == service
+        if here.any():
+            place.places[service].queue(rows[here], day, priority[here], tie[here])
+            place.places[service].give_up.add(last[here], rows[here])
 
 
 def serve(place: Place, values: Values, day: int) -> None:
@@ -41,7 +42,7 @@ def serve(place: Place, values: Values, day: int) -> None:
         _give_up(place, places.give_up.take(day), values, day)
         started = places.fill(place.record, day)
         if started.size:
-            move_on(place, started, values, day)
+            move_on(place, started, day)
             rules = recovery if service in RECOVERY else long_term
             rules.begin(place, service, started, values, day)
 
@@ -49,17 +50,11 @@ def serve(place: Place, values: Values, day: int) -> None:
 def _give_up(place: Place, rows: Ids, values: Values, day: int) -> None:
     """Recovery, family, or a spot purchase of the same care outside the contracted places."""
     record = place.record
-    rows = rows[record.is_waiting(rows)]
+    rows = rows[record.is_waiting(rows)] if rows.size else rows
     if not rows.size:
         return
     bought = place.draw("spot", rows) < values.number("pathways.long_term.spot_purchase_share")
-    place.let_go("asked", record.resident[rows])
-    upstream = record.upstream[rows]
+    place.holds["asked"][record.resident[rows]] = NOT_A_ROW
     place.finish(rows[bought], day, WayOut.SPOT_PURCHASE)
     place.finish(rows[~bought], day, WayOut.NO_LONGER_NEEDED)
-    upstream = upstream[upstream != NOT_A_ROW]
-    upstream = upstream[record.ended[upstream] == NEVER]
-    in_recovery = np.isin(record.service[upstream], RECOVERY)
-    place.let_go("recovery", record.resident[upstream[in_recovery]])
-    place.finish(upstream[in_recovery], day, WayOut.COMPLETED)
-    leave_hospital(place, upstream[~in_recovery], values, day, WayOut.COMPLETED)
+    leave_for(place, record.upstream[rows], day, WayOut.COMPLETED)

@@ -29,9 +29,14 @@ DOWNSTREAM = (
     Service.INTERMEDIATE_CARE_BED,
 )
 CARE_HOMES = (Service.NURSING_CARE, Service.RESIDENTIAL_CARE)
+LONG_TERM = (*CARE_HOMES, Service.HOME_CARE)
 RECOVERY = (Service.REABLEMENT, Service.INTERMEDIATE_CARE_BED)
 # The rows of the record that a resident can hold at one time, one column each.
 HOLDINGS = ("hospital", "recovery", "home_care", "care_home", "asked", "listed")
+# A day before every run, for residents who have never left a hospital.
+LONG_AGO = np.int32(np.iinfo(np.int32).min // 2)
+
+Slots = NDArray[np.integer]
 
 
 @dataclass
@@ -52,8 +57,8 @@ class Place:
     holds: dict[str, NDArray[np.int32]]
     left_hospital: NDArray[np.int32]  # day of the resident's last discharge
     dies_on: NDArray[np.int32]  # known when the month turns; needs strike only before it
-    fit: Calendar = field(default_factory=Calendar)  # hospital and recovery stays fit to leave
-    go_home: Calendar = field(default_factory=Calendar)  # hospital stays that need no place
+    fit: Calendar = field(default_factory=Calendar)  # hospital stays that will need a place
+    go_home: Calendar = field(default_factory=Calendar)  # hospital stays that need none
     requests: Calendar = field(default_factory=Calendar)  # rows that ask for a place
     planned: Calendar = field(default_factory=Calendar)  # rows whose planned date comes
     readmissions: Calendar = field(default_factory=Calendar)  # rows whose resident comes back
@@ -70,7 +75,7 @@ class Place:
         return draws.bits(self.seed, "tie", identity, self.record.event[rows])
 
     def add_rows(
-        self, service: Service, slots: NDArray[np.integer], event: NDArray[np.integer]
+        self, service: Service | NDArray[np.integer], slots: Slots, event: NDArray[np.integer]
     ) -> Ids:
         """New rows of the record for residents in `slots`."""
         people = self.people
@@ -79,31 +84,35 @@ class Place:
             slots.size, resident=slots, service=service, event=event, group=group
         )
 
-    def places_of(self, row_service: int) -> Places:
-        """The places that a row of this service holds."""
-        service = Service(row_service)
-        return self.places.get(service, self.beds)
+    def has(self, holding: str, slots: Slots) -> NDArray[np.bool_]:
+        """Which residents hold something under this name."""
+        held: NDArray[np.bool_] = self.holds[holding][slots] != NOT_A_ROW
+        return held
 
-    def finish(self, rows: Ids, day: int, way_out: WayOut) -> None:
-        """End rows of any service: open stays give up their place, waiting ones their claim."""
-        record = self.record
-        rows = rows[record.ended[rows] == NEVER]
-        started = record.started[rows] != NEVER
-        record.way_out[rows] = way_out
-        record.ended[rows[~started]] = day
-        stays = rows[started]
-        services = record.service[stays]
-        for service in np.unique(services):
-            self.places_of(service).end(record, stays[services == service], day)
-
-    def let_go(self, holding: str, slots: NDArray[np.integer]) -> Ids:
+    def let_go(self, holding: str, slots: Slots) -> Ids:
         """The rows that residents hold under this name; from now on they hold none."""
         held = self.holds[holding]
         rows = held[slots]
         held[slots] = NOT_A_ROW
         return rows[rows != NOT_A_ROW]
 
-    def remove(self, slots: NDArray[np.integer], day: int, way_out: WayOut) -> None:
+    def still_open(self, rows: Ids) -> Ids:
+        """Those of the rows that have not ended."""
+        return rows[self.record.ended[rows] == NEVER]
+
+    def finish(self, rows: Ids, day: int, way_out: WayOut) -> None:
+        """End open rows of any service: stays free their place, waiting ones give up their claim."""
+        if not rows.size:
+            return
+        record = self.record
+        record.ended[rows] = day
+        record.way_out[rows] = way_out
+        held = record.units[rows] * (record.started[rows] != NEVER)
+        freed = np.bincount(record.service[rows], held)
+        for service in np.flatnonzero(freed).tolist():
+            self.places.get(Service(service), self.beds).occupied -= int(freed[service])
+
+    def remove(self, slots: Slots, day: int, way_out: WayOut) -> None:
         """Residents who died or moved away leave every service and every queue."""
         for holding in HOLDINGS:
             self.finish(self.let_go(holding, slots), day, way_out)
@@ -120,10 +129,6 @@ class Place:
             self.holds[name] = _stretch(held, slots, NOT_A_ROW)
         self.left_hospital = _stretch(self.left_hospital, slots, LONG_AGO)
         self.dies_on = _stretch(self.dies_on, slots, NEVER)
-
-
-# A day before every run, for residents who have never left a hospital.
-LONG_AGO = np.int32(np.iinfo(np.int32).min // 2)
 
 
 def open_place(seed: int, people: Residents, capacity: Mapping[Service, int]) -> Place:

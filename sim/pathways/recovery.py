@@ -6,7 +6,7 @@ from scipy.special import ndtri
 from sim.parameters import Values
 from sim.pathways.moves import ask_for_place
 from sim.pathways.place import CARE_HOMES, RECOVERY, Place
-from sim.services import NEVER, NOT_A_ROW, Ids, Service, WayOut
+from sim.services import NOT_A_ROW, Ids, Service, WayOut
 
 _MEAN_DAYS = {
     Service.REABLEMENT: "pathways.recovery.reablement_mean_days",
@@ -27,34 +27,36 @@ def begin(place: Place, service: Service, rows: Ids, values: Values, day: int) -
 
 def come_to_an_end(place: Place, values: Values, day: int) -> None:
     """Residents who have recovered leave; others keep their place until the next one is there."""
-    for service in RECOVERY:
-        rows = place.places[service].ends.take(day)
-        rows = rows[place.record.ended[rows] == NEVER]
-        if rows.size:
-            _what_next(place, service, rows, values, day)
-
-
-def _what_next(place: Place, service: Service, rows: Ids, values: Values, day: int) -> None:
     record = place.record
+    rows = np.concatenate([place.places[service].ends.take(day) for service in RECOVERY])
+    rows = place.still_open(rows)
+    if not rows.size:
+        return
     slots = record.resident[rows]
-    table = "pathways.recovery.next_by_service"
-    shares = values[table][values.labels(table).index(service.label)].cumsum()
-    draw = place.draw("after_recovery", rows)
-    has_care = (place.holds["home_care"][slots] != NOT_A_ROW) | (
-        place.holds["care_home"][slots] != NOT_A_ROW
-    )
-    home_care = (draw >= shares[0]) & (draw < shares[1]) & ~has_care
-    care_home = (draw >= shares[1]) & (place.holds["care_home"][slots] == NOT_A_ROW)
+    home_care, care_home = _what_next(place, rows, values)
     done = ~home_care & ~care_home
-    place.let_go("recovery", slots[done])
+    place.holds["recovery"][slots[done]] = NOT_A_ROW
     place.finish(rows[done], day, WayOut.COMPLETED)
-    nursing = place.draw("nursing", rows) < values.number("pathways.discharge.pathway_3_to_nursing")
-    wanted = {
-        Service.HOME_CARE: home_care,
-        CARE_HOMES[0]: care_home & nursing,
-        CARE_HOMES[1]: care_home & ~nursing,
-    }
-    for next_service, here in wanted.items():
-        due = np.full(int(here.sum()), day)
-        event = record.event[rows[here]]
-        ask_for_place(place, next_service, slots[here], event, due, values, day, rows[here])
+    rows, slots, care_home = rows[~done], slots[~done], care_home[~done]
+    if rows.size:
+        share = values.number("pathways.discharge.pathway_3_to_nursing")
+        nursing = place.draw("nursing", rows) < share
+        service = np.where(care_home, np.where(nursing, *CARE_HOMES), Service.HOME_CARE)
+        due = np.full(rows.size, day)
+        ask_for_place(place, service, slots, record.event[rows], due, values, day, rows)
+
+
+def _what_next(
+    place: Place, rows: Ids, values: Values
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.bool_]], ...]:
+    """Who now needs home care, and who a care home: nobody who has it already."""
+    slots = place.record.resident[rows]
+    table = "pathways.recovery.next_by_service"
+    order = [values.labels(table).index(service.label) for service in RECOVERY]
+    running = values[table][order].cumsum(axis=1)
+    in_bed = (place.record.service[rows] == RECOVERY[1]).astype(np.int64)
+    draw = place.draw("after_recovery", rows)
+    has_home = place.has("care_home", slots)
+    has_care = place.has("home_care", slots) | has_home
+    nothing, home_care = running[in_bed, 0], running[in_bed, 1]
+    return (draw >= nothing) & (draw < home_care) & ~has_care, (draw >= home_care) & ~has_home

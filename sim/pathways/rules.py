@@ -11,7 +11,7 @@ from sim.demand import NeedRates, NeedScales, need_rates, need_scales
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.parameters import Values
 from sim.pathways.balance import CAPACITY, Balance, capacity, elective_slots, work_out
-from sim.pathways.community import CommunityRates, community_rates
+from sim.pathways.place import CARE_HOMES, DOWNSTREAM
 from sim.pathways.stay import StayRules, stay_rules
 from sim.services import Service
 
@@ -31,6 +31,14 @@ class Constants:
     scales: NeedScales
     balance: Balance
     weight: int
+
+
+@dataclass(frozen=True)
+class CommunityRates:
+    """Requests a year by cell for each downstream service, and for all of them together."""
+
+    by_service: dict[Service, Floats]
+    total: Floats
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,7 @@ def rules_of(frozen: Constants, values: Values, year: int) -> Rules:
         values=values,
         needs=needs,
         stays=stay_rules(values, frozen.people),
-        community=community_rates(needs, frozen.balance, frozen.people),
+        community=_community_rates(needs, frozen.balance, frozen.people),
         capacity={
             service: capacity(values, frozen.balance, service, year, frozen.weight)
             for service in CAPACITY
@@ -81,3 +89,12 @@ def rules_of(frozen: Constants, values: Values, year: int) -> Rules:
 
 def _per_day(per_year: Floats) -> NDArray[np.float32]:
     return (per_year / DAYS_PER_YEAR).astype(np.float32)
+
+
+def _community_rates(rates: NeedRates, balance: Balance, people: Floats) -> CommunityRates:
+    """Spread the area's level of need over cells by the shape of each service's need."""
+    by_service = {}
+    for service in DOWNSTREAM:
+        shape = rates.care_home if service in CARE_HOMES else rates.home_care
+        by_service[service] = shape * balance.community_need[service] / (shape @ people)
+    return CommunityRates(by_service, np.sum(list(by_service.values()), axis=0))

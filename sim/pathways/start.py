@@ -7,8 +7,9 @@ from scipy.special import ndtri
 from sim import draws
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.pathways import long_term
-from sim.pathways.moves import LONG_TERM, describe
-from sim.pathways.place import CARE_HOMES, Place
+from sim.pathways.foresee import foresee
+from sim.pathways.moves import describe
+from sim.pathways.place import CARE_HOMES, LONG_TERM, Place
 from sim.pathways.rules import Rules
 from sim.services import NOT_A_ROW, Service
 
@@ -27,15 +28,16 @@ def fill_long_term(place: Place, rules: Rules, day: int) -> None:
             & (need[people.cell[: people.n]] > 0)
         )
         # A race of exponentials: who comes first is chosen in proportion to need.
-        race = draws.exponential(
-            place.seed, f"start {service.label}", people.identity[candidates]
-        ) / (need[people.cell[candidates]])
+        race = (
+            draws.exponential(place.seed, f"start {service.label}", people.identity[candidates])
+            / (need[people.cell[candidates]])
+        )
         places = place.places[service]
         held = places.capacity * values[table][values.labels(table).index(service.label)]
         first = np.argsort(race, kind="stable")[: int(held)]
         slots = np.sort(candidates[first])
         rows = place.add_rows(service, slots, np.zeros(slots.size, np.uint32))
-        describe(place, service, rows, values)
+        describe(place, rows, values)
         rows = rows[: int(np.searchsorted(np.cumsum(place.record.units[rows]), held))]
         place.record.requested[rows] = day
         places.start(place.record, rows, day)
@@ -50,6 +52,7 @@ def fill_waiting_list(place: Place, rules: Rules, day: int) -> None:
     draw = draws.uniform(place.seed, "listed", people.identity[: people.n])
     slots = np.flatnonzero((draw < share) & people.alive[: people.n])
     rows = place.add_rows(Service.ELECTIVE_INPATIENT, slots, np.full(slots.size, _EVENT))
+    foresee(place, rows, Service.ELECTIVE_INPATIENT, rules)
     # Whoever is found waiting has a longer wait than most, and is somewhere within it.
     median = values.number("pathways.planned.lead_median_days")
     spread = np.sqrt(2 * np.log(values.number("pathways.planned.lead_mean_days") / median))

@@ -34,7 +34,7 @@ class StayRules:
 
 def stay_rules(values: Values, people: Floats) -> StayRules:
     """The rules in one financial year; `people` by cell at the start."""
-    older = CELL_AGE >= values.number("demand.urgent.adult_frailty_age")
+    older = values.number("demand.urgent.adult_frailty_age") <= CELL_AGE
     by_frailty = np.where(older, values["pathways.stay.days_by_frailty"][CELL_FRAILTY], 1.0)
     mean = (
         values.by_age("pathways.stay.emergency_days_by_age")[CELL_AGE]
@@ -56,9 +56,7 @@ def stay_rules(values: Values, people: Floats) -> StayRules:
     )
 
 
-def emergency_days(
-    rules: StayRules, cell: NDArray[np.integer], draw: Floats
-) -> NDArray[np.int32]:
+def emergency_days(rules: StayRules, cell: NDArray[np.integer], draw: Floats) -> NDArray[np.int32]:
     """Whole days until fit to leave; 0 for those who leave on the day they came.
 
     One draw decides: below the same-day share the stay is 0 days, above it the rest of the draw

@@ -1,6 +1,7 @@
 """What is due on which day."""
 
 from collections import defaultdict
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +23,10 @@ class Calendar:
             return
         order = np.argsort(days, kind="stable")
         days, ids = days[order], ids[order]
-        starts = np.flatnonzero(np.diff(days, prepend=days[0] - 1))
-        bounds = [*starts.tolist(), ids.size]
-        for i, day in enumerate(days[starts].tolist()):
-            self._due[day].append(ids[bounds[i] : bounds[i + 1]])
+        turns = np.flatnonzero(days[1:] != days[:-1]) + 1
+        bounds = [0, *turns.tolist(), ids.size]
+        for start, end in pairwise(bounds):
+            self._due[int(days[start])].append(ids[start:end])
 
     def take(self, day: int) -> Ids:
         """Everything due on this day, removed from the calendar."""

@@ -53,3 +53,4 @@ class WayOut(IntEnum):
     NO_LONGER_NEEDED = 5  # recovered, or family took over, while waiting
     SPOT_PURCHASE = 6  # a place bought outside the contracted capacity
     LAPSED = 7  # a package not held any longer while its owner was in hospital
+    ALREADY_THERE = 8  # the need struck while its resident was in hospital: it does not count

@@ -25,6 +25,9 @@ COLUMNS: dict[str, tuple[Any, Any]] = {
     "upstream": (np.int32, NOT_A_ROW),  # row of the stay that ends when this one starts
     "pathway": (np.int8, 0),  # discharge pathway, 0 to 3
     "way_out": (np.int8, 0),  # sim.services.names.WayOut
+    "nights": (np.int16, 0),  # in hospital until fit to leave
+    "process": (np.int16, 0),  # days of delay by process, once fit
+    "returns": (np.int16, 0),  # days after discharge until readmission; 0: none
     "direct": (np.bool_, False),  # admitted directly, not through A&E
     "readmitted": (np.bool_, False),  # admitted within the readmission window
 }
@@ -46,6 +49,9 @@ class Record:
     upstream: NDArray[np.int32]
     pathway: NDArray[np.int8]
     way_out: NDArray[np.int8]
+    nights: NDArray[np.int16]
+    process: NDArray[np.int16]
+    returns: NDArray[np.int16]
     direct: NDArray[np.bool_]
     readmitted: NDArray[np.bool_]
 

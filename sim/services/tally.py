@@ -69,7 +69,10 @@ class Tally:
 def tally(months: list[Month]) -> Tally:
     """Put the months of a run side by side."""
     return Tally(
-        **{field.name: np.stack([getattr(m, field.name) for m in months]) for field in fields(Tally)}
+        **{
+            field.name: np.stack([getattr(m, field.name) for m in months])
+            for field in fields(Tally)
+        }
     )
 
 
