@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from sim.comparison.panel import Panel, panel
+from sim.comparison.words import response_in_words
 from sim.parameters import catalogue
 from sim.results import Results
 
@@ -21,17 +22,42 @@ HOSPITAL = tuple(
 )
 HOME_CARE = ("resource_cost_home_care_pence",)
 PERCENT = 100
-_WORDS = {
-    "delayed_days_per_percent_home_care": "Delayed days a year for each 1% more home care hours",
-    "hospital_gbp_saved_per_care_gbp": "Hospital pounds saved for each extra pound of home care",
-}
+CANNOT_TELL = "cannot be told from these runs"
+
+
+@dataclass(frozen=True)
+class Response:
+    """What a response is called, and the words for its directions."""
+
+    name: str
+    label: str
+    unit: str
+    more: str
+    less: str
+    adds_up: bool = True
+
+
+DELAY = Response(
+    name="delayed_days_per_percent_home_care",
+    label="Delayed days a year, for each 1% more home care hours",
+    unit="days",
+    more="more",
+    less="fewer",
+)
+MONEY = Response(
+    name="hospital_gbp_saved_per_care_gbp",
+    label="Hospital spending, for each extra £1 of home care",
+    unit="£",
+    more="saved",
+    less="more spent",
+)
 
 
 @dataclass(frozen=True)
 class Sensitivity:
     """One response to more home care, with its 95 % interval and the published estimates.
 
-    The mean and ends are None where the response cannot be told from the runs.
+    The mean and ends are None where the response cannot be told from the runs; `words` says so.
     """
 
     name: str
@@ -40,6 +66,7 @@ class Sensitivity:
     mean: float | None
     low: float | None
     high: float | None
+    words: str
     published: tuple[str, ...]
 
 
@@ -61,12 +88,10 @@ def home_care_sensitivity(results: Sequence[Results]) -> list[Sensitivity]:
         if np.array_equal(hours[s], hours[0]):
             continue
         percent = PERCENT * (hours[s] - hours[0]) / hours[0]
-        name = "delayed_days_per_percent_home_care"
-        found.append(_sensitivity(name, scenario, (delay[s] - delay[0]) / years, percent))
+        found.append(_sensitivity(DELAY, scenario, (delay[s] - delay[0]) / years, percent))
         if hospital is not None and care is not None:
-            name = "hospital_gbp_saved_per_care_gbp"
             saved, spent = hospital[0] - hospital[s], care[s] - care[0]
-            found.append(_sensitivity(name, scenario, saved, spent))
+            found.append(_sensitivity(MONEY, scenario, saved, spent))
     return found
 
 
@@ -86,11 +111,13 @@ def ratio_interval(
 
 
 def _sensitivity(
-    name: str, scenario: str, upper: NDArray[np.float64], lower: NDArray[np.float64]
+    response: Response, scenario: str, upper: NDArray[np.float64], lower: NDArray[np.float64]
 ) -> Sensitivity:
-    mean, low, high = ratio_interval(upper, lower) or (None, None, None)
-    published = tuple(row["words"] for row in _published() if row["beside"] == name)
-    return Sensitivity(name, scenario, _WORDS[name], mean, low, high, published)
+    published = tuple(row["words"] for row in _published() if row["beside"] == response.name)
+    found = ratio_interval(upper, lower)
+    words = response_in_words(response, *found) if found else CANNOT_TELL
+    mean, low, high = found or (None, None, None)
+    return Sensitivity(response.name, scenario, response.label, mean, low, high, words, published)
 
 
 def _total(laid_out: Panel, names: tuple[str, ...]) -> NDArray[np.float64] | None:

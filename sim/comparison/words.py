@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sim.comparison.measures import Measure, measures
 from sim.results import ALL
@@ -13,6 +13,19 @@ _MILLION_PLACES = 6
 _FEWEST_FIGURES = 2  # of a difference: no false precision
 _MOST_FIGURES = 3  # of a difference that is known well
 _FIGURES_OF_LEVEL = 5
+
+
+class Directed(Protocol):
+    """Anything whose differences have a unit and a word for each direction."""
+
+    @property
+    def unit(self) -> str: ...  # noqa: D102
+    @property
+    def more(self) -> str: ...  # noqa: D102
+    @property
+    def less(self) -> str: ...  # noqa: D102
+    @property
+    def adds_up(self) -> bool: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -27,8 +40,7 @@ class Finding:
     without: str
     with_scenario: str
     difference: str
-    low: str
-    high: str
+    between: str
     sure: str
     sentence: str
 
@@ -40,6 +52,8 @@ def finding(row: Mapping[str, Any], years: int) -> Finding:
     mean, low, high = (row[f"difference_{end}"] * share for end in ("mean", "low", "high"))
     without, with_scenario = (row[f"{end}_mean"] * share for end in ("baseline", "scenario"))
     place = _place(low, high, without)
+    if measure.adds_up and measure.unit != "£":
+        place = max(place, 0)  # no half people
     level = max(place, _exponent(without) - _FIGURES_OF_LEVEL + 1)
     return Finding(
         measure=measure,
@@ -47,11 +61,16 @@ def finding(row: Mapping[str, Any], years: int) -> Finding:
         without=amount(without, measure.unit, level),
         with_scenario=amount(with_scenario, measure.unit, level),
         difference=_change(mean, measure, place),
-        low=_change(low, measure, place),
-        high=_change(high, measure, place),
+        between=_between(measure, low, high, place),
         sure=_sure(row, low, high),
         sentence=_sentence(row, measure, (mean, low, high), place),
     )
+
+
+def response_in_words(of: Directed, mean: float, low: float, high: float) -> str:
+    """A response and its interval: 394 fewer (between 313 and 476 fewer)."""
+    place = _place(low, high, mean)
+    return f"{_change(mean, of, place)} (between {_between(of, low, high, place)})"
 
 
 def amount(value: float, unit: str, place: int = 0) -> str:
@@ -82,28 +101,28 @@ def _exponent(value: float) -> int:
     return math.floor(math.log10(abs(value))) if value else 0
 
 
-def _change(value: float, measure: Measure, place: int) -> str:
+def _change(value: float, measure: Directed, place: int) -> str:
     """A difference with its direction: 210 fewer, £1.2 million more, 0.4 days longer."""
     if round(value, -place) == 0:
         return "no change"
     return f"{_size(value, measure, place)} {measure.more if value > 0 else measure.less}"
 
 
-def _size(value: float, measure: Measure, place: int) -> str:
+def _size(value: float, measure: Directed, place: int) -> str:
     if measure.unit == "%":
-        return f"{amount(abs(value), '', place)} percentage points"
+        return f"{amount(abs(value), '', place)} points"
     text = amount(abs(value), measure.unit, place)
     return f"{text} days" if measure.unit == "days" and not measure.adds_up else text
 
 
-def _between(measure: Measure, low: float, high: float, place: int) -> str:
-    """The interval in words, the direction said once where both ends share it."""
-    if round(low, -place) == round(high, -place):
-        return ""
-    if low * high <= 0:
-        return f"; between {_change(low, measure, place)} and {_change(high, measure, place)}"
+def _between(measure: Directed, low: float, high: float, place: int) -> str:
+    """The interval's ends in words, the direction said once where both ends share it."""
     near, far = sorted((low, high), key=abs)
-    return f"; between {_size(near, measure, place)} and {_change(far, measure, place)}"
+    if round(near, -place) == round(far, -place):
+        return _change(far, measure, place)
+    if near * far <= 0:
+        return f"{_change(low, measure, place)} and {_change(high, measure, place)}"
+    return f"{_size(near, measure, place)} and {_change(far, measure, place)}"
 
 
 def _runs(row: Mapping[str, Any]) -> str:
@@ -128,7 +147,8 @@ def _sentence(
         return f"{measure.label}: exactly the same in every run."
     yearly = " a year" if measure.adds_up and row["financial_year"] == ALL else ""
     runs = f"; {_runs(row)}" if _runs(row) else ""
-    between = _between(measure, low, high, place)
+    ends_alike = round(low, -place) == round(high, -place)
+    between = "" if ends_alike else f"; between {_between(measure, low, high, place)}"
     if low <= 0 <= high:
         return f"{measure.label}: no clear change{between}{yearly}{runs}."
     change = _change(mean, measure, place)

@@ -1,6 +1,7 @@
 """The answer for people: tables, charts and the page, with nothing left to work out."""
 
 from sim.report.page import write_page
-from sim.report.tables import Table, difference_row, differences, findings
+from sim.report.screen import print_answer, print_table
+from sim.report.tables import Table, findings, shown_value
 
-__all__ = ["Table", "difference_row", "differences", "findings", "write_page"]
+__all__ = ["Table", "findings", "print_answer", "print_table", "shown_value", "write_page"]

@@ -1,19 +1,18 @@
 """The figures of the page: a chart, the words above it, and its table beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
-from sim.comparison import Finding, finding, measures
+from sim.comparison import finding, measures
 from sim.report.charts import Chart, change_chart, line_chart, payer_chart
-from sim.report.tables import Table, yearly_levels
+from sim.report.tables import Table, difference_row, yearly_levels
 from sim.results import ALL, Results
 
 PERCENT = 100
 MILLION = 1_000_000
-SHOWN_AS_CHANGE = ("main", "cost", "table")
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def changes_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
         for row in answer.tables["comparison"].iter_rows(named=True)
         if row["financial_year"] == ALL
         and row["baseline_mean"] > 0
-        and measures()[row["measure"]].show in SHOWN_AS_CHANGE
+        and measures()[row["measure"]].show != "budget"
     ]
     order = list(measures())
     rows.sort(key=lambda row: order.index(row["measure"]))
@@ -102,15 +101,17 @@ def payers_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
             ends = {end: row[f"difference_{end}"] / MILLION for end in ("mean", "low", "high")}
             key = {"label": measure.label, "financial_year": row["financial_year"]}
             rows.append({**key, "scenario": scenario, **ends})
-            cells.append((measure.label, row["financial_year"], scenario, *_cost_cells(said)))
+            cells.append(
+                (measure.label, row["financial_year"], scenario, *difference_row(said)[1:-1])
+            )
     table = Table(
         caption="Payments for care by payer and year",
         header=(
-            *("Payer", "Financial year", "Scenario", "Without", "With", "Difference"),
-            *("between", "and"),
+            *("Payer", "Financial year", "Scenario", "Without", "With"),
+            *("Difference", "Between"),
         ),
         rows=tuple(cells),
-        numbers=frozenset({3, 4, 5, 6, 7}),
+        numbers=frozenset({3, 4, 5, 6}),
     )
     words = (
         "What each payer spends more (above 0) or less (below 0) than without the scenario, in the "
@@ -121,10 +122,6 @@ def payers_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
         pl.DataFrame(rows), list(titles.values())[1:], "£ million", f"Bar chart. {said_all}."
     )
     return Figure("More or less spent, by payer and year", words, chart, table)
-
-
-def _cost_cells(said: Finding) -> Sequence[str]:
-    return said.without, said.with_scenario, said.difference, said.low, said.high
 
 
 def _axis(label: str, unit: str, rows: pl.DataFrame) -> tuple[str, float]:

@@ -34,34 +34,31 @@ def findings(answer: Results, scenario: str) -> list[Finding]:
         pl.col("scenario") == scenario, pl.col("financial_year") == ALL
     )
     by_measure = {row["measure"]: row for row in rows.iter_rows(named=True)}
-    known = [by_measure[name] for name in measures() if name in by_measure]
+    wanted = [name for name, measure in measures().items() if measure.show != "budget"]
+    known = [by_measure[name] for name in wanted if name in by_measure]
     return [finding(row, answer.facts["years"]) for row in known]
 
 
 def differences(found: Sequence[Finding], baseline: str, scenario: str, years: int) -> Table:
     """Measure, without, with, difference, interval, how sure."""
     return Table(
-        caption=f"{scenario}, compared with {baseline}: means over {years} years",
+        caption=f"{scenario}, compared with {baseline}: a year, mean of {years} years",
         header=(
-            *("Measure", f"Without ({baseline})", f"With ({scenario})", "Difference"),
-            *("between", "and", "How sure"),
+            *("Measure", f"Without ({baseline})", f"With ({scenario})"),
+            *("Difference", "Between", "How sure"),
         ),
-        rows=tuple(difference_row(one) for one in found if one.measure.show != "budget"),
-        numbers=frozenset({1, 2, 3, 4, 5}),
+        rows=tuple(difference_row(one) for one in found),
+        numbers=frozenset({1, 2, 3, 4}),
     )
 
 
 def difference_row(one: Finding) -> tuple[str, ...]:
     """One measure's cells, as on the page and on the screen."""
-    ends = (one.low, one.high)
-    return (label_with_unit(one), one.without, one.with_scenario, one.difference, *ends, one.sure)
-
-
-def label_with_unit(one: Finding) -> str:
-    """The measure's label with the unit and period that its levels are in."""
-    if one.measure.adds_up:
-        return f"{one.measure.label}, a year"
-    return f"{one.measure.label}, days" if one.measure.unit == "days" else one.measure.label
+    measure = one.measure
+    in_days = measure.unit == "days" and not measure.adds_up
+    label = f"{measure.label}, days" if in_days else measure.label
+    cells = (label, one.without, one.with_scenario, one.difference, one.between, one.sure)
+    return tuple(cell.replace(" million", "m") for cell in cells)
 
 
 def yearly_levels(levels: pl.DataFrame, measure: str, titles: Mapping[str, str]) -> Table:
@@ -114,7 +111,7 @@ def budgets(levels: pl.DataFrame, titles: Mapping[str, str]) -> Table:
 def responses(sensitivity: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) -> Table | None:
     """What a little more home care does in the model, beside published estimates."""
     rows = tuple(
-        (f"{one['label']} ({titles[one['scenario']]})", _response(one), "; ".join(one["published"]))
+        (f"{one['label']} ({titles[one['scenario']]})", one["words"], "; ".join(one["published"]))
         for one in sensitivity
     )
     caption = "Response to more home care: this model and published studies"
@@ -140,7 +137,9 @@ def assumptions(parameters: Iterable[Parameter]) -> Table:
     """Every number that no study gives directly, the least certain first."""
     doubtful = [p for p in parameters if p.kind in DOUBTFUL]
     doubtful.sort(key=lambda p: (-ord(p.grade), DOUBTFUL.index(p.kind), p.name))
-    rows = tuple((p.label, shown(p), p.unit, p.kind, p.grade, p.source, p.name) for p in doubtful)
+    rows = tuple(
+        (p.label, shown_value(p), p.unit, p.kind, p.grade, p.source, p.name) for p in doubtful
+    )
     return Table(
         caption=f"{len(rows)} numbers that are assumed or fitted, least certain first",
         header=("Number", "Value", "Unit", "Kind", "Grade", "Source", "Name"),
@@ -148,7 +147,7 @@ def assumptions(parameters: Iterable[Parameter]) -> Table:
     )
 
 
-def shown(parameter: Parameter) -> str:
+def shown_value(parameter: Parameter) -> str:
     """A parameter's value, or the ends of a table's values."""
     low, high = float(parameter.value.min()), float(parameter.value.max())
     return f"{low:,.4g}" if low == high else f"{low:,.4g} to {high:,.4g}"
@@ -177,10 +176,3 @@ def provenance_table(facts: Mapping[str, Any], known: Mapping[str, Any]) -> Tabl
 
 def _million(pounds: float) -> str:
     return amount(pounds, "£", MILLION_PLACE)
-
-
-def _response(one: Mapping[str, Any]) -> str:
-    if one["mean"] is None:
-        return "cannot be told from these runs"
-    mean, low, high = (f"{one[end]:,.3g}" for end in ("mean", "low", "high"))
-    return f"{mean} ({low} to {high})"

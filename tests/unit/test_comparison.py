@@ -174,6 +174,7 @@ def test_the_response_to_home_care_stands_beside_published_estimates(pair: list[
     assert delay.mean is not None
     assert delay.mean < 0
     assert "None published" in delay.published[0]
+    assert "fewer (between" in delay.words
     assert "0.35" in money.published[0]
     assert "none" in money.published[1]
 

@@ -1,0 +1,289 @@
+"""The command line: what to run, and how far it is."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from sim.area import Area, area_names, load_area
+from sim.parameters import InputError, Parameter, catalogue
+from sim.report import Table, print_answer, print_table, shown_value, write_page
+from sim.results import Results
+from sim.scenario import check_file, diff, load_scenario, scenario_names
+from sim.sweep import Progress as Report
+from sim.sweep import Residents, WorkersDiedError, compare_scenarios, run_scenarios
+
+DEMO_AREA = "gloucestershire"
+DEMO_SCENARIOS = ["do_nothing", "more_home_care"]
+DEMO_YEARS = 5
+DEMO_REPLICATES = 6
+DEMO_RESIDENTS = "100000"
+MISTAKE, FAILURE = 2, 1
+PAGE = "report.html"
+
+app = typer.Typer(
+    name="localpound",
+    help="What one place's health and care money buys, and what a scenario would change.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+screen = Console(markup=False, highlight=False)
+errors = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
+
+AreaName = Annotated[str, typer.Option("--area", help="A place by name, or the path of its file.")]
+Years = Annotated[int, typer.Option(help="Financial years to simulate, 1 to 20.")]
+Replicates = Annotated[int, typer.Option(help="Runs of each scenario, each with its own dice.")]
+ResidentsText = Annotated[str, typer.Option("--residents", help="How many to draw, or all.")]
+Seed = Annotated[int, typer.Option(help="Same seed, same dice.")]
+Workers = Annotated[int | None, typer.Option(help="Processes; by default one per core.")]
+Out = Annotated[Path, typer.Option(help="The folder for tables and page.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the comparison as JSON, only.")]
+Names = Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="The first: baseline.")]
+
+
+class Listed(StrEnum):
+    """What can be listed."""
+
+    AREAS = "areas"
+    SCENARIOS = "scenarios"
+    PARAMETERS = "parameters"
+
+
+@app.command()
+def demo(
+    out: Out = Path("results/demo"), seed: Seed = 1, workers: Workers = None, json_: AsJson = False
+) -> None:
+    """Compare doing nothing with a tenth more home care in Gloucestershire."""
+    compare(
+        DEMO_SCENARIOS,
+        replicates=DEMO_REPLICATES,
+        seed=seed,
+        workers=workers,
+        out=out,
+        json_=json_,
+    )
+
+
+@app.command()
+def compare(
+    scenarios: Names,
+    area: AreaName = DEMO_AREA,
+    years: Years = DEMO_YEARS,
+    replicates: Replicates = 10,
+    residents: ResidentsText = DEMO_RESIDENTS,
+    seed: Seed = 1,
+    workers: Workers = None,
+    out: Out = Path("results/compare"),
+    json_: AsJson = False,
+) -> None:
+    """Compare scenarios with the first one named, under the same dice.
+
+    Writes tables and a page; what was finished before a stop is not run again.
+    """
+    place, chosen = load_area(area), [load_scenario(name) for name in scenarios]
+    drawn, folder = _residents(residents), _folder(out)
+    with _progress(shown=not json_) as report:
+        answer = compare_scenarios(
+            place,
+            chosen,
+            years=years,
+            replicates=replicates,
+            residents=drawn,
+            seed=seed,
+            workers=_workers(workers),
+            out=folder,
+            progress=report,
+        )
+    page = write_page(answer, _parameters(place), folder / PAGE)
+    if json_:
+        print(_as_json(answer))
+        return
+    print_answer(answer, screen)
+    screen.print(f"The page, with charts: {page}\nTables: {folder / 'tables'}")
+
+
+@app.command()
+def run(
+    scenario: Annotated[str, typer.Argument(help="A scenario by name, or the path of its file.")],
+    area: AreaName = DEMO_AREA,
+    years: Years = DEMO_YEARS,
+    replicates: Replicates = 1,
+    residents: ResidentsText = DEMO_RESIDENTS,
+    seed: Seed = 1,
+    workers: Workers = None,
+    out: Out = Path("results/run"),
+) -> None:
+    """Run one scenario and write its tables."""
+    place, chosen = load_area(area), load_scenario(scenario)
+    drawn = _residents(residents)
+    with _progress(shown=True) as report:
+        run_scenarios(
+            place,
+            [chosen],
+            years=years,
+            replicates=replicates,
+            residents=drawn,
+            seed=seed,
+            workers=_workers(workers),
+            out=_folder(out),
+            progress=report,
+        )
+    screen.print(f"Tables: {out / 'tables'}")
+
+
+@app.command()
+def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...")]) -> None:
+    """Check areas and scenarios without running them."""
+    found = [error for file in files for error in check_file(file)]
+    for error in found:
+        errors.print(f"Error: {error}")
+    if found:
+        raise typer.Exit(MISTAKE)
+    screen.print(f"{len(files)} file{'s' if len(files) > 1 else ''} checked: no mistakes.")
+
+
+@app.command()
+def show(
+    scenario: Annotated[str, typer.Argument(help="A scenario by name, or the path of its file.")],
+    resolved: Annotated[bool, typer.Option("--resolved", help="With parents and values.")] = False,
+    area: AreaName = DEMO_AREA,
+) -> None:
+    """What a scenario asks and what it changes."""
+    chosen = load_scenario(scenario)
+    known = _parameters(load_area(area))
+    screen.print(f"{chosen.title} ({chosen.name})\n{chosen.question}")
+    if not chosen.changes:
+        screen.print("It changes nothing.")
+    for change in chosen.resolved(known):
+        values = f": {change.old} -> {change.new} {change.unit}" if resolved else ""
+        screen.print(f"- {change.label}, {change.change}{values}. {change.reason}")
+    if resolved:
+        screen.print(f"extends: {', '.join(chosen.lineage) or 'nothing'}\nhash: {chosen.hash}")
+
+
+@app.command("diff")
+def diff_(a: str, b: str, area: AreaName = DEMO_AREA) -> None:
+    """What scenario B does otherwise than scenario A."""
+    differences = diff(load_scenario(a), load_scenario(b), _parameters(load_area(area)))
+    for difference in differences:
+        screen.print(f"- {difference}")
+    if not differences:
+        screen.print("They do the same.")
+
+
+@app.command("list")
+def list_(what: Listed) -> None:
+    """Ready-made areas and scenarios, or every parameter of the model."""
+    if what is Listed.AREAS:
+        places = [load_area(name) for name in area_names()]
+        rows = [(place.name, place.title, f"{place.people:,.0f}") for place in places]
+        table = Table("", ("Name", "Place", "People"), tuple(rows), frozenset({2}))
+    elif what is Listed.SCENARIOS:
+        chosen = [load_scenario(name) for name in scenario_names()]
+        table = Table(
+            "", ("Name", "Question"), tuple((each.name, each.question) for each in chosen)
+        )
+    else:
+        header = ("Name", "Number", "Value", "Unit", "Kind", "Grade")
+        table = Table("", header, tuple(map(_parameter_row, catalogue().values())), frozenset({2}))
+    print_table(table, screen)
+
+
+@app.command()
+def validate(
+    area: AreaName = "england",
+    replicates: Replicates = 5,
+    residents: ResidentsText = "200000",
+    workers: Workers = None,
+) -> None:
+    """Hold the model against published figures: measure, published, model, interval, source."""
+    # Calibration stands on top of the model, which does not know it; only this command asks it.
+    calibration = import_module("calibration.validate")
+    drawn = _residents(residents)
+    people = round(load_area(area).people) if drawn == "all" else drawn
+    rows = calibration.validate(area, replicates, people, _workers(workers))
+    calibration.render(rows, screen)
+
+
+def main() -> None:
+    """Entry of the command `localpound`: a mistake in the input is one message and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except InputError as error:
+        errors.print(f"Error: {error}")
+        sys.exit(MISTAKE)
+    except (WorkersDiedError, OSError) as error:
+        errors.print(f"Error: {error}")
+        sys.exit(FAILURE)
+
+
+def _as_json(answer: Results) -> str:
+    facts = {key: value for key, value in answer.facts.items() if key != "runs"}
+    rows = answer.tables["comparison"].to_dicts()
+    return json.dumps(facts | {"comparison": rows}, ensure_ascii=False, indent=2)
+
+
+@contextmanager
+def _progress(*, shown: bool) -> Iterator[Report]:
+    """A bar with the time left, on stderr, gone when the work is done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    times = (TimeElapsedColumn(), TextColumn("time left"), TimeRemainingColumn())
+    console = Console(stderr=True, quiet=not shown)
+    with Progress(*columns, *times, console=console, transient=True) as bar:
+        work = bar.add_task("Simulating", total=None)
+        yield lambda done, total: bar.update(work, completed=done, total=total)
+
+
+def _parameters(area: Area) -> dict[str, Parameter]:
+    return catalogue() | area.parameters
+
+
+def _parameter_row(parameter: Parameter) -> tuple[str, ...]:
+    about = parameter.unit, parameter.kind, parameter.grade
+    return (parameter.name, parameter.label, shown_value(parameter), *about)
+
+
+def _residents(text: str) -> Residents:
+    if text == "all":
+        return "all"
+    if not text.replace("_", "").replace(",", "").isdecimal():
+        raise InputError("command", "--residents", f"{text!r} is no number", "Give one, or all")
+    return int(text.replace(",", ""))
+
+
+def _workers(workers: int | None) -> int:
+    if workers is None:
+        return os.cpu_count() or 1
+    if workers < 1:
+        raise InputError("command", "--workers", f"{workers} is not possible", "Give at least 1")
+    return workers
+
+
+def _folder(out: Path) -> Path:
+    if out.exists() and not out.is_dir():
+        raise InputError(out, "--out", "is a file", "Name a folder")
+    return out
+
+
+if __name__ == "__main__":
+    main()

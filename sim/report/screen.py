@@ -1,0 +1,45 @@
+"""The same answer on a terminal."""
+
+from rich import box
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from sim.report.tables import Table, difference_row, findings, responses
+from sim.results import Results
+
+ON_SCREEN = ("main", "cost", "screen")
+
+
+def print_answer(answer: Results, console: Console) -> None:
+    """Each scenario against the baseline: a table and what to make of it."""
+    facts = answer.facts
+    titles = {scenario["name"]: scenario["title"] for scenario in facts["scenarios"]}
+    baseline, *others = titles
+    place, years = facts["area"]["title"], facts["years"]
+    for name in others:
+        console.print(f"\n{titles[name]}, compared with: {titles[baseline]}", style="bold")
+        console.print(f"{place}; a year, mean of {years} years from April {facts['first_year']}")
+        found = [one for one in findings(answer, name) if one.measure.show in ON_SCREEN]
+        header = ("Measure", "Without", "With", "Difference", "Between", "How sure")
+        rows = tuple(difference_row(one) for one in found)
+        print_table(Table("", header, rows, frozenset({1, 2, 3, 4})), console)
+    shown = responses(facts["sensitivity"], titles)
+    if shown:
+        print_table(shown, console)
+    covers = answer.tables["comparison"]["interval"][0]
+    console.print(
+        f"Every scenario met the same people and the same chance events in {facts['replicates']} "
+        f"runs. 'Between' is a 95% interval: it covers {covers}."
+    )
+
+
+def print_table(table: Table, console: Console) -> None:
+    """Any table of the report, numbers to the right."""
+    drawn = RichTable(
+        title=table.caption or None, title_justify="left", box=box.SIMPLE, pad_edge=False
+    )
+    for column, name in enumerate(table.header):
+        drawn.add_column(name, justify="right" if column in table.numbers else "left")
+    for row in table.rows:
+        drawn.add_row(*row)
+    console.print(drawn)

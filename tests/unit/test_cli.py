@@ -1,0 +1,165 @@
+"""The command line: what it prints, and one clear message for each mistake."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim import cli
+from sim.results import load
+from tests.unit import made_up_results
+
+SMALL = ("--years", "1", "--replicates", "2", "--residents", "1000", "--workers", "1")
+
+
+@pytest.fixture(autouse=True)
+def quick_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command line with made-up tables in place of the model."""
+    for name in ("compare_scenarios", "run_scenarios"):
+        real = getattr(cli, name)
+
+        def quick(*arguments: object, _real: object = real, **named: object) -> object:
+            return _real(*arguments, **named, runner=made_up_results.run)  # type: ignore[operator]
+
+        monkeypatch.setattr(cli, name, quick)
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["localpound", *arguments])
+    with pytest.raises(SystemExit) as end:
+        cli.main()
+    return int(end.value.code or 0)
+
+
+def test_compare_prints_a_table_and_writes_tables_and_page(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    scenarios = ("do_nothing", "more_home_care")
+    assert run(monkeypatch, "compare", *scenarios, *SMALL, "--out", str(out)) == 0
+    said = capsys.readouterr().out
+    for word in ("Without", "With", "Difference", "Between", "How sure", "chance only"):
+        assert word in said
+    assert "Forder 2009" in " ".join(said.split())
+    assert (out / "report.html").is_file()
+    assert load(out).tables["comparison"].height
+
+
+def test_json_is_all_that_is_printed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    arguments = ("compare", "do_nothing", "more_home_care", *SMALL, "--out", str(tmp_path))
+    assert run(monkeypatch, *arguments, "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    row = answer["comparison"][0]
+    assert {"difference_low", "difference_high", "interval"} <= set(row)
+    assert answer["area"]["name"] == "gloucestershire"
+
+
+def test_run_writes_tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert run(monkeypatch, "run", "do_nothing", "--years", "1", "--out", str(tmp_path)) == 0
+    assert set(load(tmp_path).tables) == {
+        *("population", "activity", "capacity", "ledger", "resource_cost", "outcomes")
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("compare", "do_nothing"), "at least two scenarios"),
+        (("compare", "do_nothing", "do_nothing"), "each scenario once"),
+        (("compare", "do_nothing", "more_home_car"), "Did you mean more_home_care"),
+        (("compare", "do_nothing", "more_home_care", "--area", "england2"), "england"),
+        (("compare", "do_nothing", "more_home_care", "--replicates", "1"), "at least 2"),
+        (("compare", "do_nothing", "more_home_care", "--years", "0"), "from 1 to 20"),
+        (("compare", "do_nothing", "more_home_care", "--residents", "many"), "or all"),
+        (("compare", "do_nothing", "more_home_care", "--residents", "-5"), "or all"),
+        (("compare", "do_nothing", "more_home_care", "--workers", "0"), "at least 1"),
+        (("run", "nothing.toml"), "no such file"),
+        (("show", "no_such"), "do_nothing"),
+        (("compare", "do_nothing", "more_home_care", "--years", "two"), "--years"),
+    ],
+)
+def test_a_mistake_is_one_message_and_nothing_is_written(
+    arguments: tuple[str, ...],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(monkeypatch, *arguments) == 2
+    heard = capsys.readouterr()
+    assert said in heard.err
+    assert "Traceback" not in heard.err
+    assert heard.out == ""
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_a_file_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "out"
+    file.write_text("mine", encoding="utf-8")
+    assert run(monkeypatch, "compare", "do_nothing", "more_home_care", "--out", str(file)) == 2
+    assert "Name a folder" in capsys.readouterr().err
+    assert file.read_text("utf-8") == "mine"
+
+
+def test_check_names_every_mistake(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.toml"
+    bad.write_text('name = "bad"\nquestion = [red]', encoding="utf-8")
+    assert run(monkeypatch, "check", str(bad), str(tmp_path / "none.toml")) == 2
+    assert capsys.readouterr().err.count("Error:") == 2
+
+
+def test_check_passes_what_ships(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shipped = sorted(Path(cli.__file__).parents[1].glob("scenarios/**/*.toml"))
+    assert run(monkeypatch, "check", *map(str, shipped)) == 0
+    assert "no mistakes" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("show", "more_home_care"), "recruitment drive"),
+        (("show", "more_home_care", "--resolved"), "hash"),
+        (("show", "do_nothing"), "changes nothing"),
+        (("diff", "do_nothing", "more_home_care"), "home care"),
+        (("diff", "do_nothing", "do_nothing"), "the same"),
+        (("list", "areas"), "Gloucestershire"),
+        (("list", "scenarios"), "more_home_care"),
+        (("list", "parameters"), "comparison.interval"),
+        (("--help",), "compare"),
+    ],
+)
+def test_what_can_be_looked_up(
+    arguments: tuple[str, ...],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    assert run(monkeypatch, *arguments) == 0
+    assert said in capsys.readouterr().out
+
+
+def test_it_is_a_module_and_speaks_utf_8_on_any_console() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "sim.cli", "diff", "do_nothing", "no_such_scenario"],
+        capture_output=True,
+        env={
+            "PYTHONIOENCODING": "cp1252",
+            "PATH": "",
+            "PYTHONPATH": str(Path(cli.__file__).parents[1]),
+        },
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.decode("utf-8").startswith("Error: ")
