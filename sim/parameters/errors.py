@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
-SHOWN_CHOICES = 12
-LONGEST_PART = 300
+SHOWN_CHOICES = 16
+LONGEST_PART = 800
 LONGEST_WORD = 80
 
 
@@ -35,14 +35,14 @@ def _one_line(text: str) -> str:
 
 
 def did_you_mean(word: str, allowed: Iterable[str], otherwise: str = "") -> str:
-    """A remedy for a misspelt word: the nearest allowed word, or what is allowed."""
+    """A remedy for an unknown word: what was meant, and what is allowed.
+
+    Of many allowed words the first are shown, or what to do `otherwise`.
+    """
     choices = sorted(allowed)
-    nearest = get_close_matches(word[:LONGEST_WORD], choices, n=1)
-    if nearest:
-        return f"Did you mean {nearest[0]}? {otherwise}".rstrip()
-    if otherwise and len(choices) > SHOWN_CHOICES:
-        return otherwise
-    said = f"Allowed: {', '.join(choices[:SHOWN_CHOICES])}"
-    if len(choices) > SHOWN_CHOICES:
-        said += f", ... ({len(choices)} in all)"
-    return f"{said}. {otherwise}" if otherwise else said
+    said = [f"Did you mean {near}?" for near in get_close_matches(word[:LONGEST_WORD], choices, 1)]
+    if len(choices) <= SHOWN_CHOICES:
+        said.append(f"Allowed: {', '.join(choices)}" + (". " if otherwise else ""))
+    elif not otherwise:
+        said.append(f"Allowed: {', '.join(choices[:SHOWN_CHOICES])}, ... ({len(choices)} in all)")
+    return " ".join([*said, otherwise]).replace("  ", " ").strip()

@@ -184,9 +184,13 @@ def test_what_is_possible_in_a_unit(number: float, unit: str, said: str) -> None
 
 
 def test_did_you_mean() -> None:
-    assert did_you_mean("bedz", ["beds", "days"]) == "Did you mean beds?"
+    many = [f"unit {n}" for n in range(99)]
+    assert did_you_mean("bedz", ["beds", "days"]) == "Did you mean beds? Allowed: beds, days"
     assert did_you_mean("x", ["beds", "days"]) == "Allowed: beds, days"
-    assert did_you_mean("x", [str(n) for n in range(99)], "See the list") == "See the list"
+    assert did_you_mean("x", ["a", "b"], "Or a path") == "Allowed: a, b. Or a path"
+    assert did_you_mean("x", many, "See the list") == "See the list"
+    assert did_you_mean("units 5", many, "See the list") == "Did you mean unit 5? See the list"
+    assert did_you_mean("x", many).endswith("... (99 in all)")
 
 
 def test_every_parameter_of_the_model_is_whole() -> None:
