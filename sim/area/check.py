@@ -26,7 +26,8 @@ def check_needed(parameters: Mapping[str, Parameter], file: Path) -> None:
     for name, parameter in parameters.items():
         key = name.removeprefix("area.")
         if name not in NEEDED:
-            remedy = did_you_mean(name, NEEDED).replace("area.", "")
+            near = [one for one in NEEDED if one.split(".")[1] == name.split(".")[1]]
+            remedy = did_you_mean(name, near).replace("area.", "")
             raise InputError(file, key, "no area has this parameter", remedy)
         unit = NEEDED[name][1]
         if parameter.unit != unit:

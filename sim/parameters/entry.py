@@ -111,14 +111,24 @@ def _numbers(entry: Entry, key: str, file: Path) -> tuple[Labels, Numbers, dict[
 def untenable(value: Numbers, parameter: Parameter) -> str:
     """Why the parameter cannot have these numbers, in words; empty if it can."""
     problem = impossible(value, parameter.unit)
+    smallest, largest = _at(value.argmin(), parameter), _at(value.argmax(), parameter)
     if problem:
-        return f"{problem}, cannot be a number of unit {parameter.unit!r}"
+        place = smallest if "below" in problem else largest
+        return f"{problem}{place}, cannot be a number of unit {parameter.unit!r}"
     low, high = parameter.low, parameter.high
     if low is not None and value.min() < low:
-        return f"the number {value.min():g} lies below its low {low:g}"
+        return f"the number {value.min():g}{smallest} lies below its low {low:g}"
     if high is not None and value.max() > high:
-        return f"the number {value.max():g} lies above its high {high:g}"
+        return f"the number {value.max():g}{largest} lies above its high {high:g}"
     return not_adding_up(value, parameter)
+
+
+def _at(cell: np.intp, parameter: Parameter) -> str:
+    """Which cell of a table, in words."""
+    at = np.unravel_index(cell, [len(axis) for axis in parameter.labels])
+    labels = (axis[index] for axis, index in zip(parameter.labels, at, strict=True))
+    words = [f"{name} {label}" for name, label in zip(parameter.by, labels, strict=True)]
+    return f" ({', '.join(words)})" if words else ""
 
 
 def not_adding_up(value: Numbers, parameter: Parameter) -> str:

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from sim.area import BANDS, Area, area_names, load_area
+from sim.area.check import check_needed
 from sim.area.importers import cohorts, places
 from sim.area.importers.fitting import fit
 from sim.area.needed import NEEDED
+from sim.parameters import InputError
 
 PEOPLE = {"england": 500_000, "gloucestershire": 670_237}
 FROM_65 = BANDS.index("65-69")
@@ -161,3 +163,13 @@ def test_every_published_table_has_its_source() -> None:
     sources = tomllib.loads((places.PUBLISHED / "sources.toml").read_text(encoding="utf-8"))
     assert set(sources) == {table.stem for table in places.PUBLISHED.glob("*.csv")}
     assert all(each["source"] and each["grade"] in "ABC" for each in sources.values())
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_no_parameter_may_be_missing(name: str) -> None:
+    england = load_area("england")
+    fewer = {key: each for key, each in england.parameters.items() if key != name}
+    with pytest.raises(InputError) as caught:
+        check_needed(fewer, Path("mine.toml"))
+    assert caught.value.key == name.removeprefix("area.")
+    assert NEEDED[name][1] in caught.value.remedy
