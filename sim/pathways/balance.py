@@ -63,7 +63,8 @@ def work_out(
     return Balance(
         need_growth={service: need / need[0] for service, need in growth.items()},
         community_need={
-            service: _left_over(baseline, service, from_hospital[service]) for service in DOWNSTREAM
+            service: _left_over(baseline, service, *from_hospital[service])
+            for service in DOWNSTREAM
         },
         electives_per_day=float(rates.elective @ people) / DAYS_PER_YEAR,
     )
@@ -92,15 +93,20 @@ def _of(values: Values, table: str, service: Service) -> float:
     return float(values[table][values.labels(table).index(service.label)])
 
 
-def _left_over(values: Values, service: Service, from_hospital: float) -> float:
-    """Requests a year that keep the service at its usual occupancy, less those from hospital."""
+def _left_over(values: Values, service: Service, direct: float, recovered: float) -> float:
+    """Requests a year that keep the service at its usual occupancy, less those it gets anyway.
+
+    `direct` come straight from hospital, `recovered` from intermediate care or reablement.
+    """
     held = _of(values, "pathways.long_term.occupancy_at_start", service)
     held *= values.number(CAPACITY[service])
+    stay = straight = _of(values, "pathways.long_term.stay_days", service)
     if service == Service.HOME_CARE:
         held /= values.number("pathways.long_term.home_care_hours_per_week")
-    stay = _of(values, "pathways.long_term.stay_days", service)
-    sent = from_hospital * _of(values, "pathways.long_term.hospital_flow", service)
-    return max(held * DAYS_PER_YEAR / stay - sent, 0.0)
+        straight = values.number("pathways.long_term.stay_days_after_hospital")
+    reach = _of(values, "pathways.long_term.hospital_flow", service)
+    sent_days = reach * (direct * straight + recovered * stay)
+    return max(held * DAYS_PER_YEAR - sent_days, 0.0) / stay
 
 
 def _need_by_age(
@@ -135,8 +141,11 @@ def _support(values: Values) -> Floats:
 
 def _from_hospital(
     values: Values, rates: NeedRates, scales: NeedScales, stays: StayRules, people: Floats
-) -> dict[Service, float]:
-    """Requests a year that discharges make for each downstream service, before any are lost."""
+) -> dict[Service, tuple[float, float]]:
+    """Requests a year that discharges make for each downstream service, before any are lost.
+
+    The first number comes straight from hospital, the second by way of recovery.
+    """
     planned = rates.elective * values.number("pathways.discharge.elective_support")
     urgent = rates.admitted * scales.admissions_per_strike * (1 - stays.same_day)
     supported = (urgent + planned) * _support(values) * people
@@ -151,11 +160,10 @@ def _from_hospital(
         reablement * after["reablement"][column] + beds * after["intermediate_care_bed"][column]
         for column in (1, 2)
     )
-    care_home += pathway[2]
     return {
-        Service.INTERMEDIATE_CARE_BED: beds,
-        Service.REABLEMENT: reablement,
-        Service.HOME_CARE: pathway[0] * (1 - to_reablement) + home_care,
-        Service.RESIDENTIAL_CARE: care_home * (1 - nursing),
-        Service.NURSING_CARE: care_home * nursing,
+        Service.INTERMEDIATE_CARE_BED: (beds, 0.0),
+        Service.REABLEMENT: (reablement, 0.0),
+        Service.HOME_CARE: (pathway[0] * (1 - to_reablement), home_care),
+        Service.RESIDENTIAL_CARE: (pathway[2] * (1 - nursing), care_home * (1 - nursing)),
+        Service.NURSING_CARE: (pathway[2] * nursing, care_home * nursing),
     }

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.parameters import Values
-from sim.pathways.place import CARE_HOMES, Place
+from sim.pathways.place import CARE_HOMES, HOSPITAL, Place
 from sim.population import set_care_home
 from sim.services import NOT_A_ROW, Ids, Service, WayOut
 
@@ -17,7 +17,10 @@ def begin(place: Place, service: Service, rows: Ids, values: Values, day: int) -
         set_care_home(place.people, slots, True)
         return
     place.holds["home_care"][slots] = rows
-    mean = values.number("pathways.long_term.home_care_planned_days")
+    upstream = place.record.upstream[rows]
+    from_hospital = np.isin(place.record.service[upstream], HOSPITAL) & (upstream != NOT_A_ROW)
+    after_hospital, elsewhere = values["pathways.long_term.home_care_planned_days"]
+    mean = np.where(from_hospital, after_hospital, elsewhere)
     days = 1 - mean * np.log(place.draw("home_care_days", rows))
     place.places[service].ends.add(day + days.astype(np.int64), rows)
 

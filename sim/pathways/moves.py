@@ -6,10 +6,9 @@ from scipy.special import ndtri
 
 from sim.parameters import Values
 from sim.pathways.foresee import HOME
-from sim.pathways.place import CARE_HOMES, LONG_TERM, Place, Slots
+from sim.pathways.place import CARE_HOMES, HOSPITAL, LONG_TERM, Place, Slots
 from sim.services import NOT_A_ROW, Funder, Ids, Service, WayOut
 
-HOSPITAL = (Service.EMERGENCY_INPATIENT, Service.ELECTIVE_INPATIENT)
 _HOURS_IN_A_WEEK = 168
 
 

@@ -28,6 +28,7 @@ DOWNSTREAM = (
     Service.REABLEMENT,
     Service.INTERMEDIATE_CARE_BED,
 )
+HOSPITAL = (Service.EMERGENCY_INPATIENT, Service.ELECTIVE_INPATIENT)
 CARE_HOMES = (Service.NURSING_CARE, Service.RESIDENTIAL_CARE)
 LONG_TERM = (*CARE_HOMES, Service.HOME_CARE)
 RECOVERY = (Service.REABLEMENT, Service.INTERMEDIATE_CARE_BED)
@@ -101,7 +102,7 @@ class Place:
         return rows[self.record.ended[rows] == NEVER]
 
     def finish(self, rows: Ids, day: int, way_out: WayOut) -> None:
-        """End open rows of any service: stays free their place, waiting ones give up their claim."""
+        """End open rows of any service: stays free their place, who waited waits no more."""
         if not rows.size:
             return
         record = self.record

@@ -43,7 +43,8 @@ def admit(place: Place, rules: Rules, day: int) -> int:
     due = place.still_open(place.planned.take(day))
     beds.queue(due, day, 0, place.tie(due))
     rows = beds.fill(record, day, at_most=slots_today)
-    cancelled = min(slots_today - rows.size, beds.waiting(record).size)
+    unused = slots_today - rows.size
+    cancelled = min(unused, beds.waiting(record).size) if unused else 0
     rows = _put_off_inpatients(place, rows, rules.values, day)
     if rows.size:
         place.holds["listed"][record.resident[rows]] = NOT_A_ROW
