@@ -14,7 +14,7 @@ SEXES = ("female", "male")
 QUINTILES = ("1", "2", "3", "4", "5")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Area:
     """A place with its residents, projection and parameters, as read from its file.
 

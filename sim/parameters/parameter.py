@@ -10,7 +10,7 @@ Kind = Literal["published", "derived", "calibrated", "assumed"]
 Grade = Literal["A", "B", "C"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Parameter:
     """A number from outside, with everything needed to doubt it.
 

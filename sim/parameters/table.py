@@ -12,16 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.parameters.errors import InputError, did_you_mean
-from sim.parameters.text import LARGEST_CSV_BYTES, text_of
+from sim.parameters.text import LARGEST_CSV_BYTES, beside, text_of
 
 Labels = tuple[tuple[str, ...], ...]
 Row = tuple[str | float, ...]  # labels, then the number
 
 MAY_BE_ADDED = ("source", "grade", "note")
-LONGEST_NAME = 100
 OLDEST = 200
 ORDERED = ("sex", "deprivation_quintile", "year")  # in the order of the alphabet
-_PLAIN_NAME = re.compile(r"\w[\w .-]*\.csv")
 _AGE_BAND = re.compile(r"(?P<first>\d{1,3})(?:(?P<open>\+)|-(?P<last>\d{1,3}))?", re.ASCII)
 
 
@@ -33,7 +31,7 @@ def read_table(
     Labels stand in the order of first appearance; ages, sexes, quintiles and years in their own.
     Every combination must appear once.
     """
-    path = beside(file, key, table)
+    path = beside(file, key, table, ".csv")
     rows = _rows(path, by)
     labels = tuple(_in_order(path, axis, [row[i] for row in rows]) for i, axis in enumerate(by))
     _check_complete(path, by, labels, rows)
@@ -43,25 +41,6 @@ def read_table(
         at = tuple(place[str(label)] for place, label in zip(places, row, strict=False))
         value[at] = row[-1]
     return labels, value
-
-
-def beside(file: Path, key: str, table: str) -> Path:
-    """The path of a table that must lie in the same folder as the file that names it."""
-    if not _PLAIN_NAME.fullmatch(table) or len(table) > LONGEST_NAME:
-        raise InputError(
-            file,
-            key,
-            f"{table[:LONGEST_NAME]!r} is not the name of a table beside this file",
-            "Give a plain file name that ends in .csv, without a folder",
-        )
-    path = file.parent / table
-    if not path.exists():
-        where = f"Put it beside {file.name}, in {file.parent.resolve()}"
-        raise InputError(file, key, f"the table {table} is missing", where)
-    if path.resolve().parent != file.parent.resolve():
-        problem = f"the table {table} leads out of this folder"
-        raise InputError(file, key, problem, f"Put the table itself beside {file.name}")
-    return path
 
 
 def _rows(file: Path, by: tuple[str, ...]) -> list[Row]:

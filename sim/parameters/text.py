@@ -10,10 +10,12 @@ from sim.parameters.errors import InputError
 LARGEST_TOML_BYTES = 1_000_000
 LARGEST_CSV_BYTES = 5_000_000
 DEEPEST_NESTING = 50
+LONGEST_NAME = 100
 
 _STRING_OR_COMMENT = re.compile(
     r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*', re.DOTALL
 )
+_PLAIN_NAME = re.compile(r"\w[\w .-]*")
 _BRACKET = re.compile(r"[\[\]{}]")
 _BETWEEN_KEYS = re.compile(r"[=,\[\]{}]")
 
@@ -62,6 +64,22 @@ def read_toml(file: Path) -> dict[str, Any]:
         if "overwrite" in problem or "twice" in problem:
             remedy = "A name may stand only once: take one of the two out"
         raise InputError(file, "", f"this is not valid TOML: {problem}", remedy) from None
+
+
+def beside(file: Path, key: str, name: str, ending: str) -> Path:
+    """The path of a file that must lie in the same folder as the file that names it."""
+    if not _PLAIN_NAME.fullmatch(name) or not name.endswith(ending) or len(name) > LONGEST_NAME:
+        problem = f"{name!r} is not the name of a file beside {file.name}"
+        remedy = f"Give a plain file name that ends in {ending}, without a folder"
+        raise InputError(file, key, problem, remedy)
+    path = file.parent / name
+    if not path.exists():
+        where = f"Put it beside {file.name}, in {file.parent.resolve()}"
+        raise InputError(file, key, f"the file {name} is missing", where)
+    if path.resolve().parent != file.parent.resolve():
+        problem = f"the file {name} leads out of this folder"
+        raise InputError(file, key, problem, f"Put the file itself beside {file.name}")
+    return path
 
 
 def _check_nesting(file: Path, text: str) -> None:

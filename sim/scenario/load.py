@@ -10,7 +10,7 @@ from sim.parameters import InputError
 from sim.parameters.entry import Strict, Words, checked
 from sim.parameters.errors import did_you_mean
 from sim.parameters.name import check_name
-from sim.parameters.text import read_toml
+from sim.parameters.text import beside, read_toml
 from sim.scenario.change import Change
 from sim.scenario.read_change import read_change
 from sim.scenario.scenario import Scenario
@@ -73,24 +73,19 @@ def _load(file: Path, children: tuple[Path, ...]) -> Scenario:
 
 
 def _parent(extends: str, file: Path, children: tuple[Path, ...]) -> Scenario:
-    beside = extends.endswith(".toml")
-    if beside and Path(extends).name != extends:
-        problem = f"{extends!r} is a path"
-        remedy = f"Name a ready-made scenario, or a file beside {file.name}"
-        raise InputError(file, "extends", problem, remedy)
-    if not beside and extends not in scenario_names():
+    if extends.endswith(".toml"):
+        parent = beside(file, "extends", extends, ".toml")
+    elif extends in scenario_names():
+        parent = FOLDER / f"{extends}.toml"
+    else:
         remedy = did_you_mean(extends, scenario_names(), "Or name a .toml file beside this one")
         raise InputError(file, "extends", f"there is no scenario {extends!r}", remedy)
-    parent = file.parent / extends if beside else FOLDER / f"{extends}.toml"
     if parent.resolve() in [child.resolve() for child in children]:
         problem = f"{parent.name} extends itself, by way of {len(children)} file(s)"
         raise InputError(file, "extends", problem, "Take one `extends` out of the circle")
     if len(children) > DEEPEST_LINEAGE:
         problem = f"more than {DEEPEST_LINEAGE} scenarios extend one another"
         raise InputError(file, "extends", problem, "Extend a nearer one")
-    if beside and not parent.exists():
-        problem = f"the scenario {extends} is missing"
-        raise InputError(file, "extends", problem, f"Put it beside {file.name}")
     return _load(parent, children)
 
 

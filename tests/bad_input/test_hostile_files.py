@@ -138,6 +138,19 @@ def test_a_table_that_is_a_link_out_of_the_folder(tmp_path: Path) -> None:
         load_area(good)
 
 
+def test_a_parent_that_is_a_link_out_of_the_folder(tmp_path: Path) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (tmp_path / "old.toml").write_text(HEAD.replace("mine", "old"), encoding="utf-8")
+    young = inside / "young.toml"
+    young.write_text(HEAD + 'extends = "old.toml"\n', encoding="utf-8")
+    try:
+        os.symlink(tmp_path / "old.toml", inside / "old.toml")
+    except OSError:
+        pytest.skip("this system makes no links")
+    assert "leads out of this folder" in refused(young).problem
+
+
 @pytest.mark.parametrize("name", ["", ".", "nowhere.toml", "no\0where.toml", "x" * 5000 + ".toml"])
 def test_no_such_file(name: str) -> None:
     assert refused(Path(name)).remedy
