@@ -104,7 +104,7 @@ def _conditions(
     clocks[:] = np.inf
     at = columns(plan)
     for column, name in enumerate(plan.conditions):
-        drawn = draws.uniform(seed, f"population.onset.{name}", identity)
+        drawn = draws.uniform(seed, f"onset of {name}", identity)
         share = mix.holds[column].take(kind)
         held = drawn < share
         held_mask |= held.astype(np.uint32) << np.uint32(column)
@@ -116,7 +116,7 @@ def _conditions(
         leaving = np.flatnonzero(at.leaves == column)
         if leaving.size:
             who = np.flatnonzero(held)
-            until = draws.exponential(seed, f"population.leaving.{name}", identity[who])
+            until = draws.exponential(seed, f"end of {name}", identity[who])
             clocks[who, at.conditions + leaving[0]] = until
     people.conditions[part] = held_mask
 

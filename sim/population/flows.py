@@ -127,7 +127,7 @@ def _sustained(
     )
     frailty = frailty_shares(values, steady.ranks_mid_year)
     states = steady.counts[..., np.newaxis] * frailty
-    people = (states * residents[..., np.newaxis, np.newaxis]).sum(axis=(1, 2, 3))
+    people = np.einsum("asqnf,asq->af", states, residents)
     in_homes = mortality.care_home_shares(values, people)
     norms = mortality.norms(values, states, 1 - in_homes)
     return _MakeUp(steady, states, people, in_homes, norms)

@@ -13,7 +13,7 @@ def take_the_place(
 ) -> None:
     """Whoever dies is followed by somebody of the same age and health, at home, in their slot."""
     people.death_clock[slots] = draws.exponential(
-        seed, "population.frozen", people.identity[slots], month_index % (1 << 16)
+        seed, "population.frozen", people.identity[slots], month_index
     )
     people.left_day[slots] = 0
     set_care_home(people, slots[people.in_care_home[slots]], False)

@@ -123,7 +123,7 @@ def _start_conditions(
     people.clocks[slots, condition] = np.inf
     for number, leaving in enumerate(at.leaves):
         who = slots[condition == leaving]
-        name = f"population.leaving.{plan.conditions[leaving]}"
+        name = f"end of {plan.conditions[leaving]}"
         until = draws.exponential(seed, name, people.identity[who], people.age[who])
         people.clocks[who, at.conditions + number] = until
 
@@ -134,7 +134,7 @@ def _leave_conditions(
     for number, leaving in enumerate(at.leaves):
         who = slots[column == at.conditions + number]
         people.conditions[who] &= ~(np.uint32(1) << np.uint32(leaving))
-        name = f"population.onset.{plan.conditions[leaving]}"
+        name = f"onset of {plan.conditions[leaving]}"
         until = draws.exponential(seed, name, people.identity[who], people.age[who])
         people.clocks[who, at.conditions + number] = np.inf
         people.clocks[who, leaving] = until / people.susceptibility[who]

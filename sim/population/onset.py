@@ -25,6 +25,7 @@ from sim.population.cells import N_AGES, N_COUNTS
 SUSCEPTIBILITY_CLASSES = 16  # keep 93 % of the variance of a gamma distribution
 NEWTON_STEPS = 14
 SELECTION_ROUNDS = 3
+TINY = np.finfo(float).tiny
 
 Floats = NDArray[np.float64]
 
@@ -73,7 +74,7 @@ def steady_state(
     quintile]; `by_rank` compares people with 0 to 5+ conditions in each class of frailty rank
     [age, 0..5+, class].
     """
-    people, conditions = target.shape[1:3], target.shape[3]
+    *people, conditions = target.shape[1:]
     weights = _equal(people, len(susceptibility))
     ranks = _equal(people, by_rank.shape[2])
     holds = np.zeros((*people, conditions, len(susceptibility)))
@@ -85,7 +86,7 @@ def steady_state(
             highest = np.where(falls, aim, np.inf)
             onset, remission, started = _step(holds, weights, susceptibility, highest, aim)
             half = _survivors(started, weights, mortality[age] / 2, by_count)
-            aim = np.clip(aim * target[age] / _mean(*half), 0, (1 + aim) / 2)
+            aim = np.clip(aim * target[age] / np.maximum(_mean(*half), TINY), 0, (1 + aim) / 2)
         counts = (count_shares(half[0]) * half[1][..., np.newaxis]).sum(axis=-2)
         half_ranks = _surviving_ranks(ranks, counts, mortality[age] / 2, by_rank[age])
         at_birthday = (weights, started, ranks)
@@ -95,7 +96,7 @@ def steady_state(
     return SteadyState(susceptibility, *(np.stack(part) for part in zip(*years, strict=True)))
 
 
-def _equal(people: tuple[int, ...], classes: int) -> Floats:
+def _equal(people: list[int], classes: int) -> Floats:
     return np.full((*people, classes), 1 / classes)
 
 
@@ -129,7 +130,7 @@ def _step(
 ) -> tuple[Floats, Floats, Floats]:
     """Onset and remission hazards of one birthday that bring the mean to `aim`, and the result."""
     now = _mean(holds, weights)
-    keep = np.minimum(highest / np.maximum(now, np.finfo(float).tiny), 1.0)
+    keep = np.minimum(highest / np.maximum(now, TINY), 1.0)
     free = weights[..., np.newaxis, :] * (1 - holds * keep[..., np.newaxis])
     onset = np.zeros_like(aim)
     for _ in range(NEWTON_STEPS):
