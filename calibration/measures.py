@@ -12,8 +12,7 @@ CHILDREN = "0-17"
 FEWER_THAN_TWO = ("0", "1")
 MOST_DEPRIVED, LEAST_DEPRIVED = "1", "5"
 PATHWAYS = range(4)
-LEAP_DAY = 29
-FEBRUARY = 2
+MONTHS_IN_A_YEAR = 12
 
 
 def first_year_measures(tables: Mapping[str, DataFrame]) -> dict[str, float]:
@@ -95,7 +94,7 @@ class Totals(dict[str, float]):
 
 def days_in_first_year(capacity: DataFrame) -> int:
     """Days in the first financial year of a capacity table."""
-    months = capacity.select("month", "days").unique().sort("month").head(12)
+    months = capacity.select("month", "days").unique().sort("month").head(MONTHS_IN_A_YEAR)
     return int(months["days"].sum())
 
 

@@ -1,13 +1,12 @@
 """Holding a place's first year, and its growth over ten, against what is published."""
 
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from multiprocessing import get_context
 from typing import Literal
 
 import numpy as np
+import polars as pl
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 from scipy import stats
@@ -15,8 +14,7 @@ from scipy import stats
 from calibration.measures import first_year_measures, growth
 from calibration.targets import Target, targets
 from sim.area import Area, load_area
-from sim.run import run
-from sim.scenario import load_scenario
+from sim.sweep import run_scenarios
 
 DO_NOTHING = "do_nothing"
 GROWTH_YEARS = 10
@@ -53,7 +51,11 @@ class Row:
 
 
 def validate(
-    area_name: str, replicates: int = 5, residents: int = 200_000, workers: int = 2
+    area_name: str,
+    replicates: int = 5,
+    residents: int = 200_000,
+    workers: int = 2,
+    progress: Callable[[int, int], None] | None = None,
 ) -> list[Row]:
     """Every target with the model's mean over `replicates` runs of ten years under do nothing.
 
@@ -61,21 +63,23 @@ def validate(
     own published level is used where its file has one, otherwise England's is shown, not judged.
     """
     area = load_area(area_name)
-    one = partial(measures_of_one_run, area_name, residents)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        found = list(pool.map(one, range(replicates)))
+    tables = run_scenarios(
+        area,
+        [DO_NOTHING],
+        years=GROWTH_YEARS,
+        replicates=replicates,
+        residents=min(residents, int(area.people)),
+        workers=workers,
+        progress=progress,
+    ).tables
+    found = []
+    for replicate in range(replicates):
+        one = {name: t.filter(pl.col("replicate") == replicate) for name, t in tables.items()}
+        found.append(first_year_measures(one) | growth(one))
     return [
         _row(target, area, np.array([measures[name] for measures in found]))
         for name, target in targets().items()
     ]
-
-
-def measures_of_one_run(area_name: str, residents: int, seed: int) -> dict[str, float]:
-    """All measures of one run of ten years under do nothing."""
-    area, scenario = load_area(area_name), load_scenario(DO_NOTHING)
-    sample = min(residents, int(area.residents.sum()))
-    results = run(area, scenario, years=GROWTH_YEARS, seed=seed, residents=sample, replicate=seed)
-    return first_year_measures(results.tables) | growth(results.tables)
 
 
 def render(rows: Sequence[Row], console: Console) -> None:
@@ -118,7 +122,7 @@ def _figure(value: float) -> str:
     return f"{value:.4g}"
 
 
-def _row(target: Target, area: Area, values: np.ndarray) -> Row:
+def _row(target: Target, area: Area, values: NDArray[np.float64]) -> Row:
     published, published_for = _published(target, area)
     mean = float(values.mean())
     half = 0.0

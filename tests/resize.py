@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from sim.area import Area
 
 WHOLE_PLACE = "area.capacity."
@@ -11,7 +13,7 @@ def resized(area: Area, people: int) -> Area:
     """The same make-up, rates and prices; residents and capacities scaled to `people`."""
     factor = people / area.people
     parameters = {
-        name: replace(parameter, value=parameter.value * factor)
+        name: replace(parameter, value=np.asarray(parameter.value * factor))
         if name.startswith(WHOLE_PLACE)
         else parameter
         for name, parameter in area.parameters.items()

@@ -43,8 +43,8 @@ def simulate(rates: NDArray[np.float64], seed: int = SEED) -> Run:
     clock = Clock(NEED, seed, room=people // 2)
     # In two lots, so that the arrays have to grow.
     half = people // 2
-    clock.admit(identity[:half], rates[0, :half].astype(np.float32))
-    clock.admit(identity[half:], rates[0, half:].astype(np.float32))
+    clock.admit(identity[:half])
+    clock.admit(identity[half:])
     found = []
     for month, days in enumerate(MONTHS):
         clock.set_rate(slice(0, people), rates[month].astype(np.float32))
@@ -146,8 +146,9 @@ def test_the_number_of_months_does_not_matter() -> None:
     identity = draws.identities("clocks", 5000)
     rate = np.full(identity.size, 0.01, np.float32)
     whole, halves = Clock(NEED, SEED, 5000), Clock(NEED, SEED, 5000)
-    whole.admit(identity, rate)
-    halves.admit(identity, rate)
+    for clock in (whole, halves):
+        clock.admit(identity)
+        clock.set_rate(slice(0, identity.size), rate)
     once = whole.run(identity, 61)
     first, second = halves.run(identity, 30), halves.run(identity, 31)
     twice = sorted(zip(first.slot, first.number, first.day, strict=True))

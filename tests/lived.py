@@ -1,0 +1,64 @@
+"""Small places that live through some years while a test watches every midnight."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.area import Area, load_area
+from sim.pathways.urgent import Arrivals
+from sim.run import Model
+from sim.scenario import Change, Scenario, load_scenario, values_by_year
+from sim.services import Service
+from tests.resize import resized
+
+
+@dataclass(frozen=True)
+class Midnight:
+    """Units held and units there are, for one service on one day."""
+
+    day: int
+    service: Service
+    occupied: int
+    capacity: int
+
+
+class WatchedModel(Model):
+    """The model, with every midnight written down; beds are under EMERGENCY_INPATIENT."""
+
+    midnights: list[Midnight]
+
+    def day(self, day: int, arrivals: Arrivals, of_month: int, is_warm_up: bool) -> None:
+        super().day(day, arrivals, of_month, is_warm_up)
+        services = {Service.EMERGENCY_INPATIENT: self.place.beds, **self.place.places}
+        self.midnights = getattr(self, "midnights", [])
+        self.midnights += [
+            Midnight(day, service, places.occupied, places.capacity)
+            for service, places in services.items()
+        ]
+
+
+def small_place(people: int, name: str = "england") -> Area:
+    return resized(load_area(name), people)
+
+
+def scenario(name: str, *changes: Change) -> Scenario:
+    return Scenario(name, name, "What if?", changes)
+
+
+def multiply(parameter: str, factor: float, since: str = "") -> Change:
+    return Change(parameter, "multiply", float(factor), "a test", since=since)
+
+
+def live(area: Area, chosen: Scenario, *, years: int, seed: int, weight: int = 1) -> WatchedModel:
+    """Run the model as `sim.run.run` does, and keep everything it knows."""
+    nothing = values_by_year(area, load_scenario("do_nothing"), area.first_year, 1, seed)[0]
+    model = WatchedModel(area, nothing, seed, weight)
+    model.live(values_by_year(area, chosen, area.first_year, years, seed))
+    return model
+
+
+def columns(model: Model, *names: str) -> Sequence[np.ndarray]:
+    """Columns of the record, one entry for each row ever written."""
+    record = model.place.record
+    return [getattr(record, name)[: record.rows].copy() for name in names]
