@@ -12,31 +12,34 @@ NOT_NEGATIVE: Bounds = (0, inf)
 WHOLE: Bounds = (0, 1)
 
 COUNTED = (
-    *("people", "beds", "places", "slots", "caseload", "points", "residents"),
-    *("units of capacity", "units of activity", "units", "clients", "staff"),
+    *("people", "beds", "places", "slots", "caseload", "points"),
+    *("units of capacity", "units of activity", "clients"),
     *("days", "weeks", "months", "years", "hours", "minutes"),
     *("hours per week", "days per year", "visits per week", "contacts per year"),
     *("per person per year", "per person per week", "per person per day"),
     *("per year", "per month", "per week", "per day"),
     *("per 1,000 people per year", "per 100,000 people per year", "per 1,000 people"),
     *("per 100,000 people", "per admission", "per occupancy", "events"),
-    *("ratio", "odds ratio", "hazard ratio", "power", "variance", "standard deviation"),
-    *("QALYs", "utility"),
+    *("ratio", "odds ratio", "hazard ratio", "variance", "standard deviation"),
+    "QALYs",
 )
 PAID_PER = (
     *("head per year", "person per year", "client per year", "year", "month", "week", "day"),
     *("hour", "visit", "contact", "attendance", "admission", "spell", "episode", "bed day"),
     *("bed per year", "place per year", "place per week", "person per week", "QALY"),
     *("unit of activity", "purchase", "head", "person", "client", "bed", "place", "assessment"),
-    *("appointment", "discharge", "journey", "call", "package", "stay", "delayed day", "GBP"),
+    *("appointment", "discharge", "journey", "delayed day"),
 )
 # Each unit with the lowest and the highest number that is possible in it.
 UNITS: dict[str, Bounds] = {
     **dict.fromkeys(COUNTED, NOT_NEGATIVE),
     **dict.fromkeys(("GBP", *(f"GBP per {what}" for what in PAID_PER)), NOT_NEGATIVE),
     **dict.fromkeys(("share", "share per year", "probability", "share per month"), WHOLE),
-    **dict.fromkeys(("log days", "log hours", "log ratio", "log odds", "coefficient"), ANY),
+    **dict.fromkeys(
+        ("log days", "log hours", "log ratio", "log odds", "coefficient", "power"), ANY
+    ),
     **dict.fromkeys(("percent", "percent per year"), (-100, inf)),
+    "utility": (-1, 1),
     "net per 1,000 people per year": (-1000, inf),
 }
 

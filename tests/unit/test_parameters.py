@@ -1,5 +1,6 @@
 """What a parameter's entry must say, and what its numbers are in a year or at an age."""
 
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -191,6 +192,13 @@ def test_did_you_mean() -> None:
     assert did_you_mean("x", many, "See the list") == "See the list"
     assert did_you_mean("units 5", many, "See the list") == "Did you mean unit 5? See the list"
     assert did_you_mean("x", many).endswith("... (99 in all)")
+
+
+def test_a_mistake_is_one_line_and_travels_between_processes() -> None:
+    error = InputError(Path("a.toml"), "b\nc", "too\tlong " + "x" * 5000, "Shorten it")
+    assert "\n" not in str(error)
+    assert len(str(error)) < 1000
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 
 def test_every_parameter_of_the_model_is_whole() -> None:
