@@ -36,10 +36,11 @@ class Flows:
     onset rates and the people they sustain; `residents` at the start [age, sex, quintile];
     `states` share of people by [age, sex, quintile, conditions 0..5+, frailty]; `mortality`
     all-cause in the first year [age, sex, quintile] and the `norms` its multipliers are divided
-    by; `in_care_homes` share of people who live in one at the start and `care_home_need` yearly
-    hazard of coming to need one that holds this share [age, frailty]; `fertility` births a year
-    per woman who turns [age]; `out` hazard of moving out [year, age, sex]; `inflow` people moving
-    in [year, age, sex, quintile]. `weight` is the number of people for whom one resident stands.
+    by; `in_care_homes` share of people who live in one at the start [age, frailty] and
+    `care_home_need` yearly hazard of coming to need one that holds it, by cell; `fertility` births
+    a year per woman who turns [age]; `out` hazard of moving out [year, age, sex]; `inflow` people
+    moving in [year, age, sex, quintile]. `weight` is the number of people for whom one resident
+    stands.
     """
 
     conditions: tuple[str, ...]
@@ -82,7 +83,7 @@ def plan_flows(area: Area, values_first_year: Values, weight: int) -> Flows:
         norms=made_up.norms,
         in_care_homes=made_up.in_care_homes,
         care_home_need=mortality.care_home_need(
-            values, _at_age(vital.deaths[0], residents), made_up.people, made_up.in_care_homes
+            values, vital.deaths[0], made_up.states, residents, made_up.in_care_homes
         ),
         fertility=vital.births,
         out=out,
@@ -98,7 +99,6 @@ class _MakeUp:
 
     steady: SteadyState
     states: Floats
-    people: Floats
     in_care_homes: Floats
     norms: Floats
 
@@ -127,10 +127,10 @@ def _sustained(
     )
     frailty = frailty_shares(values, steady.ranks_mid_year)
     states = steady.counts[..., np.newaxis] * frailty
-    people = np.einsum("asqnf,asq->af", states, residents)
-    in_homes = mortality.care_home_shares(values, people)
+    here = np.einsum("asqnf,asq->af", states, residents)
+    in_homes = mortality.care_home_shares(values, here)
     norms = mortality.norms(values, states, 1 - in_homes)
-    return _MakeUp(steady, states, people, in_homes, norms)
+    return _MakeUp(steady, states, in_homes, norms)
 
 
 def _at_age(of_strata: Floats, residents: Floats) -> Floats:

@@ -119,21 +119,23 @@ def norms(values: Values, states: Floats, at_home: Floats) -> Floats:
 
 
 def care_home_need(
-    values: Values, all_cause_rate: Floats, people: Floats, in_homes: Floats
+    values: Values, all_cause_rate: Floats, states: Floats, residents: Floats, in_homes: Floats
 ) -> Floats:
-    """Yearly hazard of coming to need a care home, of people at home: [age, frailty].
+    """Yearly hazard of coming to need a care home, of people at home, by cell.
 
     It holds the share of each age in care homes against their higher mortality and against the
-    rise of the share with age. `all_cause_rate` [age]; `people` and the share of them `in_homes`
-    [age, frailty].
+    rise of the share with age. `all_cause_rate` and `residents` by [age, sex, quintile], `states`
+    by [age, sex, quintile, conditions, frailty], `in_homes` by [age, frailty].
     """
-    at_age = people.sum(axis=1)
-    share = (in_homes * people).sum(axis=1) / at_age
-    ratio = care_home_ratio(values)
-    outside = np.maximum(1 - share * ratio, LEAST) / (1 - share)
-    losing = share * all_cause_rate * (ratio - outside)
-    hazard = np.maximum(np.gradient(share), 0) / (1 - share) + losing
     by_frailty = values["demand.social_care.care_home_by_frailty"]
-    at_home = (1 - in_homes) * people
-    mean = (at_home * by_frailty).sum(axis=1) / at_home.sum(axis=1)
-    return np.asarray(hazard[:, np.newaxis] * by_frailty / mean[:, np.newaxis], np.float64)
+    frailty = states.sum(axis=-2)
+    inside = in_homes[:, np.newaxis, np.newaxis]
+    share = (frailty * inside).sum(axis=-1)
+    mean = (frailty * (1 - inside) * by_frailty).sum(axis=-1) / (1 - share)
+    ratio = care_home_ratio(values)[:, np.newaxis, np.newaxis]
+    losing = share * all_cause_rate * (ratio - 1)
+    at_age = (share * residents).sum(axis=(1, 2)) / residents.sum(axis=(1, 2))
+    rising = np.maximum(np.gradient(at_age), 0)[:, np.newaxis, np.newaxis]
+    hazard = (rising + losing) / (1 - share) / mean
+    by_state = (hazard[..., np.newaxis] * by_frailty)[..., np.newaxis, :]
+    return np.asarray(np.broadcast_to(by_state, states.shape).reshape(-1), np.float64)
