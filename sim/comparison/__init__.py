@@ -2,9 +2,9 @@
 
 from sim.comparison.measures import Measure, measures
 from sim.comparison.paired import compare, interval, levels, share_better
-from sim.comparison.panel import Panel, panel
+from sim.comparison.panel import Panel, large_enough, panel
 from sim.comparison.sensitivity import Sensitivity, home_care_sensitivity
-from sim.comparison.words import Finding, amount, finding
+from sim.comparison.words import Finding, amount, finding, level_place
 
 __all__ = [
     "Finding",
@@ -16,6 +16,8 @@ __all__ = [
     "finding",
     "home_care_sensitivity",
     "interval",
+    "large_enough",
+    "level_place",
     "levels",
     "measures",
     "panel",

@@ -16,7 +16,8 @@ class Measure:
     """One measure: what it counts (per what), in which unit, and which direction is good.
 
     `counts` are the outcomes it adds up; `over`, where given, the outcome that the sum is divided
-    by, so that a mean or a share over several years is a ratio of sums.
+    by, so that a mean or a share over several years is a ratio of sums. A `queue` measure depends
+    on how many places there are: a small sample overstates it.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Measure:
     over: str
     scale: float
     counts: tuple[str, ...]
+    queue: bool
     show: str
     meaning: str
 
@@ -54,6 +56,7 @@ def _measure(row: dict[str, str]) -> Measure:
         better=better[row["better"]],
         scale=float(row["scale"]),
         counts=tuple(row["counts"].split("|")),
+        queue=row["queue"] == "yes",
         show=row["show"],
         meaning=row["meaning"],
         **texts,

@@ -8,7 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.comparison.measures import Measure
-from sim.parameters import InputError
+from sim.parameters import InputError, catalogue
 from sim.results import ALL, Results
 
 FEWEST_REPLICATES = 2
@@ -20,7 +20,8 @@ class Panel:
     """The sums of every outcome: axes scenario, replicate, financial year, group, outcome.
 
     The last financial year is `all`: the sum over the whole period. `known` says which outcome is
-    counted in which group at all (axes group, outcome).
+    counted in which group at all (axes group, outcome). `has_queues` is False where the sample is
+    too small for waits and delays.
     """
 
     scenarios: tuple[str, ...]
@@ -29,15 +30,16 @@ class Panel:
     groups: tuple[tuple[str, ...], ...]
     outcomes: tuple[str, ...]
     sums: Numbers
+    has_queues: bool
     known: NDArray[np.bool_]
 
     def of(self, measure: Measure) -> Numbers | None:
-        """The measure's values (scenario, replicate, year, group); None where it is not counted.
+        """The measure's values (scenario, replicate, year, group); None where there are none.
 
         NaN where it has no value, such as a mean wait in a year in which nobody waited.
         """
         wanted = (*measure.counts, *((measure.over,) if measure.over else ()))
-        if not set(wanted) <= set(self.outcomes):
+        if not set(wanted) <= set(self.outcomes) or (measure.queue and not self.has_queues):
             return None
         index = [self.outcomes.index(name) for name in wanted]
         counted: Numbers = self.sums[..., index[: len(measure.counts)]]
@@ -79,7 +81,15 @@ def panel(results: Sequence[Results], by: Sequence[str] = ()) -> Panel:
     counted = np.bincount(place, minlength=size).reshape(shape) > 0
     known = np.asarray(counted.any(axis=(0, 1, 2)))
     sums = np.concatenate([sums, sums.sum(axis=2, keepdims=True)], axis=2)
-    return Panel(scenarios, replicates, (*years, ALL), groups, names, sums, known)
+    enough = large_enough(results)
+    return Panel(scenarios, replicates, (*years, ALL), groups, names, sums, enough, known)
+
+
+def large_enough(results: Sequence[Results]) -> bool:
+    """Whether every run simulated enough residents for its queues to mean anything."""
+    fewest = float(catalogue()["comparison.sample.fewest_residents_for_queues"].value)
+    drawn = [result.facts.get("residents") for result in results]
+    return all(count >= fewest for count in drawn if isinstance(count, int))
 
 
 _SEPARATOR = "|"

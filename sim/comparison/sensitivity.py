@@ -74,12 +74,12 @@ def home_care_sensitivity(results: Sequence[Results]) -> list[Sensitivity]:
     """Responses of delay and of hospital cost, for every scenario that changes home care hours.
 
     Hours are hours offered (capacity). Costs are what care costs its providers. Empty where no
-    scenario changes the hours.
+    scenario changes the hours, or the sample is too small for its delays.
     """
     laid_out = panel(results)
     hours = _total(laid_out, ("home_care_capacity_days",))
     delay = _total(laid_out, ("delayed_days",))
-    if hours is None or delay is None:
+    if hours is None or delay is None or not laid_out.has_queues:
         return []
     years = len(laid_out.financial_years) - 1
     hospital, care = _total(laid_out, HOSPITAL), _total(laid_out, HOME_CARE)

@@ -54,7 +54,7 @@ def finding(row: Mapping[str, Any], years: int) -> Finding:
     place = _place(low, high, without)
     if measure.adds_up and measure.unit != "£":
         place = max(place, 0)  # no half people
-    level = max(place, _exponent(without) - _FIGURES_OF_LEVEL + 1)
+    level = max(place, level_place(without))
     return Finding(
         measure=measure,
         scenario=row["scenario"],
@@ -86,11 +86,16 @@ def amount(value: float, unit: str, place: int = 0) -> str:
     return f"{text}%" if unit == "%" else text
 
 
+def level_place(level: float) -> int:
+    """The power of ten to round a level to."""
+    return _exponent(level) - _FIGURES_OF_LEVEL + 1
+
+
 def _place(low: float, high: float, level: float) -> int:
     """The power of ten to round to: what the interval can bear, within two to three figures."""
     largest, width = max(abs(low), abs(high)), (high - low) / 2
     if largest == 0:
-        return _exponent(level) - _FIGURES_OF_LEVEL + 1
+        return level_place(level)
     place = _exponent(largest) - _FEWEST_FIGURES + 1
     if width > 0:
         place = min(place, _exponent(width))
@@ -128,8 +133,11 @@ def _between(measure: Directed, low: float, high: float, place: int) -> str:
 def _runs(row: Mapping[str, Any]) -> str:
     if row["probability_better"] is None:
         return ""
-    better = row["probability_better"] * row["replicates"]
-    return f"better in {better:g} of {row['replicates']} runs"
+    replicates = row["replicates"]
+    better = row["probability_better"] * replicates
+    if better in (0, replicates):
+        return f"{'better' if better else 'worse'} in all {replicates} runs"
+    return f"better in {better:g} of {replicates} runs"
 
 
 def _sure(row: Mapping[str, Any], low: float, high: float) -> str:

@@ -16,6 +16,8 @@ DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3))
 GREY = "#3D3D3D"
 FONT = "Arial, Helvetica, sans-serif"
 WIDTH = 640
+LABEL_WIDTH = 220
+ROW_HEIGHT = 26
 BAND_OPACITY = 0.18
 
 
@@ -27,10 +29,15 @@ class Chart:
     alt: str
 
 
-def line_chart(rows: pl.DataFrame, titles: Sequence[str], axis: str, words: str) -> Chart:
-    """Lines with bands: columns financial_year, scenario (its title), mean, low, high."""
-    scenario = _scenario_channels(titles)
-    year = alt.X("financial_year:O", title="Financial year", axis=alt.Axis(labelAngle=0))
+def line_chart(
+    rows: pl.DataFrame, changes: pl.DataFrame, titles: Sequence[str], axis: str, words: str
+) -> Chart:
+    """Lines with bands, and below them each scenario's difference from the first.
+
+    Both frames have columns financial_year, scenario (its title), mean, low, high.
+    """
+    scenario = _scenario_channels(titles, titles)
+    year = alt.X("financial_year:O", title=None, axis=alt.Axis(labelAngle=0))
     values = alt.Y("mean:Q", title=axis, scale=alt.Scale(zero=False))
     drawn = alt.Chart(rows)
     band = drawn.mark_area(opacity=BAND_OPACITY).encode(
@@ -42,56 +49,69 @@ def line_chart(rows: pl.DataFrame, titles: Sequence[str], axis: str, words: str)
     point = drawn.mark_point(size=60, filled=True).encode(
         x=year, y=values, color=scenario["color"], shape=scenario["shape"]
     )
-    return _picture((band + line + point).properties(width=WIDTH, height=260), words)
-
-
-def change_chart(rows: pl.DataFrame, titles: Sequence[str], words: str) -> Chart:
-    """Bars with intervals, in per cent: columns label, scenario, mean, low, high."""
-    order = rows["label"].unique(maintain_order=True).to_list()
-    label = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=260))
-    return _bars(rows, titles, label, order, "Change from the baseline, %", words)
+    levels = (band + line + point).properties(width=WIDTH, height=260)
+    differences = _bars_by_year(changes, titles, "Difference").properties(width=WIDTH, height=110)
+    return _picture(alt.vconcat(levels, differences), words)
 
 
 def payer_chart(rows: pl.DataFrame, titles: Sequence[str], axis: str, words: str) -> Chart:
     """Bars with intervals by year, a row of bars per label: as above and financial_year."""
-    scenario = _scenario_channels(titles)
-    year = alt.X("financial_year:O", title="Financial year", axis=alt.Axis(labelAngle=0))
-    offset = alt.XOffset("scenario:N", sort=list(titles))
-    drawn = alt.Chart(rows)
-    bar = drawn.mark_bar().encode(
-        x=year, xOffset=offset, y=alt.Y("mean:Q", title=axis), color=scenario["color"]
-    )
-    rule = drawn.mark_rule(color=GREY, strokeWidth=2).encode(
-        x=year, xOffset=offset, y=alt.Y("low:Q", title=axis), y2="high:Q"
-    )
-    zero = drawn.mark_rule(color=GREY).encode(y=alt.datum(0))
     order = rows["label"].unique(maintain_order=True).to_list()
     payer = alt.Row("label:N", sort=order, title=None, header=alt.Header(labelOrient="top"))
-    layered = (bar + zero + rule).properties(width=WIDTH, height=110)
+    layered = _bars_by_year(rows, titles, axis).properties(width=WIDTH, height=110)
     return _picture(layered.facet(row=payer), words)
 
 
-def _bars(
-    rows: pl.DataFrame, titles: Sequence[str], label: alt.Y, order: list[str], axis: str, words: str
-) -> Chart:
-    scenario = _scenario_channels(titles)
-    offset = alt.YOffset("scenario:N", sort=list(titles))
+def _bars_by_year(rows: pl.DataFrame, titles: Sequence[str], axis: str) -> alt.LayerChart:
+    """Bars from zero with intervals; the intervals are rimmed so that they show on dark bars."""
+    year = alt.X("financial_year:O", title="Financial year", axis=alt.Axis(labelAngle=0))
+    offset = alt.XOffset("scenario:N", sort=list(titles[1:]))
+    drawn = alt.Chart(rows)
+    bar = drawn.mark_bar().encode(
+        x=year,
+        xOffset=offset,
+        y=alt.Y("mean:Q", title=axis),
+        color=_scenario_channels(titles, titles[1:])["color"],
+    )
+    ends = {"x": year, "xOffset": offset, "y": alt.Y("low:Q", title=axis), "y2": alt.Y2("high:Q")}
+    rim = drawn.mark_rule(color="white", strokeWidth=5).encode(**ends)
+    rule = drawn.mark_rule(color=GREY, strokeWidth=2).encode(**ends)
+    zero = drawn.mark_rule(color=GREY).encode(y=alt.datum(0))
+    layered: alt.LayerChart = bar + rim + zero + rule
+    return layered
+
+
+def change_chart(rows: pl.DataFrame, titles: Sequence[str], words: str) -> Chart:
+    """Bars with intervals, in per cent: columns label, scenario, mean, low, high.
+
+    `titles` are all scenarios', the baseline's first.
+    """
+    order = rows["label"].unique(maintain_order=True).to_list()
+    label = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=260))
+    axis = "Change from the baseline, %"
+    scenario = _scenario_channels(titles, titles[1:])
+    offset = alt.YOffset("scenario:N", sort=list(titles[1:]))
     drawn = alt.Chart(rows)
     bar = drawn.mark_bar().encode(
         x=alt.X("mean:Q", title=axis), y=label, yOffset=offset, color=scenario["color"]
     )
-    rule = drawn.mark_rule(color=GREY, strokeWidth=2).encode(
-        x=alt.X("low:Q", title=axis), x2="high:Q", y=label, yOffset=offset
-    )
+    ends = {"x": alt.X("low:Q", title=axis), "x2": alt.X2("high:Q"), "y": label, "yOffset": offset}
+    rim = drawn.mark_rule(color="white", strokeWidth=5).encode(**ends)
+    rule = drawn.mark_rule(color=GREY, strokeWidth=2).encode(**ends)
     zero = drawn.mark_rule(color=GREY).encode(x=alt.datum(0))
-    height = 26 * len(order) * len(titles)
-    return _picture((bar + zero + rule).properties(width=WIDTH - 220, height=height), words)
+    layered = bar + rim + zero + rule
+    height = ROW_HEIGHT * len(order) * len(titles[1:])
+    return _picture(layered.properties(width=WIDTH - LABEL_WIDTH, height=height), words)
 
 
-def _scenario_channels(titles: Sequence[str]) -> dict[str, Any]:
-    """Colour, dash and shape all tell scenarios apart: never colour alone."""
+def _scenario_channels(titles: Sequence[str], shown: Sequence[str]) -> dict[str, Any]:
+    """Colour, dash and shape all tell scenarios apart: never colour alone.
+
+    A scenario looks alike in all charts of a page; the legend has those shown, if several.
+    """
     domain = list(titles)
-    legend = alt.Legend(title=None, orient="top", labelLimit=400) if len(domain) > 1 else None
+    several = alt.Legend(title=None, orient="top", labelLimit=400, values=list(shown))
+    legend = several if len(shown) > 1 else None
 
     def scale(given: Sequence[Any]) -> alt.Scale:
         return alt.Scale(domain=domain, range=[given[i % len(given)] for i in range(len(domain))])
@@ -103,14 +123,14 @@ def _scenario_channels(titles: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _picture(chart: alt.LayerChart | alt.FacetChart, words: str) -> Chart:
+def _picture(chart: alt.LayerChart | alt.FacetChart | alt.VConcatChart, words: str) -> Chart:
     styled = (
         chart.configure(font=FONT, background="white")
         .configure_axis(
             labelFontSize=13, titleFontSize=13, titleFontWeight="normal", labelColor=GREY
         )
         .configure_header(labelFontSize=14, labelAnchor="start", labelFontWeight="bold")
-        .configure_legend(labelFontSize=13, symbolSize=120)
+        .configure_legend(labelFontSize=13, symbolSize=120, symbolOpacity=1, symbolStrokeWidth=0)
         .configure_view(stroke=None)
     )
     written = StringIO()

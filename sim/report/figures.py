@@ -8,7 +8,7 @@ import polars as pl
 
 from sim.comparison import finding, measures
 from sim.report.charts import Chart, change_chart, line_chart, payer_chart
-from sim.report.tables import Table, difference_row, yearly_levels
+from sim.report.tables import Table, difference_row, yearly_table
 from sim.results import ALL, Results
 
 PERCENT = 100
@@ -59,29 +59,47 @@ def changes_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
         "change is not clear."
     )
     said = "; ".join(f"{c[0]} {c[2]} ({c[3]} to {c[4]})" for c in cells)
-    others = list(titles.values())[1:]
-    chart = change_chart(pl.DataFrame(rows), others, f"Bar chart of changes in per cent. {said}.")
+    chart = change_chart(
+        pl.DataFrame(rows), list(titles.values()), f"Bar chart of changes in per cent. {said}."
+    )
     return Figure("All changes on one scale", words, chart, table)
 
 
-def line_figure(yearly: pl.DataFrame, measure: str, titles: Mapping[str, str]) -> Figure:
-    """One measure year by year, a line with a band for each scenario."""
+def line_figure(
+    answer: Results, yearly: pl.DataFrame, measure: str, titles: Mapping[str, str]
+) -> Figure:
+    """One measure year by year: a line with a band for each scenario, and their differences."""
     of = measures()[measure]
-    rows = yearly.filter(
-        pl.col("measure") == measure, pl.col("financial_year") != ALL, pl.col("mean").is_not_nan()
+    axis, scale = _axis(of.label, of.unit)
+
+    def drawn(rows: pl.DataFrame) -> pl.DataFrame:
+        of_measure = rows.filter(
+            pl.col("measure") == measure,
+            pl.col("financial_year") != ALL,
+            pl.col("mean").is_not_nan(),
+        )
+        return of_measure.select(
+            "financial_year",
+            pl.col("scenario").replace_strict(dict(titles)),
+            *(pl.col(end) / scale for end in ("mean", "low", "high")),
+        )
+
+    differences = answer.tables["comparison"].rename(
+        {f"difference_{end}": end for end in ("mean", "low", "high")}
     )
-    axis, scale = _axis(of.label, of.unit, rows)
-    drawn = rows.with_columns(
-        pl.col("scenario").replace_strict(dict(titles)),
-        *(pl.col(end) / scale for end in ("mean", "low", "high")),
-    )
-    table = yearly_levels(yearly, measure, titles)
+    table = yearly_table(answer, yearly, measure, titles)
     first, last = table.rows[0], table.rows[-1]
     said = "; ".join(
         f"{title}: {first[i]} in {first[0]}, {last[i]} in {last[0]}"
         for i, title in enumerate(titles.values(), start=1)
     )
-    chart = line_chart(drawn, list(titles.values()), axis, f"Line chart of {of.label}. {said}.")
+    chart = line_chart(
+        drawn(yearly),
+        drawn(differences),
+        list(titles.values()),
+        axis,
+        f"Line chart of {of.label}. {said}.",
+    )
     return Figure(of.label, f"{of.meaning}.", chart, table)
 
 
@@ -119,12 +137,12 @@ def payers_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
     )
     said_all = "; ".join(f"{c[0]} {c[1]}, {c[2]}: {c[5]}" for c in cells)
     chart = payer_chart(
-        pl.DataFrame(rows), list(titles.values())[1:], "£ million", f"Bar chart. {said_all}."
+        pl.DataFrame(rows), list(titles.values()), "£ million", f"Bar chart. {said_all}."
     )
     return Figure("More or less spent, by payer and year", words, chart, table)
 
 
-def _axis(label: str, unit: str, rows: pl.DataFrame) -> tuple[str, float]:
+def _axis(label: str, unit: str) -> tuple[str, float]:
     """The axis title and what to divide by, so that its numbers stay short."""
     if unit == "£":
         return f"{label}, £ million", MILLION

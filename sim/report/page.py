@@ -9,7 +9,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from sim.comparison import levels, measures
+from sim.comparison import large_enough, levels, measures
 from sim.parameters import Parameter
 from sim.report.figures import changes_figure, line_figure, payers_figure
 from sim.report.tables import (
@@ -29,7 +29,8 @@ HEADLINES = ("main", "cost")
 BANDS = (
     "The bands are 95% intervals of each scenario alone. All scenarios meet the same people, "
     "births and falls, so a difference can be clear although the bands overlap: the table above "
-    "says which are. The axes of these charts do not start at zero."
+    "says which are, and the bars below the lines show the differences year by year with their "
+    "own intervals. The axes of the lines do not start at zero."
 )
 RESPONSES_NOTE = (
     "Results of this kind turn on how much a little more home care frees hospital beds. Compare "
@@ -48,7 +49,7 @@ class Answer:
     """One scenario's findings: the sentences to read first and the whole table."""
 
     title: str
-    sentences: tuple[str, ...]
+    sentences: tuple[tuple[str, str], ...]
     table: Table
 
 
@@ -80,11 +81,11 @@ def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, A
         "title": f"{', '.join(titles[name] for name in others)}: what would change?",
         "scenarios": [(s["title"], s["question"]) for s in facts["scenarios"]],
         "answers": [_answer(answer, name, titles[baseline], titles[name]) for name in others],
-        "how_to_read": how_to_read(answer),
+        "how_to_read": f"{how_to_read(answer)} {about_the_sample(answer)}".strip(),
         "changes": changes_figure(answer, titles),
         "bands": BANDS,
         "lines": [
-            line_figure(yearly, name, titles)
+            line_figure(answer, yearly, name, titles)
             for name, measure in measures().items()
             if measure.show == "main" and name in yearly["measure"]
         ],
@@ -115,11 +116,31 @@ def how_to_read(answer: Results) -> str:
     )
 
 
+def about_the_sample(answer: Results) -> str:
+    """What it means that some, not all, residents were simulated; empty where all were."""
+    weight = answer.facts["runs"][0].get("weight", 1)
+    if weight == 1:
+        return ""
+    words = (
+        f"Each simulated resident stands for {weight} people. Small numbers of beds and places "
+        "queue more than large ones, so waits and delays are somewhat overstated."
+    )
+    if large_enough([answer]):
+        return words
+    return f"{words} This sample is too small for them: waits and delays are left out."
+
+
 def _answer(answer: Results, scenario: str, baseline: str, title: str) -> Answer:
     found = findings(answer, scenario)
     first = [one for one in found if one.measure.show in HEADLINES]
     table = differences(found, baseline, title, answer.facts["years"])
-    return Answer(title, tuple(one.sentence for one in first), table)
+    return Answer(title, tuple(_lead(one.sentence) for one in first), table)
+
+
+def _lead(sentence: str) -> tuple[str, str]:
+    """What to read first, and the rest."""
+    first, mark, rest = sentence.partition(";")
+    return first, mark + rest
 
 
 def _rows(file: str) -> list[dict[str, str]]:

@@ -1,21 +1,21 @@
 """The tables of the page: every cell is text by the time the page is written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import polars as pl
 
-from sim.comparison import Finding, amount, finding, measures
+from sim.comparison import Finding, amount, finding, level_place, measures
 from sim.parameters import Parameter
 from sim.results import ALL, Results
 
 NOTHING = "-"
-FIGURES_SHOWN = 4  # figures of a level in a year-by-year table
 DOUBTFUL = ("assumed", "calibrated")
 HASH_SHOWN = 12
 MILLION_PLACE = 5
+PAYERS = ("icb", "council", "person")
+BUDGET_LINES = ("allocation", "cost", "not_modelled", "gap")
 
 
 @dataclass(frozen=True)
@@ -61,34 +61,43 @@ def difference_row(one: Finding) -> tuple[str, ...]:
     return tuple(cell.replace(" million", "m") for cell in cells)
 
 
-def yearly_levels(levels: pl.DataFrame, measure: str, titles: Mapping[str, str]) -> Table:
-    """One measure year by year: each scenario's mean and its interval."""
+def yearly_table(
+    answer: Results, levels: pl.DataFrame, measure: str, titles: Mapping[str, str]
+) -> Table:
+    """One measure year by year: each scenario's mean, and its difference from the first."""
     of = measures()[measure]
     rows = levels.filter(pl.col("measure") == measure, pl.col("financial_year") != ALL)
-    years = rows["financial_year"].unique().sort().to_list()
-    largest = float(rows["mean"].abs().max() or 0)  # type: ignore[arg-type]
-    place = round(np.floor(np.log10(largest))) - FIGURES_SHOWN + 1 if largest else 0
-    cells = {(r["financial_year"], r["scenario"]): r for r in rows.iter_rows(named=True)}
+    means = {(r["financial_year"], r["scenario"]): r["mean"] for r in rows.iter_rows(named=True)}
+    compared = answer.tables["comparison"].filter(pl.col("measure") == measure)
+    said = {
+        (row["financial_year"], row["scenario"]): finding(row, 1)
+        for row in compared.iter_rows(named=True)
+    }
+    baseline, *others = titles
+    place = level_place(max(map(abs, means.values())))
 
-    def cell(year: str, scenario: str) -> str:
-        row = cells.get((year, scenario))
-        if row is None or np.isnan(row["mean"]):
-            return NOTHING
-        mean, low, high = (amount(row[end], of.unit, place) for end in ("mean", "low", "high"))
-        return f"{mean} ({low} to {high})"
+    def cells(year: str) -> Iterator[str]:
+        yield year
+        yield amount(means[year, baseline], of.unit, place)
+        for scenario in others:
+            yield amount(means[year, scenario], of.unit, place)
+            one = said.get((year, scenario))
+            yield f"{one.difference} ({one.between})" if one else NOTHING
 
+    years = sorted({year for year, _ in means})
+    names = [part for name in others for part in (titles[name], "Difference (95% interval)")]
     return Table(
-        caption=f"{of.label} by financial year: mean and 95% interval",
-        header=("Financial year", *titles.values()),
-        rows=tuple((year, *(cell(year, scenario) for scenario in titles)) for year in years),
-        numbers=frozenset(range(1, len(titles) + 1)),
+        caption=f"{of.label} by financial year",
+        header=("Financial year", titles[baseline], *names),
+        rows=tuple(tuple(cell.replace(" million", "m") for cell in cells(y)) for y in years),
+        numbers=frozenset(range(1, len(names) + 2)),
     )
 
 
 def budgets(levels: pl.DataFrame, titles: Mapping[str, str]) -> Table:
     """Allocations, spending and what is left, in the first and in the last year."""
     years = sorted(set(levels["financial_year"]) - {ALL})
-    names = [name for name, measure in measures().items() if measure.show in ("cost", "budget")]
+    names = [f"{what}_{payer}_gbp" for payer in PAYERS for what in BUDGET_LINES]
     means = {
         (row["measure"], row["scenario"], row["financial_year"]): row["mean"]
         for row in levels.iter_rows(named=True)

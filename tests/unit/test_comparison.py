@@ -141,7 +141,7 @@ def test_money_and_lengths_in_words() -> None:
     )
     assert finding(cost, years=5).sentence == (
         "Cost to the council: about £1.2 million more a year; between £1.1 million and "
-        "£1.3 million more; better in 0 of 10 runs."
+        "£1.3 million more; worse in all 10 runs."
     )
     wait = row(
         measure="waits_days_home_care",
@@ -177,6 +177,15 @@ def test_the_response_to_home_care_stands_beside_published_estimates(pair: list[
     assert "fewer (between" in delay.words
     assert "0.35" in money.published[0]
     assert "none" in money.published[1]
+
+
+def test_waits_and_delays_are_refused_from_a_small_sample(pair: list[Results]) -> None:
+    small = [Results(result.tables, {"residents": 49_999}) for result in pair]
+    measured = set(compare(small)["measure"])
+    assert "delayed_days" not in measured
+    assert "waits_days_home_care" not in measured
+    assert "emergency_admissions" in measured
+    assert home_care_sensitivity(small) == []
 
 
 def test_no_response_without_more_home_care() -> None:
