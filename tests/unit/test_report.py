@@ -1,0 +1,140 @@
+"""The page: every number in words, nothing of a user's text alive in it, nothing from a network."""
+
+import itertools
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from sim.comparison import compare, home_care_sensitivity
+from sim.parameters import catalogue
+from sim.report import write_page
+from sim.report.tables import assumptions
+from sim.results import Results
+from tests.unit.made_up_results import made_up
+
+HOSTILE = "<script>alert('x')</script> & \"more\""
+
+
+def answer_of(names: tuple[str, ...], title: str = "A tenth more home care") -> Results:
+    runs = [
+        made_up(name, k, years=3, home_care=1 + 0.1 * number)
+        for number, name in enumerate(names)
+        for k in range(3)
+    ]
+    tables = {name: pl.concat([run.tables[name] for run in runs]) for name in runs[0].tables}
+    scenarios = [
+        {
+            "name": name,
+            "title": "Do nothing" if number == 0 else f"{title} {number}",
+            "question": title,
+            "hash": "0" * 64,
+            "changes": [dict.fromkeys(("label", "old", "new", "unit", "reason"), title)],
+        }
+        for number, name in enumerate(names)
+    ]
+    facts: dict[str, Any] = {
+        "area": {"name": "here", "title": title, "hash": "1" * 64},
+        "scenarios": scenarios,
+        "first_year": 2025,
+        "years": 3,
+        "seed": 1,
+        "replicates": 3,
+        "residents": 100_000,
+        "sensitivity": [vars(one) for one in home_care_sensitivity(runs)],
+        "runs": [{"weight": 7}],
+    }
+    return Results(tables | {"comparison": compare(runs)}, facts)
+
+
+class Page(HTMLParser):
+    """What a browser would find: tags with their attributes, and all text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def html_of(answer: Results, folder: Path) -> str:
+    return write_page(answer, catalogue(), folder / "report.html").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def html(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return html_of(answer_of(("do_nothing", "more_home_care")), tmp_path_factory.mktemp("page"))
+
+
+def test_the_page_answers_in_sentences_with_intervals(html: str) -> None:
+    text = Page(html).text
+    assert re.search(r"About [\d,]+ fewer delayed days a year; between [\d,]+ and [\d,]+", text)
+    assert "Intervals cover chance only" in text
+    assert "in all 3 runs" in text
+
+
+def test_the_page_needs_no_network_and_no_script(html: str) -> None:
+    page = Page(html)
+    assert not page.all("script")
+    assert not page.all("link")
+    assert all((image["src"] or "").startswith("data:image/svg+xml") for image in page.all("img"))
+    assert "default-src 'none'" in html
+    assert not re.search(r"(?:src|href)=\"https?:", html)
+
+
+def test_every_chart_has_words_and_a_table_beside_it(html: str) -> None:
+    page = Page(html)
+    assert len(page.all("img")) == 7
+    assert all(len(image["alt"] or "") > 40 for image in page.all("img"))
+    order = [tag for tag, _ in page.tags if tag in ("img", "table")]
+    for place, tag in enumerate(order):
+        assert tag != "img" or order[place + 1] == "table"
+
+
+def test_headings_are_in_order_and_tables_have_headers(html: str) -> None:
+    page = Page(html)
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    assert all(header.get("scope") in ("col", "row") for header in page.all("th"))
+    assert len(page.all("caption")) == len(page.all("table"))
+
+
+def test_published_estimates_record_assumptions_and_sources_are_shown(html: str) -> None:
+    text = Page(html).text
+    for word in ("0.35", "Seamer", "106,000", "87,000", "What the model leaves out", "assumed"):
+        assert word in text
+
+
+def test_a_users_words_stay_words(tmp_path: Path) -> None:
+    page = html_of(answer_of(("do_nothing", "more_home_care"), HOSTILE), tmp_path)
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert HOSTILE in Page(page).text
+
+
+def test_several_scenarios_have_an_answer_each(tmp_path: Path) -> None:
+    names = ("do_nothing", "one", "two", "three")
+    text = Page(html_of(answer_of(names), tmp_path)).text
+    assert text.count("compared with Do nothing") == 3
+
+
+def test_the_least_certain_assumptions_come_first() -> None:
+    grades = [row[4] for row in assumptions(catalogue().values()).rows]
+    assert grades == sorted(grades, reverse=True)
+    assert {row[3] for row in assumptions(catalogue().values()).rows} <= {
+        *("assumed", "calibrated")
+    }
