@@ -171,7 +171,8 @@ def fit_care_homes(parameters: Parameters, plan: Plan, aims: dict[str, float]) -
     at_65 = aims["care_home_mortality_ratio_65_74"]
 
     def with_rate(rate: float) -> Parameters:
-        return changed(parameters, name, np.round(np.minimum(rate / all_cause, at_65), 2))
+        ratio = np.asarray(np.minimum(rate / all_cause, at_65), np.float64)
+        return changed(parameters, name, np.round(ratio, 2))
 
     def missed(rate: float) -> float:
         values = Values(with_rate(rate), "2025-26")
@@ -182,7 +183,10 @@ def fit_care_homes(parameters: Parameters, plan: Plan, aims: dict[str, float]) -
 
 def _inside(flows: Flows) -> Floats:
     """People in care homes by [age, sex, quintile]."""
-    return np.einsum("asqnf,asq,af->asq", flows.states, flows.residents, flows.in_care_homes)
+    share = (flows.states.sum(axis=-2) * flows.in_care_homes[:, np.newaxis, np.newaxis]).sum(
+        axis=-1
+    )
+    return np.asarray(share * flows.residents, np.float64)
 
 
 def _stay(values: Values, flows: Flows) -> float:

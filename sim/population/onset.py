@@ -23,9 +23,10 @@ from scipy.special import gammainc, gammaincinv
 from sim.population.cells import N_AGES, N_COUNTS
 
 SUSCEPTIBILITY_CLASSES = 16  # keep 93 % of the variance of a gamma distribution
-NEWTON_STEPS = 14
-SELECTION_ROUNDS = 3
+NEWTON_STEPS = 5  # from the onset rate of the age before
+SELECTION_ROUNDS = 2
 TINY = np.finfo(float).tiny
+MOST = 1 - 1e-6
 
 Floats = NDArray[np.float64]
 
@@ -78,26 +79,39 @@ def steady_state(
     weights = _equal(people, len(susceptibility))
     ranks = _equal(people, by_rank.shape[2])
     holds = np.zeros((*people, conditions, len(susceptibility)))
+    onset, lift = np.zeros((*people, conditions)), np.ones((*people, conditions))
     years = []
     for age in range(N_AGES):
-        aim = target[age]
+        aim = _at_most(target[age] * lift)
         by_count = ranks @ by_rank[age].T
         for _ in range(SELECTION_ROUNDS):
             highest = np.where(falls, aim, np.inf)
-            onset, remission, started = _step(holds, weights, susceptibility, highest, aim)
-            half = _survivors(started, weights, mortality[age] / 2, by_count)
-            aim = np.clip(aim * target[age] / np.maximum(_mean(*half), TINY), 0, (1 + aim) / 2)
+            now = _mean(holds, weights)
+            keep = np.minimum(highest / np.maximum(now, TINY), 1.0)
+            holds_still = holds * keep[..., np.newaxis]
+            aim = np.maximum(aim, now * keep)
+            onset = _onset(holds_still, weights, susceptibility, aim, onset)
+            started = _after_onset(holds_still, susceptibility, onset)
+            risks = _risks(started, by_count)
+            half = _survivors(started, weights, mortality[age] / 2, risks)
+            aim = _at_most(aim * target[age] / np.maximum(_mean(*half), TINY))
+        lift = aim / np.maximum(target[age], TINY)
         counts = (count_shares(half[0]) * half[1][..., np.newaxis]).sum(axis=-2)
         half_ranks = _surviving_ranks(ranks, counts, mortality[age] / 2, by_rank[age])
         at_birthday = (weights, started, ranks)
-        years.append((onset, remission, *at_birthday, half[1], half[0], half_ranks, counts))
-        holds, weights = _survivors(started, weights, mortality[age], by_count)
+        years.append((onset, -np.log(keep), *at_birthday, half[1], half[0], half_ranks, counts))
+        holds, weights = _survivors(started, weights, mortality[age], risks)
         ranks = _surviving_ranks(ranks, counts, mortality[age], by_rank[age])
     return SteadyState(susceptibility, *(np.stack(part) for part in zip(*years, strict=True)))
 
 
 def _equal(people: list[int], classes: int) -> Floats:
     return np.full((*people, classes), 1 / classes)
+
+
+def _at_most(aim: Floats) -> Floats:
+    """A share to aim at: half a year of deaths can make up for only so much."""
+    return np.asarray(np.minimum(aim, MOST), np.float64)
 
 
 def _surviving_ranks(ranks: Floats, counts: Floats, hazard: Floats, by_rank: Floats) -> Floats:
@@ -125,27 +139,38 @@ def _one_more(shares: Floats, held: Floats) -> Floats:
     return after
 
 
-def _step(
-    holds: Floats, weights: Floats, susceptibility: Floats, highest: Floats, aim: Floats
-) -> tuple[Floats, Floats, Floats]:
-    """Onset and remission hazards of one birthday that bring the mean to `aim`, and the result."""
-    now = _mean(holds, weights)
-    keep = np.minimum(highest / np.maximum(now, TINY), 1.0)
-    free = weights[..., np.newaxis, :] * (1 - holds * keep[..., np.newaxis])
-    onset = np.zeros_like(aim)
+def _onset(
+    holds: Floats, weights: Floats, susceptibility: Floats, aim: Floats, guess: Floats
+) -> Floats:
+    """Onset hazard, per unit of susceptibility, that brings the mean of `holds` to `aim`.
+
+    Newton's method: what is left over falls and flattens with the hazard, so that from the second
+    step on it approaches the root from below.
+    """
+    free = weights[..., np.newaxis, :] * (1 - holds)
+    free_and_susceptible = free * susceptibility
+    onset = guess
     for _ in range(NEWTON_STEPS):
-        left = free * np.exp(-onset[..., np.newaxis] * susceptibility)
-        excess = left.sum(axis=-1) - (1 - np.maximum(aim, now * keep))
-        onset = np.maximum(onset + excess / (left * susceptibility).sum(axis=-1), 0)
-    stays = np.exp(-onset[..., np.newaxis] * susceptibility)
-    return onset, -np.log(keep), 1 - (1 - holds * keep[..., np.newaxis]) * stays
+        left = np.exp(-onset[..., np.newaxis] * susceptibility)
+        excess = (free * left).sum(axis=-1) - (1 - aim)
+        onset = np.maximum(onset + excess / (free_and_susceptible * left).sum(axis=-1), 0)
+    return np.asarray(onset, np.float64)
+
+
+def _after_onset(holds: Floats, susceptibility: Floats, onset: Floats) -> Floats:
+    return np.asarray(
+        1 - (1 - holds) * np.exp(-onset[..., np.newaxis] * susceptibility), np.float64
+    )
+
+
+Risks = tuple[Floats, Floats, Floats]
 
 
 def _survivors(
-    holds: Floats, weights: Floats, hazard: Floats, by_count: Floats
+    holds: Floats, weights: Floats, hazard: Floats, risks: Risks
 ) -> tuple[Floats, Floats]:
     """`holds` and `weights` of those still alive after `hazard` [sex, quintile] has run."""
-    without, with_it, mean = _mortality_with_and_without(holds, by_count)
+    without, with_it, mean = risks
     overall = (weights * mean).sum(axis=-1)[..., np.newaxis]
     scaled = hazard[..., np.newaxis] / overall
     alive_with = holds * np.exp(-scaled[..., np.newaxis, :] * with_it)
@@ -157,7 +182,7 @@ def _survivors(
     )
 
 
-def _mortality_with_and_without(holds: Floats, by_count: Floats) -> tuple[Floats, Floats, Floats]:
+def _risks(holds: Floats, by_count: Floats) -> Risks:
     """Mean of `by_count` [..., 0..5+] without and with each condition, and of all, by class.
 
     One pass forwards keeps the number held among the conditions before each, one pass backwards

@@ -1,6 +1,7 @@
 """Law 1, people are conserved; and who a person is does not depend on anybody else."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,7 +30,7 @@ OF_A_PERSON = (
 COUNTS = ("people_start", "people_end", "births", "deaths", "moved_in", "moved_out")
 
 
-def live(people: Residents, flows: Flows, seed: int, years: int) -> list:
+def live(people: Residents, flows: Flows, seed: int, years: int) -> list[list[dict[str, Any]]]:
     """Some years without care homes; returns the rows of the population table."""
     values = do_nothing()[0]
     tally, rows, day = PopulationTally(people), [], 0

@@ -42,7 +42,7 @@ class Snapshot:
 
     @property
     def at_age(self) -> NDArray[np.int64]:
-        return self.people.sum(axis=(-2, -1))
+        return np.asarray(self.people.sum(axis=(-2, -1)), np.int64)
 
 
 class ChangedValues(Values):
