@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -21,6 +22,9 @@ class Midnight:
     service: Service
     occupied: int
     capacity: int
+
+
+Watched = TypeVar("Watched", bound="WatchedModel")
 
 
 class WatchedModel(Model):
@@ -50,10 +54,17 @@ def multiply(parameter: str, factor: float, since: str = "") -> Change:
     return Change(parameter, "multiply", float(factor), "a test", since=since)
 
 
-def live(area: Area, chosen: Scenario, *, years: int, seed: int, weight: int = 1) -> WatchedModel:
-    """Run the model as `sim.run.run` does, and keep everything it knows."""
+def live(
+    area: Area,
+    chosen: Scenario,
+    *,
+    years: int,
+    seed: int,
+    kind: type[Watched] = WatchedModel,  # type: ignore[assignment]
+) -> Watched:
+    """Run the model as `sim.run.run` does, everybody in it, and keep everything it knows."""
     nothing = values_by_year(area, load_scenario("do_nothing"), area.first_year, 1, seed)[0]
-    model = WatchedModel(area, nothing, seed, weight)
+    model = kind(area, nothing, seed, 1)
     model.live(values_by_year(area, chosen, area.first_year, years, seed))
     return model
 

@@ -1,6 +1,6 @@
 """What both models are given: who arrives when, which services follow, how long each stay takes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 FOR_EVER = 10**6
 
@@ -39,11 +39,13 @@ class Journey:
 class Town:
     """Services from the furthest downstream (0) to the furthest upstream, and their capacity.
 
-    `capacity[service]` is a list of (first day, places), in order of days.
+    `capacity[service]` is a list of (first day, places), in order of days. `at_most` limits how
+    many may start from the queue of a (service, day); elsewhere only places limit them.
     """
 
     capacity: tuple[tuple[tuple[int, int], ...], ...]
     days: int
+    at_most: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def places(self, service: int, day: int) -> int:
         """Capacity in force on a day."""

@@ -70,9 +70,11 @@ class PlainTown:
         for day in range(self.town.days):
             yield self.at(day, FIRST_ROUND + 2 * service + 1)
             places = self.town.places(service, day)
-            while ward.queue and ward.occupied < places:
+            left = self.town.at_most.get((service, day), len(ward.queue))
+            while ward.queue and ward.occupied < places and left:
                 _, visit = heappop(ward.queue)
                 if visit.ended is None:
+                    left -= 1
                     ward.occupied += visit.leg.units
                     visit.placed.succeed()
 

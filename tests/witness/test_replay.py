@@ -1,0 +1,73 @@
+"""A whole run and its plain SimPy retelling: the same stays to the day, blocking included."""
+
+import numpy as np
+import pytest
+
+from sim.pathways.place import HOSPITAL
+from sim.services import NEVER, NOT_A_ROW, WayOut
+from tests.lived import live, multiply, scenario, small_place
+from tests.witness import plain_simpy
+from tests.witness.replay import BEDS, RECOVERY_SERVICES, LoggedModel, Replay, replay
+
+CUT = [
+    multiply("area.capacity.home_care_hours_per_week", 0.8, "2025-26"),
+    multiply("area.capacity.nursing_care_places", 0.8, "2025-26"),
+    multiply("area.capacity.residential_care_places", 0.7, "2025-26"),
+    multiply("area.capacity.reablement_places", 0.8, "2025-26"),
+    multiply("area.capacity.intermediate_care_beds", 0.7, "2026-27"),
+    multiply("area.capacity.general_acute_beds", 0.9, "2026-27"),
+]
+
+
+@pytest.fixture(scope="module", params=[(), CUT], ids=["do nothing", "capacity cut"])
+def told(request: pytest.FixtureRequest) -> Replay:
+    place = small_place(15_000)
+    model = live(place, scenario("a_test", *request.param), years=2, seed=4, kind=LoggedModel)
+    return replay(model, cut=bool(request.param))
+
+
+def test_the_same_stays_to_the_day(told: Replay) -> None:
+    found = plain_simpy.run(told.town, told.journeys)
+    assert len(found) == len(told.expected)
+    late = {n for n, journey in enumerate(told.journeys) if interrupted(told, n)}
+    for mine, theirs in zip(told.expected, found, strict=True):
+        if mine[0] in late:
+            mine, theirs = mine[:4], theirs[:4]
+        assert mine == theirs
+
+
+def interrupted(told: Replay, number: int) -> bool:
+    """Whether a recovery stay was cut short, perhaps by a return to hospital late in the day."""
+    journey = told.journeys[number]
+    return journey.gone < told.town.days and journey.legs[-1].service in RECOVERY_SERVICES
+
+
+def test_the_run_was_worth_telling(told: Replay) -> None:
+    """Where capacity was cut every service had a queue; beds were blocked anyway."""
+    waited = dict.fromkeys(range(BEDS + 1), 0)
+    for number, leg, asked, started, _ in told.expected:
+        if started is None or started > asked:
+            waited[told.journeys[number].legs[leg].service] += 1
+    assert waited[BEDS] > 100
+    if told.cut:
+        assert min(waited.values()) > 5, waited
+    blocked = sum(
+        told.expected[i + 1][3] != told.expected[i + 1][2]
+        for i in range(len(told.expected) - 1)
+        if told.expected[i + 1][1] == 1
+    )
+    assert blocked > 20
+
+
+def test_nobody_holds_two_places(told: Replay) -> None:
+    """Whoever starts in the next place has left the one before, and not before asking for it."""
+    record = told.model.place.record
+    rows = np.flatnonzero(record.upstream[: record.rows] != NOT_A_ROW)
+    rows = rows[record.started[rows] != NEVER]
+    before = record.upstream[rows]
+    assert rows.size > 100
+    assert (record.ended[before] <= record.started[rows]).all()
+    waited_in_bed = record.way_out[before] == WayOut.MOVED_ON
+    in_hospital = np.isin(record.service[before], HOSPITAL)
+    kept = waited_in_bed & in_hospital
+    np.testing.assert_array_equal(record.ended[before[kept]], record.started[rows[kept]])
