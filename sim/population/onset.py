@@ -95,7 +95,7 @@ def steady_state(
             risks = _risks(started, by_count)
             half = _survivors(started, weights, mortality[age] / 2, risks)
             aim = _at_most(aim * target[age] / np.maximum(_mean(*half), TINY))
-        lift = aim / np.maximum(target[age], TINY)
+        lift = np.where(target[age] > 0, aim / np.maximum(target[age], TINY), 1.0)
         counts = (count_shares(half[0]) * half[1][..., np.newaxis]).sum(axis=-2)
         half_ranks = _surviving_ranks(ranks, counts, mortality[age] / 2, by_rank[age])
         at_birthday = (weights, started, ranks)

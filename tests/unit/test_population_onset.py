@@ -1,19 +1,30 @@
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from sim.population.onset import count_shares, steady_state, susceptibility_classes
+from sim.population.onset import (
+    SteadyState,
+    count_shares,
+    steady_state,
+    susceptibility_classes,
+)
 
+Floats = NDArray[np.float64]
 ONE_CLASS = np.ones(1)
-NO_FALL = np.zeros(1, bool)
+SAME_RISK = np.ones((101, 6, 1))
 
 
-def steady(prevalence: np.ndarray, falls: np.ndarray = NO_FALL, deaths: float = 0.0, **more):
+def steady(
+    prevalence: Floats,
+    falls: bool = False,
+    deaths: float = 0.0,
+    classes: Floats = ONE_CLASS,
+    by_rank: Floats = SAME_RISK,
+) -> SteadyState:
     """One condition in one sex and quintile, at ages 0 to 100."""
-    target = prevalence.reshape(101, 1, 1, 1)
-    by_rank = more.get("by_rank", np.ones((101, 6, 1)))
     mortality = np.full((101, 1, 1), deaths)
-    classes = more.get("classes", ONE_CLASS)
-    return steady_state(target, falls, classes, mortality, by_rank)
+    target = prevalence.reshape(101, 1, 1, 1)
+    return steady_state(target, np.array([falls]), classes, mortality, by_rank)
 
 
 def test_without_deaths_onset_is_the_slope_of_the_prevalence() -> None:
@@ -26,7 +37,7 @@ def test_without_deaths_onset_is_the_slope_of_the_prevalence() -> None:
 
 def test_where_prevalence_falls_people_leave() -> None:
     prevalence = np.concatenate([np.linspace(0.001, 0.4, 51), np.linspace(0.4, 0.2, 50)])
-    found = steady(prevalence, falls=np.ones(1, bool))
+    found = steady(prevalence, falls=True)
     by_hand = -np.log(prevalence[60] / prevalence[59])
     assert found.remission[60, 0, 0, 0] == pytest.approx(by_hand)
     assert found.onset[60, 0, 0, 0] == 0

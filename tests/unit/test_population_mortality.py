@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+
+from sim.population import mortality
+from sim.population.cells import CELL_AGE, CELL_FRAILTY, single_ages
+from sim.population.frailty import at_least, frailty_by_rank
+from sim.population.rates import rates
+from tests.unit.population_setting import do_nothing, plan
+
+
+def test_single_ages_keep_the_published_rate_of_each_band() -> None:
+    values = do_nothing()[0]
+    by_age = mortality.all_cause(values)
+    weights = single_ages(values["population.conditions.standard_population"]).sum(axis=1)
+    published = values["population.mortality.all_cause"] / 100_000
+    labels = values.labels("population.mortality.all_cause")
+    for label, first, end in (("0", 0, 1), ("60-64", 60, 65), ("90+", 90, 101)):
+        mean = np.average(by_age[first:end], axis=0, weights=weights[first:end])
+        np.testing.assert_allclose(mean, published[labels.index(label)], rtol=1e-3)
+
+
+def test_improvement_turns_to_the_second_decade_in_2033() -> None:
+    values = do_nothing()[0]
+    falls = values["population.mortality.improvement_percent_per_year"][6, 0] / 100  # women 60-69
+    found = [mortality.improvement(values, 2025, year)[64, 0, 0] for year in (0, 3, 10)]
+    by_hand = [1, (1 - falls[0]) ** 3, (1 - falls[0]) ** 8 * (1 - falls[1]) ** 2]
+    assert found == pytest.approx(by_hand)
+
+
+def test_deaths_at_home_and_in_care_homes_make_the_all_cause_rate() -> None:
+    """What conditions, frailty and care homes share out adds up again in every stratum."""
+    flows = plan(1)
+    tables = rates(flows, do_nothing()[0], 0, 1.0)
+    inside = flows.in_care_homes[CELL_AGE, CELL_FRAILTY]
+    rate = (1 - inside) * tables.deaths + inside * tables.deaths_in_care_home
+    share = flows.states.reshape(-1)
+    summed = (share * rate * 365.25).reshape(101, 2, 5, 24).sum(axis=-1)
+    np.testing.assert_allclose(summed, flows.mortality, rtol=1e-4)
+    np.testing.assert_allclose(flows.states.sum(axis=(-2, -1)), 1, rtol=1e-9)
+
+
+def test_the_ill_the_frail_and_residents_of_care_homes_die_sooner() -> None:
+    deaths = rates(plan(1), do_nothing()[0], 0, 1.0).deaths.reshape(101, 2, 5, 6, 4)
+    assert (np.diff(deaths, axis=-1) > 0).all()
+    assert (np.diff(deaths, axis=-2) >= 0).all()
+    assert (mortality.care_home_ratio(do_nothing()[0]) > 1).all()
+
+
+def test_frailty_deepens_with_age_conditions_and_rank() -> None:
+    category = frailty_by_rank(do_nothing()[0])
+    for axis in range(3):
+        assert (np.diff(category, axis=axis) >= 0).all()
+    share = at_least(do_nothing()[0])[75, 0, 0]
+    odds = do_nothing()[0]["population.frailty.log_odds"][0]
+    assert share == pytest.approx(1 / (1 + np.exp(-odds)))
