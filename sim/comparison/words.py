@@ -95,7 +95,7 @@ def _place(low: float, high: float, level: float) -> int:
     """The power of ten to round to: what the interval can bear, within two to three figures."""
     largest, width = max(abs(low), abs(high)), (high - low) / 2
     if largest == 0:
-        return level_place(level)
+        return level_place(level) + 1
     place = _exponent(largest) - _FEWEST_FIGURES + 1
     if width > 0:
         place = min(place, _exponent(width))

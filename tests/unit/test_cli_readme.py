@@ -1,0 +1,96 @@
+"""What the README tells a reader to type does what it says."""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim import cli
+from sim.scenario import check_file, load_scenario
+from tests.unit import made_up_results
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, re.DOTALL)
+SCENARIO = next(text for kind, text in BLOCKS if kind == "toml")
+
+
+def commands() -> list[list[str]]:
+    lines = [
+        re.sub(r"\s{2,}", "  ", line)
+        for kind, text in BLOCKS
+        if not kind
+        for line in re.sub(r"\s*\\\n\s*", " ", text).splitlines()
+        if line.startswith("localpound")
+    ]
+    return [line.split("  ")[0].split()[1:] for line in lines]
+
+
+@pytest.fixture
+def own_files(tmp_path: Path) -> Path:
+    """A reader's folder: a copied place, and two scenarios."""
+    areas = ROOT / "scenarios" / "areas"
+    for table in areas.glob("gloucestershire_*.csv"):
+        shutil.copy(table, tmp_path)
+    place = (areas / "gloucestershire.toml").read_text("utf-8")
+    named = place.replace('name = "gloucestershire"', 'name = "my_place"', 1)
+    (tmp_path / "my_place.toml").write_text(named, encoding="utf-8")
+    for name in ("quicker_reablement", "my_scenario"):
+        text = SCENARIO.replace("quicker_reablement", name)
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", commands(), ids=" ".join)
+def test_every_command_works(
+    command: list[str], own_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("compare_scenarios", "run_scenarios"):
+        real = getattr(cli, name)
+
+        def quick(*arguments: object, _real: object = real, **named: object) -> object:
+            asked = named | {"runner": made_up_results.run, "years": 1, "workers": 1}
+            return _real(*arguments, **asked)  # type: ignore[operator]
+
+        monkeypatch.setattr(cli, name, quick)
+    monkeypatch.setattr(cli, "import_module", lambda _: Validation)
+    monkeypatch.chdir(own_files)
+    monkeypatch.setattr(sys, "argv", ["localpound", *command])
+    with pytest.raises(SystemExit) as end:
+        cli.main()
+    assert not end.value.code
+
+
+class Validation:
+    """Stands in for ten years of five runs."""
+
+    @staticmethod
+    def validate(*_: object) -> list[object]:
+        return []
+
+    @staticmethod
+    def render(*_: object) -> None:
+        return None
+
+
+def test_the_example_scenario_and_its_variants_are_accepted(own_files: Path) -> None:
+    extends = re.search(r"`(extends = .*?)`", README)
+    assert extends
+    file = own_files / "variant.toml"
+    text = f"{extends[1]}\n{SCENARIO}"
+    file.write_text(text.replace("quicker_reablement", "variant"), encoding="utf-8")
+    assert check_file(file) == []
+    drawn = re.search(r"`(\{ low = .*?\})`", README)
+    assert drawn
+    text = SCENARIO.replace("multiply = 1.2", f"multiply = {drawn[1]}")
+    file.write_text(text.replace("quicker_reablement", "variant"), encoding="utf-8")
+    assert check_file(file) == []
+    assert load_scenario(file).changes
+
+
+def test_both_installing_commands_name_the_lock() -> None:
+    assert "pip install -c lock.txt . && localpound demo" in README
+    assert 'pip install -c lock.txt -e ".[test]" && pytest -m "not slow and not browser"' in README
+    assert (ROOT / "lock.txt").is_file()
