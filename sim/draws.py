@@ -35,6 +35,22 @@ def _key(seed: int, decision: str) -> np.uint64:
     return np.uint64(int.from_bytes(digest, "little"))
 
 
+@cache
+def _keys(seed: int, decisions: tuple[str, ...]) -> NDArray[np.uint64]:
+    keys = np.array([_key(seed, decision) for decision in decisions])[:, np.newaxis]
+    keys.setflags(write=False)
+    return keys
+
+
+def _unit(mixed: Identities) -> NDArray[np.float64]:
+    """Bits as numbers in the open interval (0, 1)."""
+    mixed >>= _MANTISSA_SHIFT
+    drawn = mixed.astype(np.float64)
+    drawn += 0.5
+    drawn *= _UNIT
+    return drawn
+
+
 def _mix(bits: Identities) -> None:
     """Scramble in place, so that every input bit reaches every output bit."""
     bits ^= bits >> _SHIFTS[0]
@@ -61,12 +77,24 @@ def uniform(
     seed: int, decision: str, identity: Identities, count: Counts = 0
 ) -> NDArray[np.float64]:
     """Uniform on the open interval (0, 1): never exactly 0 or 1."""
-    mixed = bits(seed, decision, identity, count)
-    mixed >>= _MANTISSA_SHIFT
-    drawn = mixed.astype(np.float64)
-    drawn += 0.5
-    drawn *= _UNIT
-    return drawn
+    return _unit(bits(seed, decision, identity, count))
+
+
+def uniforms(
+    seed: int,
+    decisions: tuple[str, ...],
+    identity: Identities,
+    count: NDArray[np.integer],
+) -> NDArray[np.float64]:
+    """The uniform draws of several decisions at once: one row a decision, one column an identity.
+
+    The same numbers as `uniform` gives one by one, in a fraction of the time where they are few.
+    """
+    mixed = identity ^ _keys(seed, decisions)
+    mixed *= _GOLDEN
+    mixed += count.astype(np.uint64) * _COUNT
+    _mix(mixed)
+    return _unit(mixed)
 
 
 def exponential(

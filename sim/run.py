@@ -132,7 +132,7 @@ class Model:
         self.bury(day, is_warm_up)
         long_term.lapse(place, day)
         long_term.come_to_an_end(place, day)
-        recovery.come_to_an_end(place, values, day)
+        recovery.come_to_an_end(place, self.rules, day)
         discharge.fit_to_leave(place, values, day)
         onward.receive_requests(place, values, day)
         onward.serve(place, values, day)

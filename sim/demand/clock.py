@@ -9,6 +9,9 @@ from sim import draws
 
 Slots = NDArray[np.int64]
 
+# Clocks run down at once: few enough to stay in the processor's own memory.
+_AT_ONCE = 32768
+
 
 @dataclass(frozen=True)
 class Strikes:
@@ -43,7 +46,6 @@ class Clock:
         self._remaining = np.zeros(room, np.float32)
         self._rate = np.zeros(room, np.float32)  # strikes a day
         self._number = np.zeros(room, np.uint16)
-        self._spent = np.empty(room, np.float32)
         self._used = 0
 
     def admit(self, identity: NDArray[np.uint64]) -> None:
@@ -60,11 +62,8 @@ class Clock:
 
     def run(self, identity: NDArray[np.uint64], days: int) -> Strikes:
         """Let `days` pass at constant rates; returns every strike, ordered by resident slot."""
-        used = self._used
-        spent, remaining = self._spent[:used], self._remaining[:used]
-        np.multiply(self._rate[:used], np.float32(days), out=spent)
-        np.subtract(remaining, spent, out=remaining)
-        struck = np.flatnonzero(remaining < 0)
+        remaining = self._remaining[: self._used]
+        struck = self._run_down(days)
         found: list[tuple[Slots, NDArray[np.int32], NDArray[np.uint32]]] = []
         while struck.size:
             # What is left below zero has been run off since the crossing.
@@ -77,9 +76,21 @@ class Clock:
             struck = struck[remaining[struck] < 0]
         return _gather(found)
 
+    def _run_down(self, days: int) -> Slots:
+        """Take the hazard of `days` off every clock; the slots of those that fell below zero."""
+        spent = np.empty(_AT_ONCE, np.float32)
+        below = []
+        for first in range(0, self._used, _AT_ONCE):
+            part = slice(first, min(first + _AT_ONCE, self._used))
+            remaining, run_off = self._remaining[part], spent[: part.stop - first]
+            np.multiply(self._rate[part], np.float32(days), out=run_off)
+            np.subtract(remaining, run_off, out=remaining)
+            below.append((remaining < 0).nonzero()[0] + first)
+        return np.concatenate(below) if below else np.empty(0, np.int64)
+
     def _grow(self, needed: int) -> None:
         room = max(needed, self._remaining.size + self._remaining.size // 8)
-        for name in ("_remaining", "_rate", "_number", "_spent"):
+        for name in ("_remaining", "_rate", "_number"):
             old = getattr(self, name)
             new = np.zeros(room, old.dtype)
             new[: old.size] = old

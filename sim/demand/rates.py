@@ -1,4 +1,4 @@
-"""How often each kind of need strikes: tables over cells, scaled once to the area's published level.
+"""How often each kind of need strikes: tables over cells, scaled once to the area's own level.
 
 A cell is an age, sex, deprivation quintile, number of conditions and frailty (see
 `sim.population.cells`). Scaling constants are computed under do nothing and then frozen; a

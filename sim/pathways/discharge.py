@@ -54,13 +54,13 @@ def _matching_days(
         steepness * (fullness[service] - usual)
     )
     mean = values.number("pathways.discharge.matching_mean_days")
-    return days_if_any(place.draw("matching", rows), np.minimum(probability, 1), mean)
+    return days_if_any(place.fate("matching", rows), np.minimum(probability, 1), mean)
 
 
 def _next_service(place: Place, rows: Ids, values: Values) -> NDArray[np.int8]:
     """Reablement or home care on pathway 1, a bed on 2, a care home on 3."""
     pathway = place.record.pathway[rows]
-    draw = place.draw("next_service", rows)
+    draw = place.fate("next_service", rows)
     nursing, residential = CARE_HOMES
     to_reablement = draw < values.number("pathways.discharge.pathway_1_to_reablement")
     to_nursing = draw < values.number("pathways.discharge.pathway_3_to_nursing")

@@ -7,10 +7,12 @@ draw; drawn for many stays at once, so that a day costs little.
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import draws
 from sim.parameters import Values
-from sim.pathways.place import Place
+from sim.pathways.place import Place, Slots
 from sim.pathways.rules import Rules
 from sim.pathways.stay import elective_days, emergency_days
+from sim.population.cells import OLDEST
 from sim.services import Ids, Service
 
 Floats = NDArray[np.float64]
@@ -19,18 +21,38 @@ Days = NDArray[np.int64]
 # A need and the readmissions that follow from it share one number: the last four bits count them.
 FOLLOWED_BY = 16
 HOME, HOME_WITH_SUPPORT, RECOVERY_BED, CARE_HOME = range(4)
+DECISIONS = ("length", "pathway", "process", "readmission", "direct")
+# Age band of the tables of discharge by age in years; children stand with the youngest adults.
 _AGE_STARTS = np.array([18, 65, 75, 85])
+_BAND = np.clip(np.searchsorted(_AGE_STARTS, np.arange(OLDEST + 1), side="right") - 1, 0, None)
 
 
 def foresee(place: Place, rows: Ids, service: Service, rules: Rules) -> None:
-    """Nights until fit to leave, discharge pathway, process delay and return, for hospital rows."""
+    """Nights until fit to leave, pathway, process delay, return and way in, for hospital rows."""
     record, values = place.record, rules.values
-    cell = place.people.cell[record.resident[rows]]
+    slots, event = record.resident[rows], record.event[rows]
+    identity = place.people.identity[slots]
+    length, to_pathway, process, readmission, direct = draws.uniforms(
+        place.seed, DECISIONS, identity, event
+    )
     days = emergency_days if service == Service.EMERGENCY_INPATIENT else elective_days
-    record.nights[rows] = days(rules.stays, cell, place.draw("length", rows))
-    record.pathway[rows] = _pathway(place, rows, service, values)
-    record.process[rows] = _process_days(place, rows, values)
-    record.returns[rows] = _returns_after(place, rows, values)
+    nights = days(rules.stays, place.people.cell[slots], length)
+    pathway = _pathway(place, slots, service, rules, to_pathway) * (nights > 0)
+    record.nights[rows] = nights
+    record.pathway[rows] = pathway
+    record.process[rows] = _process_days(pathway, values, process) * (nights > 0)
+    record.returns[rows] = _returns_after(place, slots, event, values, readmission)
+    record.direct[rows] = direct < values.number("demand.urgent.direct_share")
+    goes_further = rows if service == Service.ELECTIVE_INPATIENT else rows[pathway != HOME]
+    keep_fates(place, goes_further)
+
+
+def keep_fates(place: Place, rows: Ids) -> None:
+    """Draw what may follow from these rows."""
+    if not rows.size:
+        return
+    identity = place.people.identity[place.record.resident[rows]]
+    place.record.fate[rows] = place.fates.keep(place.seed, identity, place.record.event[rows])
 
 
 def days_if_any(draw: Floats, probability: Floats, mean: Floats | float) -> Days:
@@ -41,20 +63,18 @@ def days_if_any(draw: Floats, probability: Floats, mean: Floats | float) -> Days
     return np.where(draw < probability, days, 0).astype(np.int64)
 
 
-def _pathway(place: Place, rows: Ids, service: Service, values: Values) -> NDArray[np.int8]:
+def _pathway(
+    place: Place, slots: Slots, service: Service, rules: Rules, draw: Floats
+) -> NDArray[np.int8]:
     """Pathway 0 unless the draw falls in the share of adults that needs care or support."""
-    people, slots = place.people, place.record.resident[rows]
-    age = people.age[slots]
-    band = np.clip(np.searchsorted(_AGE_STARTS, age, side="right") - 1, 0, None)
-    support = values["pathways.discharge.support_by_age"][band, people.frailty[slots]]
-    support = support * values.number("pathways.discharge.support_scale")
+    age = place.people.age[slots]
+    band = _BAND[age]
+    support = rules.support[band, place.people.frailty[slots]]
     if service == Service.ELECTIVE_INPATIENT:
-        support = support * values.number("pathways.discharge.elective_support")
-    is_adult = age >= values.number("pathways.discharge.adult_age")
-    support = np.minimum(support, 1) * is_adult * (place.record.nights[rows] > 0)
+        support = support * rules.values.number("pathways.discharge.elective_support")
+    support = support * (age >= rules.values.number("pathways.discharge.adult_age"))
     # Below the share, draw / support is uniform again: it chooses among pathways 1 to 3.
-    draw = place.draw("pathway", rows)
-    split = values["pathways.discharge.pathway_by_age"].cumsum(axis=1)[band]
+    split = rules.pathway_split[band]
     chosen = (
         HOME_WITH_SUPPORT
         + (draw > support * split[:, 0]).astype(np.int8)
@@ -63,29 +83,25 @@ def _pathway(place: Place, rows: Ids, service: Service, values: Values) -> NDArr
     return np.where(draw < support, chosen, HOME).astype(np.int8)
 
 
-def _process_days(place: Place, rows: Ids, values: Values) -> Days:
+def _process_days(pathway: NDArray[np.int8], values: Values, draw: Floats) -> Days:
     """Days lost in hospital, transfer hub or between services, however many places there are."""
-    pathway = place.record.pathway[rows]
     probability = values["pathways.discharge.process_probability"][pathway]
-    mean = values["pathways.discharge.process_mean_days"][pathway]
-    days = days_if_any(place.draw("process", rows), probability, mean)
-    return days * (place.record.nights[rows] > 0)
+    return days_if_any(draw, probability, values["pathways.discharge.process_mean_days"][pathway])
 
 
-def _returns_after(place: Place, rows: Ids, values: Values) -> Days:
+def _returns_after(
+    place: Place, slots: Slots, event: NDArray[np.uint32], values: Values, draw: Floats
+) -> Days:
     """Days after discharge until an emergency readmission; 0 where there is none.
 
     A risk of its own on top of the resident's own rate of need.
     """
-    record = place.record
-    frailty = place.people.frailty[record.resident[rows]]
-    share = values.number("demand.urgent.readmission_extra_share")
-    share = share * values["demand.urgent.readmission_by_frailty"][frailty]
-    draw = place.draw("readmission", rows)
+    share = values["demand.urgent.readmission_by_frailty"][place.people.frailty[slots]]
+    share = share * values.number("demand.urgent.readmission_extra_share")
     # Given that they come back, draw / share is uniform: it sets the day, exponential, cut off.
     mean_day = values.number("demand.urgent.readmission_mean_day")
     within = values.number("demand.urgent.readmission_days")
     reach = 1 - np.exp(-within / mean_day)
     later = -mean_day * np.log1p(-np.minimum(draw / share, 1) * reach)
-    back = (draw < share) & (record.event[rows] % FOLLOWED_BY < FOLLOWED_BY - 1)
+    back = (draw < share) & (event % FOLLOWED_BY < FOLLOWED_BY - 1)
     return np.where(back, np.clip(later, 1, within - 1), 0).astype(np.int64)

@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from sim.parameters import Values
-from sim.pathways.foresee import HOME
-from sim.pathways.place import CARE_HOMES, HOSPITAL, LONG_TERM, Place, Slots
+from sim.pathways.foresee import HOME, keep_fates
+from sim.pathways.place import IS_CARE_HOME, IS_HOSPITAL, IS_LONG_TERM, Place, Slots
 from sim.services import NOT_A_ROW, Funder, Ids, Service, WayOut
 
 _HOURS_IN_A_WEEK = 168
@@ -18,8 +18,9 @@ def enter_hospital(place: Place, rows: Ids, values: Values, day: int) -> None:
     place.holds["hospital"][slots] = rows
     place.finish(place.let_go("recovery", slots), day, WayOut.MOVED_ON)
     at_home = rows[place.has("home_care", slots)]
-    held_days = int(values.number("pathways.long_term.package_held_days"))
-    place.lapses.add(np.full(at_home.size, day + held_days), at_home)
+    if at_home.size:
+        held_days = int(values.number("pathways.long_term.package_held_days"))
+        place.lapses.add(np.full(at_home.size, day + held_days), at_home)
 
 
 def plan_leaving(place: Place, rows: Ids) -> None:
@@ -51,8 +52,9 @@ def _see_off(place: Place, rows: Ids, day: int, way_out: WayOut) -> None:
     record.way_out[rows] = way_out
     place.left_hospital[record.resident[rows]] = day
     returns = record.returns[rows]
-    back = np.flatnonzero(returns)
-    place.readmissions.add(day + returns[back], rows[back])
+    back = returns.nonzero()[0]
+    if back.size:
+        place.readmissions.add(day + returns[back].astype(np.int64), rows[back])
 
 
 def ask_for_place(
@@ -74,8 +76,11 @@ def ask_for_place(
     # A new assessment replaces whatever was asked for before.
     place.finish(place.let_go("asked", slots), day, WayOut.MOVED_ON)
     rows = place.add_rows(service, slots, event)
-    if upstream is not None:
+    if upstream is None:
+        keep_fates(place, rows)
+    else:
         place.record.upstream[rows] = upstream
+        place.record.fate[rows] = place.record.fate[upstream]
     describe(place, rows, values)
     place.holds["asked"][slots] = rows
     place.requests.add(due, rows)
@@ -88,7 +93,7 @@ def describe(place: Place, rows: Ids, values: Values) -> None:
     at_home = rows[service == Service.HOME_CARE]
     if at_home.size:
         record.units[at_home] = _home_care_hours(place, at_home, values)
-    long_term = rows[np.isin(service, LONG_TERM)]
+    long_term = rows[IS_LONG_TERM[service]]
     if long_term.size:
         record.funder[long_term] = _funder(place, long_term, values)
 
@@ -106,18 +111,19 @@ def leave_for(place: Place, upstream: Ids, day: int, way_out: WayOut) -> None:
     upstream = place.still_open(upstream[upstream != NOT_A_ROW])
     if not upstream.size:
         return
-    in_hospital = np.isin(record.service[upstream], HOSPITAL)
+    in_hospital = IS_HOSPITAL[record.service[upstream]]
     leave_hospital(place, upstream[in_hospital], day, way_out)
     others = upstream[~in_hospital]
-    place.holds["recovery"][record.resident[others]] = NOT_A_ROW
-    place.finish(others, day, way_out)
+    if others.size:
+        place.holds["recovery"][record.resident[others]] = NOT_A_ROW
+        place.finish(others, day, way_out)
 
 
 def _home_care_hours(place: Place, rows: Ids, values: Values) -> NDArray[np.int32]:
     """Whole hours a week, log-normal between clients, at least one."""
     mean = values.number("pathways.long_term.home_care_hours_per_week")
     spread = values.number("pathways.long_term.home_care_hours_spread")
-    normal = ndtri(place.draw("home_care_hours", rows))
+    normal = ndtri(place.fate("home_care_hours", rows))
     hours = mean * np.exp(spread * normal - spread**2 / 2)
     return np.clip(np.rint(hours), 1, _HOURS_IN_A_WEEK).astype(np.int32)
 
@@ -128,7 +134,7 @@ def _funder(place: Place, rows: Ids, values: Values) -> NDArray[np.int8]:
     service = place.record.service[rows]
     older = people.age[slots] >= values.number("pathways.long_term.older_age")
     own = np.where(
-        np.isin(service, CARE_HOMES),
+        IS_CARE_HOME[service],
         np.where(
             older,
             values["pathways.long_term.self_funder_share"][people.quintile[slots]],
@@ -138,6 +144,6 @@ def _funder(place: Place, rows: Ids, values: Values) -> NDArray[np.int8]:
     )
     nhs = values.number("pathways.long_term.continuing_healthcare_share")
     nhs = nhs * (service == Service.NURSING_CARE)
-    draw = place.draw("funder", rows)
+    draw = place.fate("funder", rows)
     funder = np.where(draw < own, Funder.PERSON, np.where(draw > 1 - nhs, Funder.ICB, 0))
     return funder.astype(np.int8)

@@ -5,7 +5,7 @@ import numpy as np
 from sim.parameters import Values
 from sim.pathways import long_term, recovery
 from sim.pathways.moves import leave_for, move_on
-from sim.pathways.place import DOWNSTREAM, RECOVERY, Place
+from sim.pathways.place import DOWNSTREAM, LONG_TERM, RECOVERY, Place
 from sim.services import NOT_A_ROW, Ids, WayOut
 
 FROM_HOSPITAL, FROM_HOME = 0, 1
@@ -25,7 +25,7 @@ def receive_requests(place: Place, values: Values, day: int) -> None:
         values.number("pathways.long_term.patience_in_community_days"),
         values.number("pathways.long_term.patience_in_hospital_days"),
     )
-    last = day + 1 + (-patience * np.log(place.draw("patience", rows))).astype(np.int64)
+    last = day + 1 + (-patience * np.log(place.fate("patience", rows))).astype(np.int64)
     tie = place.tie(rows)
     asked = record.service[rows]
     for service in DOWNSTREAM:
@@ -36,24 +36,33 @@ def receive_requests(place: Place, values: Values, day: int) -> None:
 
 
 def serve(place: Place, values: Values, day: int) -> None:
-    """One round: who has waited too long finds another way, then free places are filled."""
-    for service in DOWNSTREAM:
-        places = place.places[service]
-        _give_up(place, places.give_up.take(day), values, day)
-        started = places.fill(place.record, day)
-        if started.size:
-            move_on(place, started, day)
-            rules = recovery if service in RECOVERY else long_term
+    """One round: who has waited too long finds another way, then free places are filled.
+
+    Long-term care first: whoever moves on to it frees a place in recovery on the same day.
+    """
+    for round_, rules in ((LONG_TERM, long_term), (RECOVERY, recovery)):
+        begun = []
+        for service in round_:
+            places = place.places[service]
+            _give_up(place, places.give_up.take(day), day, values)
+            started = places.fill(place.record, day)
+            if started.size:
+                begun.append((service, started))
+        if begun:
+            move_on(place, np.concatenate([started for _, started in begun]), day)
+        for service, started in begun:
             rules.begin(place, service, started, values, day)
 
 
-def _give_up(place: Place, rows: Ids, values: Values, day: int) -> None:
+def _give_up(place: Place, rows: Ids, day: int, values: Values) -> None:
     """Recovery, family, or a spot purchase of the same care outside the contracted places."""
     record = place.record
-    rows = rows[record.is_waiting(rows)] if rows.size else rows
     if not rows.size:
         return
-    bought = place.draw("spot", rows) < values.number("pathways.long_term.spot_purchase_share")
+    rows = rows[record.is_waiting(rows)]
+    if not rows.size:
+        return
+    bought = place.fate("spot", rows) < values.number("pathways.long_term.spot_purchase_share")
     place.holds["asked"][record.resident[rows]] = NOT_A_ROW
     place.finish(rows[bought], day, WayOut.SPOT_PURCHASE)
     place.finish(rows[~bought], day, WayOut.NO_LONGER_NEEDED)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
+from sim.pathways.fates import Fates
 from sim.population import Residents
 from sim.services import (
     NEVER,
@@ -37,6 +38,13 @@ HOLDINGS = ("hospital", "recovery", "home_care", "care_home", "asked", "listed")
 # A day before every run, for residents who have never left a hospital.
 LONG_AGO = np.int32(np.iinfo(np.int32).min // 2)
 
+_HASH_RANGE = 2.0**63
+# The same by number of the service, to look up many rows at once.
+IS_HOSPITAL, IS_CARE_HOME, IS_LONG_TERM, IS_RECOVERY = (
+    np.array([service in chosen for service in Service])
+    for chosen in (HOSPITAL, CARE_HOMES, LONG_TERM, RECOVERY)
+)
+
 Slots = NDArray[np.integer]
 
 
@@ -58,6 +66,7 @@ class Place:
     holds: dict[str, NDArray[np.int32]]
     left_hospital: NDArray[np.int32]  # day of the resident's last discharge
     dies_on: NDArray[np.int32]  # known when the month turns; needs strike only before it
+    fates: Fates = field(default_factory=Fates)
     fit: Calendar = field(default_factory=Calendar)  # hospital stays that will need a place
     go_home: Calendar = field(default_factory=Calendar)  # hospital stays that need none
     requests: Calendar = field(default_factory=Calendar)  # rows that ask for a place
@@ -70,10 +79,13 @@ class Place:
         identity = self.people.identity[self.record.resident[rows]]
         return draws.uniform(self.seed, decision, identity, self.record.event[rows])
 
+    def fate(self, decision: str, rows: Ids) -> NDArray[np.float64]:
+        """The uniform draw kept for each row, or for the row that led to it."""
+        return self.fates.read(decision, self.record.fate[rows])
+
     def tie(self, rows: Ids) -> NDArray[np.uint64]:
         """A hash for each row that settles equal claims in a queue."""
-        identity = self.people.identity[self.record.resident[rows]]
-        return draws.bits(self.seed, "tie", identity, self.record.event[rows])
+        return (self.fate("tie", rows) * _HASH_RANGE).astype(np.uint64)
 
     def add_rows(
         self, service: Service | NDArray[np.integer], slots: Slots, event: NDArray[np.integer]
@@ -109,9 +121,8 @@ class Place:
         record.ended[rows] = day
         record.way_out[rows] = way_out
         held = record.units[rows] * (record.started[rows] != NEVER)
-        freed = np.bincount(record.service[rows], held)
-        for service in np.flatnonzero(freed).tolist():
-            self.places.get(Service(service), self.beds).occupied -= int(freed[service])
+        for service, units in zip(record.service[rows].tolist(), held.tolist(), strict=True):
+            self.places.get(service, self.beds).occupied -= units
 
     def remove(self, slots: Slots, day: int, way_out: WayOut) -> None:
         """Residents who died or moved away leave every service and every queue."""

@@ -11,7 +11,7 @@ from sim.demand import NeedRates, NeedScales, need_rates, need_scales
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.parameters import Values
 from sim.pathways.balance import CAPACITY, Balance, capacity, elective_slots, work_out
-from sim.pathways.place import CARE_HOMES, DOWNSTREAM
+from sim.pathways.place import CARE_HOMES, DOWNSTREAM, RECOVERY
 from sim.pathways.stay import StayRules, stay_rules
 from sim.services import Service
 
@@ -60,6 +60,25 @@ class Rules:
             "planned": _per_day(self.needs.elective),
             "community": _per_day(self.community.total),
         }
+
+    @cached_property
+    def support(self) -> Floats:
+        """Share of overnight discharges that need care or support, by age band and frailty."""
+        scale = self.values.number("pathways.discharge.support_scale")
+        share: Floats = self.values["pathways.discharge.support_by_age"] * scale
+        return np.minimum(share, 1)
+
+    @cached_property
+    def pathway_split(self) -> Floats:
+        """Running shares of pathways 1 to 3 of those who need support, by age band."""
+        return self.values["pathways.discharge.pathway_by_age"].cumsum(axis=1)
+
+    @cached_property
+    def after_recovery(self) -> Floats:
+        """Running shares of nothing, home care, care home: after reablement, after a bed."""
+        table = "pathways.recovery.next_by_service"
+        order = [self.values.labels(table).index(service.label) for service in RECOVERY]
+        return self.values[table][order].cumsum(axis=1)
 
 
 def constants(area: Area, baseline: Values, people: Floats, weight: int) -> Constants:

@@ -7,7 +7,7 @@ from scipy.special import ndtri
 from sim import draws
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.pathways import long_term
-from sim.pathways.foresee import foresee
+from sim.pathways.foresee import foresee, keep_fates
 from sim.pathways.moves import describe
 from sim.pathways.place import CARE_HOMES, LONG_TERM, Place
 from sim.pathways.rules import Rules
@@ -37,6 +37,7 @@ def fill_long_term(place: Place, rules: Rules, day: int) -> None:
         first = np.argsort(race, kind="stable")[: int(held)]
         slots = np.sort(candidates[first])
         rows = place.add_rows(service, slots, np.zeros(slots.size, np.uint32))
+        keep_fates(place, rows)
         describe(place, rows, values)
         rows = rows[: int(np.searchsorted(np.cumsum(place.record.units[rows]), held))]
         place.record.requested[rows] = day

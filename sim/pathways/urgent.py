@@ -11,7 +11,7 @@ from sim.pathways.foresee import FOLLOWED_BY, foresee
 from sim.pathways.moves import enter_hospital, leave_same_day, plan_leaving
 from sim.pathways.place import Place, Slots
 from sim.pathways.rules import Rules
-from sim.services import NEVER, Ids, Service, WayOut
+from sim.services import NEVER, NOT_A_ROW, Ids, Service, WayOut
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,16 @@ def sort_out(
 
 def arrive(place: Place, arrivals: Arrivals, rules: Rules, day: int, of_month: int) -> None:
     """Admit today's patients, and those who come back; there is always a bed, if need be extra."""
-    first, end = arrivals.bounds[of_month : of_month + 2]
-    _admit(place, arrivals.rows[first:end], rules, day)
+    first, end = arrivals.bounds[of_month : of_month + 2].tolist()
+    rows = arrivals.rows[first:end]
     back = place.readmissions.take(day)
+    back = back[place.people.alive[place.record.resident[back]]]
     if back.size:
-        slots, first_of = np.unique(place.record.resident[back], return_index=True)
-        living = place.people.alive[slots]
-        slots, event = slots[living], place.record.event[back[first_of[living]]] + np.uint32(1)
-        _admit(place, _expect(place, slots, event, np.full(slots.size, day), rules), rules, day)
+        slots, event = place.record.resident[back], place.record.event[back] + np.uint32(1)
+        returning = _expect(place, slots, event, np.full(slots.size, day), rules)
+        rows = np.concatenate([rows, returning])
+    if rows.size:
+        _admit(place, rows, rules, day)
 
 
 def _expect(
@@ -60,8 +62,6 @@ def _expect(
     record = place.record
     rows = place.add_rows(Service.EMERGENCY_INPATIENT, slots, event)
     foresee(place, rows, Service.EMERGENCY_INPATIENT, rules)
-    direct = rules.values.number("demand.urgent.direct_share")
-    record.direct[rows] = place.draw("direct", rows) < direct
     record.requested[rows] = record.started[rows] = day
     record.fit[rows] = day + record.nights[rows]
     plan_leaving(place, rows[record.nights[rows] > 0])
@@ -70,22 +70,22 @@ def _expect(
 
 def _admit(place: Place, rows: Ids, rules: Rules, day: int) -> None:
     """A need that strikes in hospital does not count: the patient is already there."""
-    if not rows.size:
-        return
-    record = place.record
+    record, hospital = place.record, place.holds["hospital"]
     slots = record.resident[rows]
-    there = place.has("hospital", slots)
-    # Two strikes of one resident on one day are one admission: slots stand in order, so neighbours.
-    there[1:] |= slots[1:] == slots[:-1]
-    if there.any():
-        refused = rows[there]
+    counts = hospital[slots] == NOT_A_ROW
+    # Two needs of one resident on one day are one admission: the one that is still written there.
+    hospital[slots[counts]] = rows[counts]
+    counts &= hospital[slots] == rows
+    if not counts.all():
+        refused = rows[~counts]
         record.requested[refused] = record.started[refused] = NEVER
         record.ended[refused] = day
         record.way_out[refused] = WayOut.ALREADY_THERE
-        rows, slots = rows[~there], slots[~there]
+        rows, slots = rows[counts], slots[counts]
     since = day - place.left_hospital[slots]
     record.readmitted[rows] = since < rules.values.number("demand.urgent.readmission_days")
     same_day = record.nights[rows] == 0
+    hospital[slots[same_day]] = NOT_A_ROW
     leave_same_day(place, rows[same_day], day)
     staying = rows[~same_day]
     enter_hospital(place, staying, rules.values, day)

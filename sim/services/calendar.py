@@ -10,27 +10,30 @@ Days = NDArray[np.integer]
 Ids = NDArray[np.int32]
 NOBODY: Ids = np.empty(0, np.int32)
 
+# Below this many ids, filing them one by one is faster than sorting them.
+_FEW = 64
+
 
 class Calendar:
     """Ids filed under the day on which they fall due; within a day, in the order filed."""
 
     def __init__(self) -> None:
-        self._due: defaultdict[int, list[Ids]] = defaultdict(list)
+        self._due: defaultdict[int, list[int]] = defaultdict(list)
 
     def add(self, days: Days, ids: Ids) -> None:
         """File each id under its day."""
-        if not ids.size:
+        due = self._due
+        if ids.size < _FEW:
+            for day, one in zip(days.tolist(), ids.tolist(), strict=True):
+                due[day].append(one)
             return
         order = np.argsort(days, kind="stable")
         days, ids = days[order], ids[order]
-        turns = np.flatnonzero(days[1:] != days[:-1]) + 1
-        bounds = [0, *turns.tolist(), ids.size]
-        for start, end in pairwise(bounds):
-            self._due[int(days[start])].append(ids[start:end])
+        turns = (days[1:] != days[:-1]).nonzero()[0] + 1
+        for start, end in pairwise([0, *turns.tolist(), ids.size]):
+            due[int(days[start])].extend(ids[start:end].tolist())
 
     def take(self, day: int) -> Ids:
         """Everything due on this day, removed from the calendar."""
         due = self._due.pop(day, None)
-        if due is None:
-            return NOBODY
-        return due[0] if len(due) == 1 else np.concatenate(due)
+        return NOBODY if due is None else np.array(due, np.int32)

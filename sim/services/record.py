@@ -28,6 +28,7 @@ COLUMNS: dict[str, tuple[Any, Any]] = {
     "nights": (np.int16, 0),  # in hospital until fit to leave
     "process": (np.int16, 0),  # days of delay by process, once fit
     "returns": (np.int16, 0),  # days after discharge until readmission; 0: none
+    "fate": (np.int32, NOT_A_ROW),  # row of the draws kept for what follows
     "direct": (np.bool_, False),  # admitted directly, not through A&E
     "readmitted": (np.bool_, False),  # admitted within the readmission window
 }
@@ -52,6 +53,7 @@ class Record:
     nights: NDArray[np.int16]
     process: NDArray[np.int16]
     returns: NDArray[np.int16]
+    fate: NDArray[np.int32]
     direct: NDArray[np.bool_]
     readmitted: NDArray[np.bool_]
 

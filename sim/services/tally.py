@@ -115,14 +115,18 @@ def count_rows(record: Record, rows: Ids, first: int, last: int) -> dict[str, Co
 
 def count_events(record: Record, rows: Ids, first: int, last: int) -> dict[str, int]:
     """Named counts of what happened in the days from `first` up to, not including, `last`."""
-    service, started, ended = record.service[rows], record.started[rows], record.ended[rows]
+    started, ended = record.started[rows], record.ended[rows]
+    # Most rows are long-term stays that go on: only those that start, end or are delayed matter.
+    moved = (started >= first) | ((ended >= first) & (ended < last)) | (record.fit[rows] < last)
+    rows, started, ended = rows[moved], started[moved], ended[moved]
+    service = record.service[rows]
     fit, group, way_out = record.fit[rows], record.group[rows], record.way_out[rows]
     starts = (started >= first) & (started < last)
     ends = (ended >= first) & (ended < last)
     leaves = ends & (started != NEVER)
     emergency = starts & (service == Service.EMERGENCY_INPATIENT)
-    inpatient = np.isin(service, HOSPITAL)
-    discharged = leaves & inpatient & np.isin(way_out, (WayOut.COMPLETED, WayOut.MOVED_ON))
+    inpatient = (service == HOSPITAL[0]) | (service == HOSPITAL[1])
+    discharged = leaves & inpatient & ((way_out == WayOut.COMPLETED) | (way_out == WayOut.MOVED_ON))
     dated = discharged & (group >= _FIRST_ADULT_GROUP) & (ended > started)
     late = dated & (ended > fit)
     pathways = np.bincount(record.pathway[rows][dated], minlength=N_PATHWAYS)
@@ -135,7 +139,7 @@ def count_events(record: Record, rows: Ids, first: int, last: int) -> dict[str, 
         "discharges_for_readmission": discharged,
         "discharges_with_ready_date": dated,
         "discharges_delayed": late,
-        "care_home_admissions": starts & np.isin(service, CARE_HOMES),
+        "care_home_admissions": starts & ((service == CARE_HOMES[0]) | (service == CARE_HOMES[1])),
         "spot_purchases": ends & (way_out == WayOut.SPOT_PURCHASE),
         "requests_given_up": ends & (way_out == WayOut.NO_LONGER_NEEDED),
         "deaths_in_hospital": leaves & inpatient & (way_out == WayOut.DIED),
