@@ -9,8 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 
-from sim.area import Area
-
 OLDEST = 100
 N_AGES = OLDEST + 1
 SEXES = ("female", "male")
@@ -66,9 +64,3 @@ def single_ages(bands: Floats) -> Floats:
     tail = falling ** np.arange(N_AGES - len(ages)).reshape(-1, *[1] * (bands.ndim - 1))
     tail *= bands[-1:] / tail.sum(axis=0, keepdims=True)
     return np.concatenate([ages, tail])
-
-
-def people_by_age_and_quintile(area: Area) -> Floats:
-    """The area's residents at the start, by single age 0 to 100 and deprivation quintile."""
-    people: Floats = single_ages(area.residents).sum(axis=1)
-    return people

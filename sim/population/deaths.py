@@ -38,7 +38,11 @@ def bury(people: Residents, slots: Slots, tally: PopulationTally) -> None:
 
 
 def set_care_home(people: Residents, slots: Slots, lives_there: bool) -> None:
-    """Residents move into a care home, or out of one; their risk of death follows."""
+    """Residents come to live in a care home, or leave it; their risk of death follows.
+
+    The raised risk marks who comes to need a care home; it is not what the home does to them. Set
+    it when the need arises, not when a place is found, or a shortage of places would save lives.
+    """
     people.in_care_home[slots] = lives_there
     now = people.rates.deaths_in_care_home if lives_there else people.rates.deaths
     people.death_rate[slots] = now.take(people.cell[slots]) * people.alive[slots]

@@ -9,7 +9,6 @@ from sim.population.cells import (
     CELL_SEX,
     N_CELLS,
     cell_of,
-    people_by_age_and_quintile,
     single_ages,
 )
 from tests.unit.population_setting import england
@@ -53,10 +52,3 @@ def test_an_empty_band_stays_empty() -> None:
     ages = single_ages(bands)
     assert ages[15:20].sum() == pytest.approx(100)
     assert ages.sum() == pytest.approx(100)
-
-
-def test_people_by_age_and_quintile_counts_everybody() -> None:
-    area = england()
-    by_age = people_by_age_and_quintile(area)
-    assert by_age.shape == (101, 5)
-    assert by_age.sum() == pytest.approx(area.people)
