@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 
 from sim.results import Results
 from sim.sweep.task import Runner, Task, execute
@@ -71,7 +73,9 @@ def _in_pool(
     with (
         _one_thread_each(),
         # A fork after polars was used hangs.
-        ProcessPoolExecutor(min(workers, len(tasks)), get_context("spawn")) as pool,
+        ProcessPoolExecutor(
+            min(workers, len(tasks)), get_context("spawn"), initializer=end_with_parent
+        ) as pool,
     ):
         futures: dict[Future[Results], int] = {}
         try:
@@ -86,6 +90,19 @@ def _in_pool(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def end_with_parent() -> None:
+    """Let this worker end as soon as the process that started it is gone, however that ended."""
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 @contextmanager

@@ -1,6 +1,9 @@
 """Many runs: the same answer from any number of workers, and nothing done twice."""
 
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -129,3 +132,44 @@ def test_what_cannot_be_meant_is_refused_before_anything_is_written(
 def test_two_different_scenarios_are_needed(names: tuple[str, ...]) -> None:
     with pytest.raises(InputError, match=r"two scenarios|each scenario once"):
         compare_scenarios("gloucestershire", names, years=1, replicates=2)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="os.kill ends a process on Windows")
+def test_workers_do_not_outlive_a_killed_parent(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(
+        "from tests.unit.test_results_kept import compare, sleeps\n"
+        "if __name__ == '__main__':\n    compare(workers=2, runner=sleeps)\n",
+        encoding="utf-8",
+    )
+    room = {ROOM: str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])}
+    parent = subprocess.Popen([sys.executable, str(script)], env=os.environ | room)
+    for _ in range(300):
+        started = list(tmp_path.glob("*.pid"))
+        if len(started) == 2:
+            break
+        time.sleep(0.1)
+    parent.kill()
+    parent.wait()
+    assert len(started) == 2
+    for _ in range(100):
+        if not any(is_alive(int(file.stem)) for file in started):
+            break
+        time.sleep(0.1)
+    assert not any(is_alive(int(file.stem)) for file in started)
+
+
+def sleeps(*_: Any, **__: Any) -> Results:
+    (Path(os.environ[ROOM]) / f"{os.getpid()}.pid").write_text("", encoding="utf-8")
+    time.sleep(60)
+    raise AssertionError
+
+
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except OSError:
+        return False
+    # A process nobody has waited for yet is dead all the same.
+    status = Path(f"/proc/{process}/status")
+    return "(zombie)" not in (status.read_text("utf-8") if status.exists() else "")
