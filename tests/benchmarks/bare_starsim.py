@@ -32,8 +32,13 @@ def main(agents: int, years: int) -> None:
     ready = time.perf_counter()
     simulation.run()
     done = time.perf_counter()
-    memory = largest_memory_mb()
-    print(json.dumps({"start_s": ready - start, "run_s": done - ready, "memory_mb": memory}))
+    measured = {
+        "start_s": ready - start,
+        "run_s": done - ready,
+        "processor_s": time.process_time(),
+        "memory_mb": largest_memory_mb(),
+    }
+    print(json.dumps(measured))
 
 
 if __name__ == "__main__":

@@ -58,13 +58,16 @@ def against_starsim(people: int, years: int, repeats: int, python: str) -> Table
         lambda: measure("bare_starsim.py", people, years, python=python),
     )
     table = Table(title=f"{people:,} residents, {years} years, one core (medians of {repeats})")
-    for heading in ("", "seconds", "of which start", "largest memory MB"):
+    for heading in ("", "seconds", "processor seconds", "largest memory MB"):
         table.add_column(heading, justify="right" if heading else "left")
     for name, side in (("Local Pound", ours), ("Starsim, five bare diseases", theirs)):
         whole = side["start_s"] + side["run_s"]
-        table.add_row(name, f"{whole:.2f}", f"{side['start_s']:.2f}", f"{side['memory_mb']:.0f}")
+        busy, memory = f"{side['processor_s']:.2f}", f"{side['memory_mb']:.0f}"
+        table.add_row(name, f"{whole:.2f}", busy, memory)
     ratio = (ours["start_s"] + ours["run_s"]) / (theirs["start_s"] + theirs["run_s"])
-    table.add_row("ratio (1 or less wanted)", f"{ratio:.2f}", "", "1000 MB allowed")
+    busy_ratio = ours["processor_s"] / theirs["processor_s"]
+    wanted = "ratio (1 or less wanted)"
+    table.add_row(wanted, f"{ratio:.2f}", f"{busy_ratio:.2f}", "1000 allowed")
     return table
 
 
