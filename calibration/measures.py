@@ -68,8 +68,8 @@ def growth(tables: Mapping[str, DataFrame]) -> dict[str, float]:
     found = {}
     for name, oldest_left_out in (("residents", 0), ("residents_65", 65), ("residents_85", 85)):
         group = population.filter(_band_start() >= oldest_left_out)
-        start = group.filter(pl.col("financial_year") == first)["people_start"].sum()
-        end = group.filter(pl.col("financial_year") == last)["people_end"].sum()
+        start = float(group.filter(pl.col("financial_year") == first)["people_start"].sum())
+        end = float(group.filter(pl.col("financial_year") == last)["people_end"].sum())
         found[f"{name}_after_ten_years"] = end / start
     return found
 

@@ -92,6 +92,11 @@ def test_a_cut_works_by_attrition(model: WatchedModel) -> None:
         assert out[CUT_DAY] <= usual.mean() + 5 * max(usual.std(), 1)
 
 
+def held_while_above(midnights: list[Midnight], margin: int) -> list[int]:
+    above = takewhile(lambda seen: seen.occupied >= seen.capacity + margin, midnights)
+    return [seen.occupied for seen in above]
+
+
 def test_far_above_capacity_occupancy_only_falls(model: WatchedModel) -> None:
     """After a cut nobody starts until enough have left; without one this never happens."""
     kinds, units = columns(model, "service", "units")
@@ -100,8 +105,7 @@ def test_far_above_capacity_occupancy_only_falls(model: WatchedModel) -> None:
             continue  # urgent patients start whether or not there is room
         most = int(units[kinds == service].max())
         year = [seen for seen in midnights if seen.day >= CUT_DAY]
-        above = takewhile(lambda seen, most=most: seen.occupied >= seen.capacity + most, year)
-        held = [seen.occupied for seen in above]
+        held = held_while_above(year, most)
         assert (np.diff(held) <= 0).all()
         if service == Service.HOME_CARE and year[0].capacity < 0.9 * midnights[0].capacity:
             assert len(held) > 5, "the cut was meant to bind"

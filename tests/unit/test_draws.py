@@ -101,7 +101,8 @@ def test_triples_fill_the_cube() -> None:
 def set_bits(words: NDArray[np.uint64]) -> NDArray[np.int64]:
     """How often each of the 64 bits is set."""
     shifts = np.arange(64, dtype=np.uint64)
-    return ((words[:, None] >> shifts) & np.uint64(1)).sum(axis=0, dtype=np.int64)
+    bits = (words[:, None] >> shifts) & np.uint64(1)
+    return np.asarray(bits.sum(axis=0), np.int64)
 
 
 def test_every_bit_is_balanced() -> None:

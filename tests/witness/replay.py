@@ -87,9 +87,9 @@ def replay(model: LoggedModel, cut: bool) -> Replay:
     told += [story.put_off(join) for joins in model.joins.values() for join in joins if join.undone]
     journeys = [journey for journey, _ in told]
     expected = [
-        (number, leg, *(_day(day) for day in days))
+        (number, leg, asked, _day(started), _day(ended))
         for number, (_, legs) in enumerate(told)
-        for leg, days in enumerate(legs)
+        for leg, (asked, started, ended) in enumerate(legs)
     ]
     at_most = {(BEDS, day - story.first): most for day, most in model.at_most.items()}
     town = Town(story.capacity(), story.last - story.first, at_most)

@@ -44,7 +44,9 @@ def watch(
     return Watched(occupied, waiting, record)
 
 
-def arrivals_and_stays(rate: float, mean_stay: float, seed: int) -> tuple[NDArray[np.int64], ...]:
+def arrivals_and_stays(
+    rate: float, mean_stay: float, seed: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     dice = np.random.default_rng(seed)
     arrivals = dice.poisson(rate, DAYS)
     return arrivals, dice.geometric(1 / mean_stay, arrivals.sum())
