@@ -13,6 +13,9 @@ from sim.results import ALL, Results
 
 PERCENT = 100
 MILLION = 1_000_000
+# Columns of numbers, to be aligned right.
+AFTER_SCENARIO = frozenset({2, 3, 4})
+AFTER_PAYER_AND_SCENARIO = frozenset({3, 4, 5, 6})
 
 
 @dataclass(frozen=True)
@@ -52,13 +55,13 @@ def changes_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
         caption="Change over the whole period as a percentage of the baseline",
         header=("Measure", "Scenario", "Change", "between", "and"),
         rows=cells,
-        numbers=frozenset({2, 3, 4}),
+        numbers=AFTER_SCENARIO,
     )
     words = (
         "Bars show the mean change; the thin lines are 95% intervals. Where a line crosses 0 the "
         "change is not clear."
     )
-    said = "; ".join(f"{c[0]} {c[2]} ({c[3]} to {c[4]})" for c in cells)
+    said = "; ".join(f"{label} {mean} ({low} to {high})" for label, _, mean, low, high in cells)
     chart = change_chart(
         pl.DataFrame(rows), list(titles.values()), f"Bar chart of changes in per cent. {said}."
     )
@@ -129,13 +132,15 @@ def payers_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
             *("Difference", "Between"),
         ),
         rows=tuple(cells),
-        numbers=frozenset({3, 4, 5, 6}),
+        numbers=AFTER_PAYER_AND_SCENARIO,
     )
     words = (
         "What each payer spends more (above 0) or less (below 0) than without the scenario, in the "
         "money of each year. Care that the model leaves out is not in these figures."
     )
-    said_all = "; ".join(f"{c[0]} {c[1]}, {c[2]}: {c[5]}" for c in cells)
+    said_all = "; ".join(
+        f"{payer} {year}, {scenario}: {change}" for payer, year, scenario, _, _, change, _ in cells
+    )
     chart = payer_chart(
         pl.DataFrame(rows), list(titles.values()), "£ million", f"Bar chart. {said_all}."
     )

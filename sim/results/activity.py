@@ -25,16 +25,26 @@ class Counted(Protocol):
     0, 1, 2, ... with everything longer in the last column.
     """
 
-    starts: Counts
-    ends: Counts
-    units: Counts
-    waits_days_sum: Counts
-    waits_counted: Counts
-    wait_histogram: Counts
-    capacity_days: Counts
-    occupied_days: Counts
-    waiting_days: Counts
-    delayed_days: Counts
+    @property
+    def starts(self) -> Counts: ...  # noqa: D102
+    @property
+    def ends(self) -> Counts: ...  # noqa: D102
+    @property
+    def units(self) -> Counts: ...  # noqa: D102
+    @property
+    def waits_days_sum(self) -> Counts: ...  # noqa: D102
+    @property
+    def waits_counted(self) -> Counts: ...  # noqa: D102
+    @property
+    def wait_histogram(self) -> Counts: ...  # noqa: D102
+    @property
+    def capacity_days(self) -> Counts: ...  # noqa: D102
+    @property
+    def occupied_days(self) -> Counts: ...  # noqa: D102
+    @property
+    def waiting_days(self) -> Counts: ...  # noqa: D102
+    @property
+    def delayed_days(self) -> Counts: ...  # noqa: D102
 
 
 def activity(
