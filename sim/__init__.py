@@ -1,1 +1,11 @@
-"""Local Pound: what a place's whole health and care budget buys, simulated resident by resident."""
+"""Local Pound: what a place's whole health and care budget buys, simulated resident by resident.
+
+Load a place and scenarios, run one, or compare several under the same dice.
+"""
+
+from sim.area import load_area
+from sim.run import run
+from sim.scenario import load_scenario
+from sim.sweep import compare_scenarios as compare
+
+__all__ = ["compare", "load_area", "load_scenario", "run"]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-import sim.run
+from sim.run import Model
 from sim import population
 from sim.demand import Strikes
 from sim.population.residents import ARRAYS
@@ -17,7 +17,7 @@ CHILD = (1, 0, 2)  # 5 to 9 years, female, middle quintile: needs no care that o
 PEOPLE, SEED = 4000, 6
 
 
-class Diary(sim.run.Model):
+class Diary(Model):
     """The model, with every strike written down as (need, resident, day, number)."""
 
     struck: list[tuple[str, NDArray[np.uint64], NDArray[Any], NDArray[Any]]]
