@@ -1,15 +1,16 @@
 """Law 7: one person more changes no other person's draws."""
 
+import sys
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.run import Model
 from sim import population
 from sim.demand import Strikes
 from sim.population.residents import ARRAYS
+from sim.run import Model
 from sim.scenario import load_scenario, values_by_year
 from tests.lived import small_place
 
@@ -39,7 +40,7 @@ def one_more() -> tuple[Diary, Diary]:
     place.residents[CHILD] += 1
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(population, "plan_flows", lambda *_: fewer.flows)
-        patch.setattr(sim.run, "constants", lambda *_: fewer.constants)
+        patch.setattr(sys.modules["sim.run"], "constants", lambda *_: fewer.constants)
         more = Diary(place, values[0], SEED, 1)
     for model in (fewer, more):
         model.live(values)
