@@ -1,5 +1,6 @@
 """What one run says about each target, from its tables."""
 
+import math
 from collections.abc import Mapping
 
 import polars as pl
@@ -21,31 +22,34 @@ def first_year_measures(tables: Mapping[str, DataFrame]) -> dict[str, float]:
     total = yearly_totals(first_year_of(tables["outcomes"]))
     people = float(population["person_years"].sum())
     days = days_in_first_year(tables["capacity"])
-    with_ready_date, late = total["discharges_with_ready_date"], total["discharges_delayed"]
-    discharges = [total[f"discharges_pathway_{pathway}"] for pathway in PATHWAYS]
-    admissions = total["emergency_admissions"]
+    ready, late = total["discharges_with_ready_date"], total["discharges_delayed"]
+    admissions, beds = total["emergency_admissions"], total["hospital_capacity_days"]
+    left = sum(total[f"discharges_pathway_{pathway}"] for pathway in PATHWAYS)
+    per_day = PER_HUNDRED_THOUSAND / days
+    readmitted, could_be = total["readmissions_30_days"], total["discharges_for_readmission"]
     measures = {
-        "ae_attendances": PER_THOUSAND * total["ae_attendances"] / people,
-        "emergency_admissions": PER_THOUSAND * admissions / people,
-        "direct_share": PER_CENT * total["emergency_admissions_direct"] / admissions,
-        "deaths": PER_THOUSAND * total["deaths"] / people,
-        "beds": PER_HUNDRED_THOUSAND * total["hospital_capacity_days"] / days / people,
-        "occupancy": PER_CENT * total["hospital_occupied_days"] / total["hospital_capacity_days"],
-        "elective_share_of_beds": PER_CENT * total["elective_bed_days"] / total["bed_days"],
-        "late_discharges": PER_CENT * late / with_ready_date,
-        "delay_days": total["discharge_delay_days"] / max(late, 1),
-        "beds_lost_to_delay": PER_HUNDRED_THOUSAND * total["discharge_delay_days"] / days / people,
-        "no_criteria_to_reside": PER_HUNDRED_THOUSAND
-        * total["no_criteria_to_reside_days"]
-        / days
-        / people,
-        "readmissions": PER_CENT
-        * total["readmissions_30_days"]
-        / total["discharges_for_readmission"],
+        "ae_attendances": over(total["ae_attendances"], people, PER_THOUSAND),
+        "emergency_admissions": over(admissions, people, PER_THOUSAND),
+        "direct_share": over(total["emergency_admissions_direct"], admissions, PER_CENT),
+        "deaths": over(total["deaths"], people, PER_THOUSAND),
+        "beds": over(beds, people, per_day),
+        "occupancy": over(total["hospital_occupied_days"], beds, PER_CENT),
+        "elective_share_of_beds": over(total["elective_bed_days"], total["bed_days"], PER_CENT),
+        "late_discharges": over(late, ready, PER_CENT),
+        "delay_days": over(total["discharge_delay_days"], late),
+        "beds_lost_to_delay": over(total["discharge_delay_days"], people, per_day),
+        "no_criteria_to_reside": over(total["no_criteria_to_reside_days"], people, per_day),
+        "readmissions": over(readmitted, could_be, PER_CENT),
     }
     for pathway in PATHWAYS:
-        measures[f"pathway_{pathway}"] = PER_CENT * discharges[pathway] / sum(discharges)
+        count = total[f"discharges_pathway_{pathway}"]
+        measures[f"pathway_{pathway}"] = over(count, left, PER_CENT)
     return measures | multimorbidity(population)
+
+
+def over(count: float, whole: float, scale: float = 1) -> float:
+    """`count` for every `scale` of `whole`; not a number where there is no whole."""
+    return scale * count / whole if whole else math.nan
 
 
 def multimorbidity(population: DataFrame) -> dict[str, float]:

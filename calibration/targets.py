@@ -1,5 +1,6 @@
 """What the model is held against: published figures with tolerance, source and grade."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +28,11 @@ class Target:
     within: Literal["relative", "absolute"] | None = None
     area_parameter: str = ""
     note: str = ""
+
+    @property
+    def source_key(self) -> str:
+        """The short name of the source, such as NHSE_AE: its first word."""
+        return re.split(r"[\s:,]", self.source, maxsplit=1)[0]
 
     def allowed(self, published: float) -> float | None:
         """Largest difference from `published` that counts as reached, in the target's unit."""

@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from scipy import stats
@@ -17,6 +18,7 @@ from sim.area import Area, load_area
 from sim.sweep import run_scenarios
 
 DO_NOTHING = "do_nothing"
+PLACE, ENGLAND = "place", "England"
 GROWTH_YEARS = 10
 LEVEL = 0.95
 # First of the 19 five-year age bands of an area's projection that counts as 0, 65, 85 and over.
@@ -84,13 +86,15 @@ def validate(
 
 def render(rows: Sequence[Row], console: Console) -> None:
     """Print the rows as a table; what is missed is red, and counted below."""
-    table = Table(title="The model against published figures", show_lines=False)
-    for heading in ("measure", "unit"):
-        table.add_column(heading)
-    for heading in ("published", "model", "95 % interval", "difference", "allowed"):
-        table.add_column(heading, justify="right")
-    for heading in ("source", "grade", ""):
-        table.add_column(heading)
+    table = Table(
+        title="The model against published figures", box=SIMPLE_HEAD, padding=(0, 1, 0, 0)
+    )
+    table.add_column("")
+    table.add_column("measure", min_width=20)
+    for heading in ("published", "model", "95 % interval", "difference"):
+        table.add_column(heading, justify="right", overflow="fold")
+    for heading in ("source", "grade"):
+        table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*_cells(row), style="bold red" if row.verdict == "missed" else "")
     console.print(table)
@@ -99,27 +103,29 @@ def render(rows: Sequence[Row], console: Console) -> None:
     console.print(f"{len(judged) - len(missed)} of {len(judged)} figures reached.")
     if missed:
         console.print("Missed: " + "; ".join(missed), style="bold red")
-    console.print("Intervals are of the mean over replicates: chance only.")
+    if any(row.published_for != PLACE for row in rows):
+        console.print("Where it says England, the place has no figure of its own: not judged.")
+    console.print("Intervals are of the mean over replicates: chance only. Sources:\n")
+    for source in dict.fromkeys(row.target.source for row in rows):
+        console.print(source, style="dim", highlight=False)
 
 
 def _cells(row: Row) -> list[str]:
-    allowed = "" if row.allowed is None else f"±{_figure(row.allowed)}"
+    allowed = "" if row.allowed is None else f" ±{_figure(row.allowed, 3)}"
     return [
-        row.target.label,
-        row.target.unit,
-        f"{_figure(row.published)}{'' if row.published_for == 'place' else ' (England)'}",
+        row.verdict if row.published_for == PLACE else ENGLAND,
+        f"{row.target.label}, {row.target.unit}",
+        f"{_figure(row.published)}{allowed}",
         _figure(row.mean),
         f"{_figure(row.low)} to {_figure(row.high)}",
         f"{row.difference:+.3g}",
-        allowed,
-        row.target.source.split(":")[0],
+        row.target.source_key,
         row.target.grade,
-        row.verdict,
     ]
 
 
-def _figure(value: float) -> str:
-    return f"{value:.4g}"
+def _figure(value: float, digits: int = 4) -> str:
+    return f"{value:.{digits}g}"
 
 
 def _row(target: Target, area: Area, values: NDArray[np.float64]) -> Row:
@@ -129,7 +135,7 @@ def _row(target: Target, area: Area, values: NDArray[np.float64]) -> Row:
     if values.size > 1:
         spread = float(values.std(ddof=1)) / float(np.sqrt(values.size))
         half = float(stats.t.ppf((1 + LEVEL) / 2, values.size - 1)) * spread
-    allowed = target.allowed(published) if published_for == "place" else None
+    allowed = target.allowed(published) if published_for == PLACE else None
     verdict: Literal["ok", "missed", "shown"] = "shown"
     if allowed is not None:
         verdict = "ok" if abs(mean - published) <= allowed else "missed"
@@ -141,9 +147,9 @@ def _published(target: Target, area: Area) -> tuple[float, str]:
     if target.published is None:
         band = GROWTH_FROM_BAND[target.name]
         people = area.projection[:, band:].sum(axis=(1, 2))
-        return float(people[GROWTH_YEARS] / people[0]), "place"
-    if area.name == "england":
-        return target.published, "place"
+        return float(people[GROWTH_YEARS] / people[0]), PLACE
+    if area.name == ENGLAND.lower():
+        return target.published, PLACE
     if target.area_parameter in area.parameters:
-        return float(area.parameters[target.area_parameter].value), "place"
-    return target.published, "England"
+        return float(area.parameters[target.area_parameter].value), PLACE
+    return target.published, ENGLAND

@@ -1,0 +1,81 @@
+"""What the model is held against, and how it is said."""
+
+import io
+import re
+
+import numpy as np
+import pytest
+from rich.console import Console
+
+from calibration import validate
+from calibration.measures import first_year_measures, growth
+from calibration.targets import targets
+from sim.area import load_area
+from tests.unit.made_up_results import made_up
+
+
+def rows(area: str, factor: float) -> list[validate.Row]:
+    """Every target, the model being at `factor` times the published figure."""
+    place = load_area(area)
+    return [
+        validate._row(
+            target, place, validate._published(target, place)[0] * factor * np.array([1.0, 1.0])
+        )
+        for target in targets().values()
+    ]
+
+
+def shown(found: list[validate.Row], width: int) -> str:
+    page = Console(file=io.StringIO(), width=width, force_terminal=True, color_system="standard")
+    validate.render(found, page)
+    assert isinstance(page.file, io.StringIO)
+    return page.file.getvalue()
+
+
+def words(found: list[validate.Row], width: int) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", shown(found, width))
+
+
+def test_every_target_can_be_doubted() -> None:
+    for target in targets().values():
+        assert target.source
+        assert target.grade in "ABC"
+        assert (target.tolerance is None) == (target.within is None)
+        if target.area_parameter:
+            assert target.area_parameter in load_area("england").parameters
+
+
+def test_every_target_is_measured() -> None:
+    tables = made_up("do_nothing", 0).tables
+    measured = first_year_measures(tables) | growth(tables)
+    assert set(measured) == set(targets())
+
+
+def test_on_target_everything_is_reached() -> None:
+    assert {row.verdict for row in rows("england", 1.0)} == {"ok", "shown"}
+    assert "20 of 20 figures reached" in words(rows("england", 1.0), 120)
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_what_is_missed_is_said_in_red(width: int) -> None:
+    assert "\x1b[1;31mmissed" in shown(rows("england", 2.0), width)
+    page = words(rows("england", 2.0), width)
+    assert "0 of 20 figures reached" in page
+    assert "Missed: A&E attendances" in page
+
+
+def test_just_inside_and_just_outside() -> None:
+    verdicts = {
+        factor: {row.target.name: row.verdict for row in rows("england", factor)}
+        for factor in (1.029, 1.031)
+    }
+    assert verdicts[1.029]["deaths"] == "ok"
+    assert verdicts[1.031]["deaths"] == "missed"
+
+
+def test_another_place_is_judged_by_its_own_figures_only() -> None:
+    found = {row.target.name: row for row in rows("gloucestershire", 1.0)}
+    deaths = load_area("gloucestershire").parameters["area.population.deaths_per_1000"]
+    assert found["deaths"].published == float(deaths.value)
+    assert found["occupancy"].verdict == "shown"
+    assert "the place has no figure of its own" in words(list(found.values()), 120)
