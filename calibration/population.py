@@ -19,7 +19,7 @@ from sim.parameters import Parameter, Values, catalogue
 from sim.population.bands import band_starts
 from sim.population.cells import FRAILTIES
 from sim.population.flows import Flows, plan_flows
-from sim.population.mortality import care_home_ratio, multipliers
+from sim.population.mortality import multipliers
 
 ROOM = Path(__file__).parents[1] / "sim" / "population"
 TARGETS = Path(__file__).with_name("population_targets.csv")
@@ -161,39 +161,50 @@ def _ratios(values: Values, flows: Flows) -> dict[str, float]:
 
 
 def fit_care_homes(parameters: Parameters, plan: Plan, aims: dict[str, float]) -> Parameters:
-    """The published ratio up to age 74; beyond it, one rate of death in care homes at all ages."""
+    """The published ratio to all of an age up to 74; beyond it, one rate of death at all ages.
+
+    The ratio of the model is to others of the same cell, and residents are frailer than their age.
+    """
     name = PREFIX + "mortality.care_home_ratio"
     values, flows = plan(parameters)
     starts = band_starts(values, name)
-    inside = _inside(flows)
-    deaths = np.add.reduceat((inside * flows.mortality).sum(axis=(1, 2)), starts)
-    all_cause = deaths / np.add.reduceat(inside.sum(axis=(1, 2)), starts)
-    at_65 = aims["care_home_mortality_ratio_65_74"]
+    inside, rate = _inside(values, flows)
+    residents, as_others, all_cause = (
+        np.add.reduceat((inside * one).sum(axis=(1, 2, 3, 4)), starts)
+        for one in (np.ones_like(rate), rate, flows.mortality[..., np.newaxis, np.newaxis])
+    )
+    highest = aims["care_home_mortality_ratio_65_74"] * all_cause / residents
 
     def with_rate(rate: float) -> Parameters:
-        ratio = np.asarray(np.minimum(rate / all_cause, at_65), np.float64)
-        return changed(parameters, name, np.round(ratio, 2))
+        ratio = np.minimum(rate, highest) * residents / as_others
+        return changed(parameters, name, np.round(np.maximum(ratio, 1.0), 2))
 
     def missed(rate: float) -> float:
-        values = Values(with_rate(rate), "2025-26")
-        return _stay(values, flows) - aims["care_home_stay_days"]
+        return _stay(Values(with_rate(rate), "2025-26"), flows) - aims["care_home_stay_days"]
 
     return with_rate(brentq(missed, 0.1, 2.0, xtol=1e-4))
 
 
-def _inside(flows: Flows) -> Floats:
-    """People in care homes by [age, sex, quintile]."""
-    share = (flows.states.sum(axis=-2) * flows.in_care_homes[:, np.newaxis, np.newaxis]).sum(
-        axis=-1
-    )
-    return np.asarray(share * flows.residents, np.float64)
+def _inside(values: Values, flows: Flows) -> tuple[Floats, Floats]:
+    """People in care homes by the published shares, and deaths a year of others like them.
+
+    Both by [age, sex, quintile, conditions, frailty].
+    """
+    likely = values["demand.social_care.care_home_by_frailty"]
+    here = flows.states * flows.residents[..., np.newaxis, np.newaxis] * likely
+    share = values.by_age("demand.social_care.care_home_by_age")
+    at_age = (share * flows.residents.sum(axis=(1, 2))) / here.sum(axis=(1, 2, 3, 4))
+    by_state = multipliers(values)[:, np.newaxis, np.newaxis]
+    rate = (flows.mortality / flows.norms)[..., np.newaxis, np.newaxis] * by_state
+    return here * at_age[:, np.newaxis, np.newaxis, np.newaxis, np.newaxis], rate
 
 
 def _stay(values: Values, flows: Flows) -> float:
     """Mean days in a care home: residents over their deaths."""
-    inside = _inside(flows)
-    deaths = inside * flows.mortality * care_home_ratio(values)[:, np.newaxis, np.newaxis]
-    return float(DAYS_PER_YEAR * inside.sum() / deaths.sum())
+    inside, rate = _inside(values, flows)
+    ratio = values.by_age(PREFIX + "mortality.care_home_ratio")
+    deaths = np.einsum("asqnf,asqnf,a->", inside, rate, ratio)
+    return float(DAYS_PER_YEAR * inside.sum() / deaths)
 
 
 def reached(values: Values, flows: Flows) -> dict[str, float]:

@@ -8,6 +8,7 @@ from sim.demand import Strikes
 from sim.pathways.moves import ask_for_place
 from sim.pathways.place import CARE_HOMES, DOWNSTREAM, Place
 from sim.pathways.rules import CommunityRates, Rules
+from sim.population import likelier_near_death
 
 # Numbers of needs in the community are kept apart from those of urgent and planned needs.
 FIRST_COMMUNITY_EVENT = np.uint32(1 << 31)
@@ -23,7 +24,11 @@ def ask(place: Place, strikes: Strikes, rules: Rules, first_day: int) -> None:
     slots, number = strikes.slot, strikes.number
     wanted = _which_service(place, slots, number, rules.community)
     has_care = place.has("home_care", slots) | place.has("recovery", slots)
-    here = np.isin(wanted, CARE_HOMES) | ~has_care
+    care_home = np.isin(wanted, CARE_HOMES)
+    ratio = place.people.rates.care_home_ratio[place.people.age[slots]]
+    likely = likelier_near_death(place.people, slots) / ratio
+    draw = draws.uniform(place.seed, "care_home_need", place.people.identity[slots], number)
+    here = np.where(care_home, draw < likely, ~has_care)
     event, due = FIRST_COMMUNITY_EVENT + number[here], first_day + strikes.day[here]
     ask_for_place(place, wanted[here], slots[here], event, due, rules.values, first_day)
 

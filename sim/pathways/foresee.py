@@ -12,6 +12,7 @@ from sim.parameters import Values
 from sim.pathways.place import Place, Slots
 from sim.pathways.rules import Rules
 from sim.pathways.stay import elective_days, emergency_days
+from sim.population import likelier_near_death
 from sim.population.cells import OLDEST
 from sim.services import Ids, Service
 
@@ -75,6 +76,9 @@ def _pathway(
     support = support * (age >= rules.values.number("pathways.discharge.adult_age"))
     # Below the share, draw / support is uniform again: it chooses among pathways 1 to 3.
     split = rules.pathway_split[band]
+    # Those near death are likelier to need a care home; the others share what is left as before.
+    to_care_home = (1 - split[:, 1]) * likelier_near_death(place.people, slots)
+    split = split * ((1 - np.minimum(to_care_home, 1)) / split[:, 1])[:, np.newaxis]
     chosen = (
         HOME_WITH_SUPPORT
         + (draw > support * split[:, 0]).astype(np.int8)

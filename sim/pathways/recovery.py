@@ -7,6 +7,7 @@ from sim.parameters import Values
 from sim.pathways.moves import ask_for_place
 from sim.pathways.place import CARE_HOMES, RECOVERY, Place
 from sim.pathways.rules import Rules
+from sim.population import likelier_near_death
 from sim.services import NOT_A_ROW, Ids, Service, WayOut
 
 _MEAN_DAYS = {
@@ -58,4 +59,6 @@ def _what_next(
     has_home = place.has("care_home", slots)
     has_care = place.has("home_care", slots) | has_home
     nothing, home_care = running[in_bed, 0], running[in_bed, 1]
+    to_care_home = (1 - home_care) * likelier_near_death(place.people, slots)
+    home_care = np.maximum(1 - to_care_home, nothing)
     return (draw >= nothing) & (draw < home_care) & ~has_care, (draw >= home_care) & ~has_home

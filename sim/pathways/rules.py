@@ -13,6 +13,7 @@ from sim.parameters import Values
 from sim.pathways.balance import CAPACITY, Balance, capacity, elective_slots, work_out
 from sim.pathways.place import CARE_HOMES, DOWNSTREAM, RECOVERY
 from sim.pathways.stay import StayRules, stay_rules
+from sim.population.cells import CELL_AGE
 from sim.services import Service
 
 Floats = NDArray[np.float64]
@@ -97,7 +98,12 @@ def rules_of(frozen: Constants, values: Values, year: int) -> Rules:
         values=values,
         needs=needs,
         stays=stay_rules(values, frozen.people),
-        community=_community_rates(needs, frozen.balance, frozen.people),
+        community=_community_rates(
+            needs,
+            frozen.balance,
+            frozen.people,
+            values.by_age("population.mortality.care_home_ratio"),
+        ),
         capacity={
             service: capacity(values, frozen.balance, service, year, frozen.weight)
             for service in CAPACITY
@@ -110,10 +116,14 @@ def _per_day(per_year: Floats) -> NDArray[np.float32]:
     return (per_year / DAYS_PER_YEAR).astype(np.float32)
 
 
-def _community_rates(rates: NeedRates, balance: Balance, people: Floats) -> CommunityRates:
+def _community_rates(
+    rates: NeedRates, balance: Balance, people: Floats, ratio: Floats
+) -> CommunityRates:
     """Spread the area's level of need over cells by the shape of each service's need."""
     by_service = {}
     for service in DOWNSTREAM:
         shape = rates.care_home if service in CARE_HOMES else rates.home_care
         by_service[service] = shape * balance.community_need[service] / (shape @ people)
+    for service in CARE_HOMES:
+        by_service[service] = by_service[service] * ratio[CELL_AGE]
     return CommunityRates(by_service, np.sum(list(by_service.values()), axis=0))

@@ -11,6 +11,7 @@ from sim.pathways.foresee import foresee, keep_fates
 from sim.pathways.moves import describe
 from sim.pathways.place import CARE_HOMES, LONG_TERM, Place
 from sim.pathways.rules import Rules
+from sim.population import likelier_near_death
 from sim.services import NOT_A_ROW, Service
 
 Floats = NDArray[np.float64]
@@ -32,6 +33,8 @@ def fill_long_term(place: Place, rules: Rules, day: int) -> None:
             draws.exponential(place.seed, f"start {service.label}", people.identity[candidates])
             / (need[people.cell[candidates]])
         )
+        if service in CARE_HOMES:
+            race /= likelier_near_death(people, candidates)
         places = place.places[service]
         held = places.capacity * values[table][values.labels(table).index(service.label)]
         first = np.argsort(race, kind="stable")[: int(held)]

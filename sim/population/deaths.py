@@ -37,12 +37,19 @@ def bury(people: Residents, slots: Slots, tally: PopulationTally) -> None:
     people.remove(slots, people.left_day[slots])
 
 
-def set_care_home(people: Residents, slots: Slots, lives_there: bool) -> None:
-    """Residents come to live in a care home, or leave it; their risk of death follows.
+def likelier_near_death(people: Residents, slots: NDArray[np.integer]) -> NDArray[np.float64]:
+    """How much likelier than others of their cell residents are to come to need a care home now.
 
-    The raised risk marks who comes to need a care home; it is not what the home does to them. Set
-    it when the need arises, not when a place is found, or a shortage of places would save lives.
+    Its mean is 1, and it falls with the hazard that a resident still has to run. Hazard still to
+    run is a unit exponential among the living; picked with weight r exp(-(r-1) x) it is an
+    exponential of rate r: those picked die r times as fast as others of their cell, from then on,
+    and nobody dies on another day for having been picked, or for having found no place.
     """
+    ratio = people.rates.care_home_ratio[people.age[slots]].astype(np.float64)
+    left = np.maximum(people.death_clock[slots], 0)
+    return np.asarray(ratio * np.exp(-(ratio - 1) * left), np.float64)
+
+
+def set_care_home(people: Residents, slots: Slots, lives_there: bool) -> None:
+    """Residents come to live in a care home, or leave it."""
     people.in_care_home[slots] = lives_there
-    now = people.rates.deaths_in_care_home if lives_there else people.rates.deaths
-    people.death_rate[slots] = now.take(people.cell[slots]) * people.alive[slots]

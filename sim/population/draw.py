@@ -31,7 +31,7 @@ class Mix:
 
     `susceptibility` [class]; `classes` running share of its classes [stratum, class]; `holds`
     share with each condition [condition, stratum x class]; `ranks` running share of the classes
-    of frailty rank [stratum, class].
+    of frailty rank [stratum x class, class of rank].
     """
 
     susceptibility: Floats
@@ -56,15 +56,15 @@ def _mix(plan: Flows, weights: Double, holds: Double, ranks: Double) -> Mix:
     held = np.moveaxis(holds, -2, 0).reshape(len(plan.conditions), N_STRATA * classes)
     return Mix(
         plan.steady.susceptibility.astype(np.float32),
-        _running(weights),
+        _running(weights, N_STRATA),
         np.ascontiguousarray(held, np.float32),
-        _running(ranks),
+        _running(ranks, N_STRATA * classes),
     )
 
 
-def _running(shares: Double) -> Floats:
-    """Running total of the shares of all classes but the last: [stratum, class]."""
-    return np.cumsum(shares.reshape(N_STRATA, -1), axis=1)[:, :-1].astype(np.float32)
+def _running(shares: Double, rows: int) -> Floats:
+    """Running total of the shares of all classes but the last: [row, class]."""
+    return np.cumsum(shares.reshape(rows, -1), axis=1)[:, :-1].astype(np.float32)
 
 
 def draw_residents(
@@ -77,7 +77,7 @@ def draw_residents(
         kind = _susceptibility(people, part, mix, seed)
         _conditions(people, part, plan, mix, kind, seed)
         _other_clocks(people, part, at, seed)
-        _frailty_rank(people, part, mix, seed)
+        _frailty_rank(people, part, mix, kind, seed)
         people.alive[part] = True
         set_state(people, part, rates)
         people.death_rate[part] = rates.deaths.take(people.cell[part])
@@ -130,10 +130,11 @@ def _other_clocks(people: Residents, part: slice, at: Columns, seed: int) -> Non
     people.death_clock[part] = draws.exponential(seed, "population.death", identity)
 
 
-def _frailty_rank(people: Residents, part: slice, mix: Mix, seed: int) -> None:
+def _frailty_rank(
+    people: Residents, part: slice, mix: Mix, kind: NDArray[np.int64], seed: int
+) -> None:
     drawn = draws.uniform(seed, "population.frailty", people.identity[part])
-    stratum = stratum_of(people, part)
-    upper = mix.ranks.take(stratum, axis=0)
+    upper = mix.ranks.take(kind, axis=0)
     number = (upper < drawn[:, np.newaxis]).sum(axis=1)
     ends = np.concatenate([np.zeros((len(upper), 1)), upper, np.ones((len(upper), 1))], axis=1)
     row = np.arange(len(number))

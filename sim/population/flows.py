@@ -9,9 +9,9 @@ from sim.area import Area
 from sim.parameters import Values
 from sim.population import mortality
 from sim.population.cells import N_AGES, N_SEXES, single_ages
-from sim.population.frailty import frailty_shares
+from sim.population.frailty import state_shares
 from sim.population.onset import SteadyState, steady_state, susceptibility_classes
-from sim.population.prevalence import Prevalence, prevalence
+from sim.population.prevalence import prevalence
 from sim.population.projection import (
     PER_THOUSAND,
     Course,
@@ -36,8 +36,7 @@ class Flows:
     onset rates and the people they sustain; `residents` at the start [age, sex, quintile];
     `states` share of people by [age, sex, quintile, conditions 0..5+, frailty]; `mortality`
     all-cause in the first year [age, sex, quintile] and the `norms` its multipliers are divided
-    by; `in_care_homes` share of people who live in one at the start [age, frailty] and
-    `care_home_need` yearly hazard of coming to need one that holds it, by cell; `fertility` births
+    by; `fertility` births
     a year per woman who turns [age]; `out` hazard of moving out [year, age, sex]; `inflow` people
     moving in [year, age, sex, quintile]. `weight` is the number of people for whom one resident
     stands.
@@ -50,8 +49,6 @@ class Flows:
     states: Floats
     mortality: Floats
     norms: Floats
-    in_care_homes: Floats
-    care_home_need: Floats
     fertility: Floats
     out: Floats
     inflow: Floats
@@ -71,72 +68,29 @@ def plan_flows(area: Area, values_first_year: Values, weight: int) -> Flows:
     residents = single_ages(area.residents)
     vital = _scaled(area, values, residents)
     aim = prevalence(values)
-    made_up = _make_up(values, aim, vital.deaths[0], residents)
+    steady = steady_state(
+        aim.share,
+        aim.falls,
+        susceptibility_classes(values.number("population.conditions.susceptibility_variance")),
+        vital.deaths[0],
+        mortality.by_rank(values, mortality.multipliers(values)),
+    )
+    states = state_shares(values, steady.weights_mid_year, steady.counts, steady.ranks_mid_year)
     inflow, out = moves_to_projection(area.residents, area.projection, vital, inflow_shape(values))
     return Flows(
         conditions=aim.conditions,
         leaves=np.flatnonzero(aim.falls),
-        steady=made_up.steady,
+        steady=steady,
         residents=residents,
-        states=made_up.states,
+        states=states,
         mortality=vital.deaths[0],
-        norms=made_up.norms,
-        in_care_homes=made_up.in_care_homes,
-        care_home_need=mortality.care_home_need(
-            values, vital.deaths[0], made_up.states, residents, made_up.in_care_homes
-        ),
+        norms=mortality.norms(values, states),
         fertility=vital.births,
         out=out,
         inflow=inflow,
         first_year=area.first_year,
         weight=weight,
     )
-
-
-@dataclass(frozen=True)
-class _MakeUp:
-    """The people sustained by one set of multipliers, and what mortality makes of them."""
-
-    steady: SteadyState
-    states: Floats
-    in_care_homes: Floats
-    norms: Floats
-
-
-def _make_up(values: Values, aim: Prevalence, deaths: Floats, residents: Floats) -> _MakeUp:
-    """The people of a steady state whose deaths happen at home and in care homes.
-
-    Who lives in a care home depends on the steady state and bears on it: so it is found twice.
-    """
-    first = _sustained(values, aim, deaths, residents, mortality.multipliers(values))
-    norm = _at_age(first.norms, residents)
-    blend = mortality.with_care_homes(values, norm, first.in_care_homes)
-    return _sustained(values, aim, deaths, residents, blend)
-
-
-def _sustained(
-    values: Values, aim: Prevalence, deaths: Floats, residents: Floats, multiplier: Floats
-) -> _MakeUp:
-    variance = values.number("population.conditions.susceptibility_variance")
-    steady = steady_state(
-        aim.share,
-        aim.falls,
-        susceptibility_classes(variance),
-        deaths,
-        mortality.by_rank(values, multiplier),
-    )
-    frailty = frailty_shares(values, steady.ranks_mid_year)
-    states = steady.counts[..., np.newaxis] * frailty
-    here = np.einsum("asqnf,asq->af", states, residents)
-    in_homes = mortality.care_home_shares(values, here)
-    norms = mortality.norms(values, states, 1 - in_homes)
-    return _MakeUp(steady, states, in_homes, norms)
-
-
-def _at_age(of_strata: Floats, residents: Floats) -> Floats:
-    """The mean at each age of something known by [age, sex, quintile]."""
-    mean: Floats = (of_strata * residents).sum(axis=(1, 2)) / residents.sum(axis=(1, 2))
-    return mean
 
 
 def _scaled(area: Area, values: Values, residents: Floats) -> Vital:

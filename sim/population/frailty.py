@@ -44,14 +44,20 @@ def rank_classes(by_rank: Floats) -> Floats:
     return np.asarray(classes.mean(axis=-1), np.float64)
 
 
-def frailty_shares(values: Values, ranks: Floats) -> Floats:
-    """Share of people in each category: [age, sex, quintile, conditions 0..5+, category].
+def state_shares(values: Values, weights: Floats, counts: Floats, ranks: Floats) -> Floats:
+    """Share of people in each state: [age, sex, quintile, conditions 0..5+, frailty].
 
-    `ranks` is the share of people in each class of rank [age, sex, quintile, class].
+    `weights` of classes of susceptibility [age, sex, quintile, class]; in each class `counts`
+    share by conditions [..., 0..5+] and `ranks` share by class of frailty rank [..., rank].
     """
     category = frailty_by_rank(values)
-    parts = [rank_classes((category == one).astype(np.float64)) for one in range(N_FRAILTIES)]
-    return np.stack([np.einsum("asqr,anr->asqn", ranks, part) for part in parts], axis=-1)
+    people = weights[..., np.newaxis] * counts
+    shares = []
+    for one in range(N_FRAILTIES):
+        within = rank_classes((category == one).astype(np.float64))
+        frail = ranks @ np.swapaxes(within, 1, 2)[:, np.newaxis, np.newaxis]
+        shares.append((people * frail).sum(axis=-2))
+    return np.stack(shares, axis=-1)
 
 
 def state_by_rank(values: Values) -> NDArray[np.uint8]:

@@ -8,7 +8,8 @@ published one. Where prevalence falls with age by more than deaths explain, peop
 condition instead (remission, or no longer recorded).
 
 Residents also differ in a rank of frailty, kept for life, held in classes too. The frail die
-sooner, so the ranks of survivors fall with age; that is followed as well.
+sooner, and soonest where conditions are many, so the ranks of survivors fall with age in each class
+of susceptibility; that is followed as well.
 
 Within a year the order is the model's own: at the birthday conditions start, then a year of deaths.
 The prevalence is met at mid-year.
@@ -38,8 +39,8 @@ class SteadyState:
     `susceptibility` [class]; `onset` hazard of the step to each age, per unit of susceptibility,
     and `remission` hazard of leaving, [age, sex, quintile, condition]; at the birthday and at
     mid-year: `weights` [age, sex, quintile, class], `holds` [age, sex, quintile, condition,
-    class] and `ranks` share in each class of frailty rank [age, sex, quintile, class]; `counts`
-    share by number of conditions at mid-year [age, sex, quintile, 0..5+].
+    class] and `ranks` share in each class of frailty rank [age, sex, quintile, class, class of
+    rank]; `counts` share by number of conditions at mid-year [age, sex, quintile, class, 0..5+].
     """
 
     susceptibility: Floats
@@ -77,7 +78,7 @@ def steady_state(
     """
     *people, conditions = target.shape[1:]
     weights = _equal(people, len(susceptibility))
-    ranks = _equal(people, by_rank.shape[2])
+    ranks = _equal([*people, len(susceptibility)], by_rank.shape[2])
     holds = np.zeros((*people, conditions, len(susceptibility)))
     onset, lift = np.zeros((*people, conditions)), np.ones((*people, conditions))
     years = []
@@ -93,15 +94,16 @@ def steady_state(
             onset = _onset(holds_still, weights, susceptibility, aim, onset)
             started = _after_onset(holds_still, susceptibility, onset)
             risks = _risks(started, by_count)
-            half = _survivors(started, weights, mortality[age] / 2, risks)
+            scaled = mortality[age] / (weights * risks[-1]).sum(axis=-1)
+            half = _survivors(started, weights, scaled / 2, risks)
             aim = _at_most(aim * target[age] / np.maximum(_mean(*half), TINY))
         lift = np.where(target[age] > 0, aim / np.maximum(target[age], TINY), 1.0)
-        counts = (count_shares(half[0]) * half[1][..., np.newaxis]).sum(axis=-2)
-        half_ranks = _surviving_ranks(ranks, counts, mortality[age] / 2, by_rank[age])
+        counts = count_shares(half[0])
+        half_ranks = _surviving_ranks(ranks, counts, scaled / 2, by_rank[age])
         at_birthday = (weights, started, ranks)
         years.append((onset, -np.log(keep), *at_birthday, half[1], half[0], half_ranks, counts))
-        holds, weights = _survivors(started, weights, mortality[age], risks)
-        ranks = _surviving_ranks(ranks, counts, mortality[age], by_rank[age])
+        holds, weights = _survivors(started, weights, scaled, risks)
+        ranks = _surviving_ranks(ranks, counts, scaled, by_rank[age])
     return SteadyState(susceptibility, *(np.stack(part) for part in zip(*years, strict=True)))
 
 
@@ -114,11 +116,9 @@ def _at_most(aim: Floats) -> Floats:
     return np.asarray(np.minimum(aim, MOST), np.float64)
 
 
-def _surviving_ranks(ranks: Floats, counts: Floats, hazard: Floats, by_rank: Floats) -> Floats:
-    """Share in each class of rank among those alive after `hazard` [sex, quintile] has run."""
-    relative = counts @ by_rank
-    overall = (ranks * relative).sum(axis=-1)
-    alive = ranks * np.exp(-(hazard / overall)[..., np.newaxis] * relative)
+def _surviving_ranks(ranks: Floats, counts: Floats, scaled: Floats, by_rank: Floats) -> Floats:
+    """Share in each class of rank among those alive after `scaled` x multiplier has run."""
+    alive = ranks * np.exp(-scaled[..., np.newaxis, np.newaxis] * (counts @ by_rank))
     return np.asarray(alive / alive.sum(axis=-1, keepdims=True), np.float64)
 
 
@@ -167,15 +167,14 @@ Risks = tuple[Floats, Floats, Floats]
 
 
 def _survivors(
-    holds: Floats, weights: Floats, hazard: Floats, risks: Risks
+    holds: Floats, weights: Floats, scaled: Floats, risks: Risks
 ) -> tuple[Floats, Floats]:
-    """`holds` and `weights` of those still alive after `hazard` [sex, quintile] has run."""
+    """`holds` and `weights` of those alive after the hazard `scaled` x risk has run."""
     without, with_it, mean = risks
-    overall = (weights * mean).sum(axis=-1)[..., np.newaxis]
-    scaled = hazard[..., np.newaxis] / overall
-    alive_with = holds * np.exp(-scaled[..., np.newaxis, :] * with_it)
-    alive_without = (1 - holds) * np.exp(-scaled[..., np.newaxis, :] * without)
-    alive = weights * np.exp(-scaled * mean)
+    hazard = scaled[..., np.newaxis]
+    alive_with = holds * np.exp(-hazard[..., np.newaxis] * with_it)
+    alive_without = (1 - holds) * np.exp(-hazard[..., np.newaxis] * without)
+    alive = weights * np.exp(-hazard * mean)
     return (
         alive_with / (alive_with + alive_without),
         alive / alive.sum(axis=-1, keepdims=True),
@@ -183,14 +182,13 @@ def _survivors(
 
 
 def _risks(holds: Floats, by_count: Floats) -> Risks:
-    """Mean of `by_count` [..., 0..5+] without and with each condition, and of all, by class.
+    """Mean of `by_count` [..., class, 0..5+] without and with each condition, and of all, by class.
 
     One pass forwards keeps the number held among the conditions before each, one pass backwards
     the expected multiplier given that number: together they leave each condition out once.
     """
     conditions = holds.shape[-2]
-    shape = (*holds.shape[:-2], holds.shape[-1], N_COUNTS)
-    expected = np.broadcast_to(by_count[..., np.newaxis, :], shape)
+    expected = by_count
     after = [expected]
     for condition in range(conditions - 1, -1, -1):
         one_more = np.concatenate([expected[..., 1:], expected[..., -1:]], axis=-1)

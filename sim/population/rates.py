@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.parameters import Values
 from sim.population import mortality
-from sim.population.cells import CELL_AGE, N_CELLS, N_STRATA, STRATA
+from sim.population.cells import N_STRATA, STRATA
 from sim.population.flows import Flows
 from sim.population.frailty import state_by_rank
 
@@ -44,13 +44,14 @@ class Rates:
     """Tables of one financial year.
 
     `clocks` hazard of the year before a birthday [stratum, column], onset per unit of
-    susceptibility; `deaths` a day by cell, at home and in a care home; `state` by age, conditions
-    and frailty rank, flat.
+    susceptibility; `deaths` a day by cell; `care_home_ratio` by age, how much faster those who come
+    to need a care home die than others of their cell; `state` by age, conditions and frailty rank,
+    flat.
     """
 
     clocks: Floats
     deaths: Floats
-    deaths_in_care_home: Floats
+    care_home_ratio: Floats
     state: NDArray[np.uint8]
 
 
@@ -61,11 +62,11 @@ def columns(plan: Flows) -> Columns:
 
 def rates(plan: Flows, values: Values, year: int, incidence_level: float) -> Rates:
     """The tables of financial year `year` (0 is the first) of a run."""
-    at_home, in_care_home = _deaths(plan, values, year)
+    ratio = values.by_age("population.mortality.care_home_ratio")
     return Rates(
         clocks=_clocks(plan, values, year, incidence_level),
-        deaths=at_home,
-        deaths_in_care_home=in_care_home,
+        deaths=_deaths(plan, values, year),
+        care_home_ratio=ratio.astype(np.float32),
         state=state_by_rank(values).reshape(-1),
     )
 
@@ -83,13 +84,10 @@ def _clocks(plan: Flows, values: Values, year: int, incidence_level: float) -> F
     return table.reshape(N_STRATA, at.count)
 
 
-def _deaths(plan: Flows, values: Values, year: int) -> tuple[Floats, Floats]:
-    """Deaths a day by cell, at home and in a care home."""
+def _deaths(plan: Flows, values: Values, year: int) -> Floats:
+    """Deaths a day by cell."""
     falling = mortality.improvement(values, plan.first_year, year)
     all_cause = plan.mortality * falling / DAYS_PER_YEAR
     by_state = mortality.multipliers(values)[:, np.newaxis, np.newaxis]
     per_state = (all_cause / plan.norms)[..., np.newaxis, np.newaxis] * by_state
-    states = N_CELLS // N_STRATA
-    in_care_home = np.repeat(all_cause.reshape(-1), states)
-    in_care_home = in_care_home * mortality.care_home_ratio(values)[CELL_AGE]
-    return per_state.reshape(-1).astype(np.float32), in_care_home.astype(np.float32)
+    return per_state.reshape(-1).astype(np.float32)

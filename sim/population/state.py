@@ -42,8 +42,5 @@ def set_death_rates(people: Residents, now: Rates, part: slice) -> None:
     """Read each resident's death rate from the tables; the dead keep none."""
     for first in range(part.start, part.stop, CHUNK):
         few = slice(first, min(first + CHUNK, part.stop))
-        cell, rate = people.cell[few], people.death_rate[few]
-        np.multiply(now.deaths.take(cell), people.alive[few], out=rate)
-        home = np.flatnonzero(people.in_care_home[few])
-        if home.size:
-            rate[home] = now.deaths_in_care_home.take(cell[home])
+        rate = now.deaths.take(people.cell[few])
+        np.multiply(rate, people.alive[few], out=people.death_rate[few])

@@ -127,19 +127,10 @@ def test_the_order_of_residents_does_not_matter() -> None:
 
 def test_doubling_the_residents_leaves_every_rate_unchanged() -> None:
     area = england()
-    parameters = dict(area.parameters)
-    for kind in ("residential", "nursing"):
-        name = f"area.capacity.{kind}_care_places"
-        parameters[name] = replace(parameters[name], value=2 * parameters[name].value)
-    twice = replace(
-        area,
-        residents=2 * area.residents,
-        projection=2 * area.projection,
-        parameters=parameters,
-    )
+    twice = replace(area, residents=2 * area.residents, projection=2 * area.projection)
     values = values_by_year(twice, load_scenario("do_nothing"), twice.first_year, 1, 1)[0]
     once, double = plan(1), plan_flows(twice, values, 1)
-    for name in ("mortality", "norms", "fertility", "in_care_homes", "care_home_need", "states"):
+    for name in ("mortality", "norms", "fertility", "states"):
         np.testing.assert_allclose(getattr(double, name), getattr(once, name), rtol=1e-9)
     np.testing.assert_allclose(double.steady.onset, once.steady.onset, rtol=1e-9, atol=1e-15)
     np.testing.assert_allclose(double.out, once.out, rtol=1e-6, atol=1e-12)

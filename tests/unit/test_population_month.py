@@ -1,12 +1,14 @@
 import numpy as np
 import pytest
 
+from sim import draws
 from sim.population import (
     MonthChange,
     PopulationTally,
     Residents,
     bury,
     deaths_in_month,
+    likelier_near_death,
     set_care_home,
     start,
     turn_month,
@@ -145,16 +147,27 @@ def test_a_death_falls_on_the_day_of_the_crossing() -> None:
     assert deaths_in_month(people, 31)[0].size == 0
 
 
-def test_living_in_a_care_home_raises_the_risk_and_leaving_lowers_it() -> None:
+def test_those_near_death_are_likelier_to_come_to_need_a_care_home() -> None:
     people = quiet_people()
-    old = np.flatnonzero((people.age[: people.n] >= 80) & (people.frailty[: people.n] < 3))[:20]
-    before = people.death_rate[old].copy()
-    set_care_home(people, old, True)
-    assert (people.death_rate[old] > before).all()
-    turn(people)
-    assert (people.death_rate[old] > before).all()
-    set_care_home(people, old, False)
-    np.testing.assert_array_equal(people.death_rate[old], people.rates.deaths[people.cell[old]])
+    slots = np.flatnonzero(people.age[: people.n] == 80)[:2]
+    ratio = float(people.rates.care_home_ratio[80])
+    people.death_clock[slots] = [0.0, 1.0]
+    found = likelier_near_death(people, slots)
+    assert found == pytest.approx([ratio, ratio * np.exp(-(ratio - 1))])
+
+
+def test_those_picked_near_death_die_faster_and_nobody_dies_on_another_day() -> None:
+    """Picked with a probability of 0.02 on average, they die `ratio` times as fast from then on."""
+    people = start(england(), do_nothing()[0], SEED, 1, plan(1))
+    people.age[:] = 80
+    left = people.death_clock[: people.n].copy()
+    likely = likelier_near_death(people, np.arange(people.n))
+    picked = draws.uniform(SEED, "test", people.identity[: people.n]) < 0.02 * likely
+    assert picked.mean() == pytest.approx(0.02, rel=0.03)
+    assert left[picked].mean() == pytest.approx(1 / people.rates.care_home_ratio[80], rel=0.03)
+    set_care_home(people, np.flatnonzero(picked), True)
+    np.testing.assert_array_equal(people.death_clock[: people.n], left)
+    assert people.in_care_home[: people.n].sum() == picked.sum()
 
 
 def test_the_tables_count_what_happened() -> None:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from sim.population import mortality
-from sim.population.cells import CELL_AGE, CELL_FRAILTY, single_ages
+from sim.population.cells import single_ages
 from sim.population.frailty import at_least, frailty_by_rank
 from sim.population.rates import rates
 from tests.unit.population_setting import do_nothing, plan
@@ -27,23 +27,19 @@ def test_improvement_turns_to_the_second_decade_in_2033() -> None:
     assert found == pytest.approx(by_hand)
 
 
-def test_deaths_at_home_and_in_care_homes_make_the_all_cause_rate() -> None:
-    """What conditions, frailty and care homes share out adds up again in every stratum."""
+def test_deaths_by_conditions_and_frailty_make_the_all_cause_rate() -> None:
+    """What conditions and frailty share out adds up again in every stratum."""
     flows = plan(1)
-    tables = rates(flows, do_nothing()[0], 0, 1.0)
-    inside = flows.in_care_homes[CELL_AGE, CELL_FRAILTY]
-    rate = (1 - inside) * tables.deaths + inside * tables.deaths_in_care_home
-    share = flows.states.reshape(-1)
-    summed = (share * rate * 365.25).reshape(101, 2, 5, 24).sum(axis=-1)
+    deaths = rates(flows, do_nothing()[0], 0, 1.0).deaths
+    summed = (flows.states.reshape(-1) * deaths * 365.25).reshape(101, 2, 5, 24).sum(axis=-1)
     np.testing.assert_allclose(summed, flows.mortality, rtol=1e-4)
     np.testing.assert_allclose(flows.states.sum(axis=(-2, -1)), 1, rtol=1e-9)
 
 
-def test_the_ill_the_frail_and_residents_of_care_homes_die_sooner() -> None:
+def test_the_ill_and_the_frail_die_sooner() -> None:
     deaths = rates(plan(1), do_nothing()[0], 0, 1.0).deaths.reshape(101, 2, 5, 6, 4)
     assert (np.diff(deaths, axis=-1) > 0).all()
     assert (np.diff(deaths, axis=-2) >= 0).all()
-    assert (mortality.care_home_ratio(do_nothing()[0]) > 1).all()
 
 
 def test_frailty_deepens_with_age_conditions_and_rank() -> None:

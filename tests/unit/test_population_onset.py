@@ -94,6 +94,6 @@ def test_frail_ranks_thin_out_with_age() -> None:
     by_rank = np.ones((101, 6, 2))
     by_rank[..., 1] = 3
     found = steady(np.zeros(101), deaths=0.05, by_rank=by_rank)
-    frail = found.ranks[:, 0, 0, 1]
+    frail = found.ranks[:, 0, 0, 0, 1]
     assert frail[0] == 0.5
     assert (np.diff(frail) < 0).all()

@@ -1,7 +1,7 @@
 """The people against published figures: at the start, in the first year and after ten years.
 
-A quarter of a million residents live ten years under do nothing. Care homes are filled here as the
-constants say, because places and queues belong to other rooms.
+A quarter of a million residents live ten years under do nothing. Services are left out: who lives
+and who dies does not depend on them.
 """
 
 from dataclasses import dataclass
@@ -11,18 +11,16 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim import draws
 from sim.parameters import Values
 from sim.population import (
     PopulationTally,
     Residents,
     bury,
     deaths_in_month,
-    set_care_home,
     start,
     turn_month,
 )
-from sim.population.cells import CELL_AGE, CELL_FRAILTY, STRATA, single_ages
+from sim.population.cells import STRATA, single_ages
 from sim.population.prevalence import prevalence
 from sim.population.tally import holders
 from tests.unit.population_setting import MONTH_LENGTHS, SEED, do_nothing, england, plan
@@ -64,28 +62,18 @@ def ten_years() -> tuple[Snapshot, Snapshot, list[list[dict[str, str | int | flo
     values, flows = do_nothing(YEARS), plan(WEIGHT)
     people = start(england(), values[0], SEED, WEIGHT, flows)
     first = snapshot(people)
-    come_to_need_a_care_home(people, flows.in_care_homes[CELL_AGE, CELL_FRAILTY], month=0)
     tally, rows, day = PopulationTally(people), [], 0
     for month in range(12 * YEARS):
         days = MONTH_LENGTHS[month % 12]
         now = values[month // 12]
         change = turn_month(people, flows, now, SEED, month, day, days)
         tally.add_month(people, change, days)
-        come_to_need_a_care_home(people, flows.care_home_need / 12, month + 1)
         slots, _ = deaths_in_month(people, days)
         bury(people, slots, tally)
         day += days
         if month % 12 == 11:
             rows.append(tally.close_year(people, now.financial_year, WEIGHT))
     return first, snapshot(people), rows
-
-
-def come_to_need_a_care_home(people: Residents, share: NDArray[np.float64], month: int) -> None:
-    part = slice(0, people.n)
-    at_home = np.flatnonzero(people.alive[part] & ~people.in_care_home[part])
-    drawn = draws.uniform(SEED, "test of care homes", people.identity[at_home], month)
-    needs = drawn < share[people.cell[at_home]]
-    set_care_home(people, at_home[needs], True)
 
 
 def total(rows: list[dict[str, str | int | float]], name: str) -> float:
