@@ -177,7 +177,8 @@ def fit_care_homes(parameters: Parameters, plan: Plan, aims: dict[str, float]) -
 
     def with_rate(rate: float) -> Parameters:
         ratio = np.minimum(rate, highest) * residents / as_others
-        return changed(parameters, name, np.round(np.maximum(ratio, 1.0), 2))
+        floored = np.asarray(np.maximum(ratio, 1.0), np.float64)
+        return changed(parameters, name, np.round(floored, 2))
 
     def missed(rate: float) -> float:
         return _stay(Values(with_rate(rate), "2025-26"), flows) - aims["care_home_stay_days"]

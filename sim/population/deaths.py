@@ -31,7 +31,7 @@ def deaths_in_month(people: Residents, days: int) -> tuple[Slots, Slots]:
     return slots, day
 
 
-def bury(people: Residents, slots: Slots, tally: PopulationTally) -> None:
+def bury(people: Residents, slots: NDArray[np.integer], tally: PopulationTally) -> None:
     """These residents die today, the day that `deaths_in_month` found, and are counted."""
     tally.add_deaths(people, slots)
     people.remove(slots, people.left_day[slots])
@@ -50,6 +50,6 @@ def likelier_near_death(people: Residents, slots: NDArray[np.integer]) -> NDArra
     return np.asarray(ratio * np.exp(-(ratio - 1) * left), np.float64)
 
 
-def set_care_home(people: Residents, slots: Slots, lives_there: bool) -> None:
+def set_care_home(people: Residents, slots: NDArray[np.integer], lives_there: bool) -> None:
     """Residents come to live in a care home, or leave it."""
     people.in_care_home[slots] = lives_there

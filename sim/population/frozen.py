@@ -9,7 +9,7 @@ from sim.population.residents import Residents
 
 
 def take_the_place(
-    people: Residents, slots: NDArray[np.int64], seed: int, month_index: int
+    people: Residents, slots: NDArray[np.integer], seed: int, month_index: int
 ) -> None:
     """Whoever dies is followed by somebody of the same age and health, at home, in their slot."""
     people.death_clock[slots] = draws.exponential(

@@ -96,7 +96,7 @@ class Residents:
             new[: len(old)] = old
             setattr(self, name, new)
 
-    def remove(self, slots: NDArray[np.int64], day: NDArray[np.int32] | int) -> None:
+    def remove(self, slots: NDArray[np.integer], day: NDArray[np.int32] | int) -> None:
         """These residents no longer live here, from `day` on; their clocks stop."""
         np.subtract.at(self.by_cell, self.cell[slots], 1)
         self.alive[slots] = False

@@ -58,7 +58,7 @@ class PopulationTally:
         self._days += by_group(people.by_cell) * days
         self._month_end = people.today + days
 
-    def add_deaths(self, people: Residents, slots: Whole) -> None:
+    def add_deaths(self, people: Residents, slots: NDArray[np.integer]) -> None:
         """Count deaths; days after the death are taken back."""
         self._events["deaths"] += _groups_of(people, slots)
         lost = self._month_end - people.left_day[slots]
@@ -96,7 +96,7 @@ def by_group(by_cell: Whole) -> Whole:
     return np.bincount(GROUP_OF_CELL, by_cell, minlength=N_GROUPS).astype(np.int64)
 
 
-def _groups_of(people: Residents, slots: Whole) -> Whole:
+def _groups_of(people: Residents, slots: NDArray[np.integer]) -> Whole:
     return np.bincount(GROUP_OF_CELL[people.cell[slots]], minlength=N_GROUPS)
 
 
