@@ -25,7 +25,13 @@ from sim.area import Area, area_names, load_area
 from sim.parameters import InputError, Parameter, catalogue
 from sim.report import Table, print_answer, print_table, shown_value, write_page
 from sim.results import Results
-from sim.scenario import check_file, diff, load_scenario, scenario_names
+from sim.scenario import (
+    check_file,
+    diff,
+    known_parameters,
+    load_scenario,
+    scenario_names,
+)
 from sim.sweep import Progress as Report
 from sim.sweep import Residents, WorkersDiedError, compare_scenarios, run_scenarios
 
@@ -202,7 +208,8 @@ def list_(what: Listed) -> None:
         )
     else:
         header = ("Name", "Number", "Value", "Unit", "Kind", "Grade")
-        table = Table("", header, tuple(map(_parameter_row, catalogue().values())), frozenset({2}))
+        rows = tuple(_parameter_row(known) for known in known_parameters().values())
+        table = Table("", header, rows, frozenset({2}))
     print_table(table, screen)
 
 
@@ -259,6 +266,8 @@ def _parameters(area: Area) -> dict[str, Parameter]:
 
 
 def _parameter_row(parameter: Parameter) -> tuple[str, ...]:
+    if parameter.name.startswith("area."):
+        return (parameter.name, parameter.label, "set by the place", parameter.unit, "", "")
     about = parameter.unit, parameter.kind, parameter.grade
     return (parameter.name, parameter.label, shown_value(parameter), *about)
 
