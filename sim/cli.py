@@ -207,9 +207,9 @@ def list_(what: Listed) -> None:
             "", ("Name", "Question"), tuple((each.name, each.question) for each in chosen)
         )
     else:
-        header = ("Name", "Number", "Value", "Unit", "Kind", "Grade")
-        rows = tuple(_parameter_row(known) for known in known_parameters().values())
-        table = Table("", header, rows, frozenset({2}))
+        for known in known_parameters().values():
+            screen.print(_parameter_line(known), soft_wrap=True, markup=False, highlight=False)
+        return
     print_table(table, screen)
 
 
@@ -265,11 +265,14 @@ def _parameters(area: Area) -> dict[str, Parameter]:
     return catalogue() | area.parameters
 
 
-def _parameter_row(parameter: Parameter) -> tuple[str, ...]:
+def _parameter_line(parameter: Parameter) -> str:
+    """One line, so that it can be searched and its name copied."""
     if parameter.name.startswith("area."):
-        return (parameter.name, parameter.label, "set by the place", parameter.unit, "", "")
-    about = parameter.unit, parameter.kind, parameter.grade
-    return (parameter.name, parameter.label, shown_value(parameter), *about)
+        value = f"set by the place, {parameter.unit}"
+    else:
+        about = f"{parameter.kind}, grade {parameter.grade}"
+        value = f"{shown_value(parameter)} {parameter.unit} ({about})"
+    return f"{parameter.name}: {value}. {parameter.label}"
 
 
 def _residents(text: str) -> Residents:

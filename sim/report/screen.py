@@ -39,9 +39,7 @@ def print_table(table: Table, console: Console) -> None:
         title=table.caption or None, title_justify="left", box=box.SIMPLE, pad_edge=False
     )
     for column, name in enumerate(table.header):
-        justify = "right" if column in table.numbers else "left"
-        # A name that is to be typed again must be whole, even if it takes two lines.
-        drawn.add_column(name, justify=justify, overflow="fold")
+        drawn.add_column(name, justify="right" if column in table.numbers else "left")
     for row in table.rows:
         drawn.add_row(*row)
     console.print(drawn)
