@@ -11,6 +11,8 @@ Slots = NDArray[np.int64]
 
 # Clocks run down at once: few enough to stay in the processor's own memory.
 _AT_ONCE = 32768
+# When room runs out an eighth is added, so that growing stays rare.
+_SPARE = 8
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class Clock:
         return np.concatenate(below) if below else np.empty(0, np.int64)
 
     def _grow(self, needed: int) -> None:
-        room = max(needed, self._remaining.size + self._remaining.size // 8)
+        room = max(needed, self._remaining.size + self._remaining.size // _SPARE)
         for name in ("_remaining", "_rate", "_number"):
             old = getattr(self, name)
             new = np.zeros(room, old.dtype)

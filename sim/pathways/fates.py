@@ -22,13 +22,14 @@ DECISIONS = (
     "after_recovery",
     "nursing",
 )
+_ROOM_AT_FIRST = 1024
 _ROW = {decision: row for row, decision in enumerate(DECISIONS)}
 
 
 class Fates:
     """Uniform draws for each need that may lead further: one row a decision, one column a need."""
 
-    def __init__(self, room: int = 1024) -> None:
+    def __init__(self, room: int = _ROOM_AT_FIRST) -> None:
         self._kept = 0
         self._draws = np.empty((len(DECISIONS), room))
 

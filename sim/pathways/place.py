@@ -39,6 +39,8 @@ HOLDINGS = ("hospital", "recovery", "home_care", "care_home", "asked", "listed")
 LONG_AGO = np.int32(np.iinfo(np.int32).min // 2)
 
 _HASH_RANGE = 2.0**63
+# When room runs out an eighth is added, so that growing stays rare.
+_SPARE = 8
 # The same by number of the service, to look up many rows at once.
 IS_HOSPITAL, IS_CARE_HOME, IS_LONG_TERM, IS_RECOVERY = (
     np.array([service in chosen for service in Service])
@@ -156,6 +158,6 @@ def open_place(seed: int, people: Residents, capacity: Mapping[Service, int]) ->
 def _stretch(old: NDArray[np.int32], slots: int, empty: np.int32) -> NDArray[np.int32]:
     if old.size >= slots:
         return old
-    stretched = np.full(slots + slots // 8, empty, np.int32)
+    stretched = np.full(slots + slots // _SPARE, empty, np.int32)
     stretched[: old.size] = old
     return stretched

@@ -10,6 +10,7 @@ from sim.services.calendar import Ids
 # A day that has not come: later than every day of a run, so that overlaps need no special case.
 NEVER = np.int32(np.iinfo(np.int32).max)
 NOT_A_ROW = np.int32(-1)
+_ROOM_AT_FIRST = 1024
 
 COLUMNS: dict[str, tuple[Any, Any]] = {
     "resident": (np.int32, 0),  # slot of the resident
@@ -57,7 +58,7 @@ class Record:
     direct: NDArray[np.bool_]
     readmitted: NDArray[np.bool_]
 
-    def __init__(self, room: int = 1024) -> None:
+    def __init__(self, room: int = _ROOM_AT_FIRST) -> None:
         self.rows = 0
         self._room = room
         for name, (dtype, empty) in COLUMNS.items():
