@@ -15,8 +15,18 @@ from sim import money, population
 from sim.area import Area
 from sim.demand import Clock, Strikes
 from sim.parameters import Values
-from sim.pathways import community, discharge, long_term, onward, planned, recovery, start, urgent
-from sim.pathways.place import open_place
+from sim.pathways import (
+    community,
+    departures,
+    discharge,
+    long_term,
+    onward,
+    planned,
+    recovery,
+    start,
+    urgent,
+)
+from sim.pathways.place import DEATH, Slots, open_place
 from sim.pathways.rules import constants, rules_of
 from sim.results import Results, month_starts, tables_of_run
 from sim.scenario import Scenario, load_scenario, values_by_year
@@ -25,10 +35,9 @@ from sim.services import (
     CONDITIONS,
     NEVER,
     QUINTILES,
-    Calendar,
+    Ids,
     Month,
     MonthCounter,
-    WayOut,
     group_of,
     month_of_run,
     tally,
@@ -71,10 +80,7 @@ class Model:
         self.people = population.start(area, nothing, seed, weight, self.flows)
         self.constants = constants(area, nothing, self.flows.people_by_cell, weight)
         self.rules = rules_of(self.constants, nothing, 0)
-        self.place = open_place(seed, self.people, self.rules.capacity)
         self.clocks = {need: Clock(need, seed, len(self.people.age)) for need in NEEDS}
-        self.deaths = Calendar()
-        self.counter = MonthCounter(self.place.record, weight)
         self.population = population.PopulationTally(self.people)
         self.ledger, self.costs = money.Ledger(), money.ResourceCosts()
         self.months: list[Month] = []
@@ -83,7 +89,14 @@ class Model:
     def live(self, values: Sequence[Values]) -> None:
         """Let the warm-up pass, then the years of the scenario: `values` has one entry for each."""
         warm_up = int(self.rules.values.number("pathways.start.warm_up_months"))
-        self.env = simpy.Environment(month_of_run(self.first_year, -warm_up).first_day)
+        first_day, end_day = (
+            month_of_run(self.first_year, number).first_day
+            for number in (-warm_up, len(values) * MONTHS_IN_A_YEAR)
+        )
+        self.place = open_place(self.seed, self.people, first_day, end_day)
+        self.place.set_capacity(self.rules.capacity)
+        self.counter = MonthCounter(self.place.record, self.weight)
+        self.env = simpy.Environment(first_day)
         self.env.process(self.whole_run(warm_up, values))
         self.env.run()
 
@@ -115,32 +128,40 @@ class Model:
         is_warm_up = number < 0
         if not is_warm_up:
             self.turn_population(number, month.first_day, month.days)
-        self.foresee_deaths(month.first_day, month.days)
+        dying = self.foresee_deaths(month.first_day, month.days)
         arrivals = self.foresee_needs(month.first_day, month.days)
         for day in range(month.first_day, month.first_day + month.days):
-            self.day(day, arrivals, day - month.first_day, is_warm_up)
+            self.day(day, arrivals.on(day - month.first_day), is_warm_up)
             yield self.env.timeout(1)
         if not is_warm_up:
+            self.bury(dying)
             closed = self.counter.close(month)
             people = self.people.living * self.weight
             money.settle(closed, self.rules.values, self.ledger, self.costs, people)
             self.months.append(closed)
 
-    def day(self, day: int, arrivals: urgent.Arrivals, of_month: int, is_warm_up: bool) -> None:
+    def day(self, day: int, arrivals: Ids, is_warm_up: bool) -> None:
         """One day, downstream first; whoever moves the other way waits until tomorrow."""
-        place, values = self.place, self.rules.values
-        self.bury(day, is_warm_up)
+        numbers = self.rules.numbers
+        dead = departures.see_off_the_dead(self.place.arrays(), day)
+        if is_warm_up:
+            self.replace(dead, day)
+        back = urgent.come_back(self.place, self.rules, day)
+        arrivals = np.concatenate([arrivals, back])
+        place = self.place.ready_for(day, arrivals.size)
         long_term.lapse(place, day)
         long_term.come_to_an_end(place, day)
-        recovery.come_to_an_end(place, self.rules, day)
-        discharge.fit_to_leave(place, values, day)
-        onward.receive_requests(place, values, day)
-        onward.serve(place, values, day)
+        recovery.come_to_an_end(place, numbers, day)
+        discharge.fit_to_leave(place, numbers, day)
+        onward.receive_requests(place, numbers, day)
+        onward.give_up(place, numbers, day)
+        onward.serve(place, numbers, day)
         discharge.go_home(place, day)
-        urgent.arrive(place, arrivals, self.rules, day, of_month)
-        cancelled = planned.admit(place, self.rules, day)
+        urgent.arrive(place, arrivals, numbers, day)
+        slots = planned.theatre_slots(self.rules, day)
+        cancelled = planned.admit(place, numbers, slots, day)
         self.counter.note("elective_cancellations", cancelled)
-        self.counter.midnight(place.beds, place.places)
+        self.counter.midnight(place.places)
 
     def turn_population(self, number: int, first_day: int, days: int) -> None:
         """Birthdays, conditions, births, moves; what changed changes the clocks."""
@@ -150,16 +171,17 @@ class Model:
         )
         self.population.add_month(self.people, change, days)
         self.place.make_room(self.people.n)
-        self.place.remove(change.moved_out, first_day, WayOut.MOVED_AWAY)
+        departures.move_away(self.place.arrays(), change.moved_out, first_day)
         self.admit_to_clocks(known)
         for slots in change.changed:
             self.set_rates(slots)
 
-    def foresee_deaths(self, first_day: int, days: int) -> None:
+    def foresee_deaths(self, first_day: int, days: int) -> Slots:
         """Who will die on which day of the month: nobody's needs strike after that."""
         slots, of_month = population.deaths_in_month(self.people, days)
-        self.place.dies_on[slots] = first_day + of_month
-        self.deaths.add(first_day + of_month, slots.astype(np.int32))
+        self.place.holds["dies_on"][slots] = first_day + of_month
+        self.place.file_all(DEATH, first_day + of_month, slots)
+        return slots
 
     def foresee_needs(self, first_day: int, days: int) -> urgent.Arrivals:
         """Let the month run off the clocks: who attends A&E, who will be admitted, who asks."""
@@ -177,21 +199,19 @@ class Model:
     def strikes(self, need: str, first_day: int, days: int) -> Strikes:
         """The needs of one kind that strike in the month, while those they strike are alive."""
         struck = self.clocks[need].run(self.people.identity[: self.people.n], days)
-        return struck.where(first_day + struck.day < self.place.dies_on[struck.slot])
+        return struck.where(first_day + struck.day < self.place.holds["dies_on"][struck.slot])
 
-    def bury(self, day: int, is_warm_up: bool) -> None:
-        """The dead leave their care; in the warm-up somebody just like them takes their place."""
-        slots = self.deaths.take(day)
-        if not slots.size:
-            return
-        self.place.remove(slots, day, WayOut.DIED)
-        if is_warm_up:
-            population.take_the_place(self.people, slots, self.seed, day)
-            self.place.dies_on[slots] = NEVER
-            return
-        population.bury(self.people, slots, self.population)
+    def replace(self, dead: Slots, day: int) -> None:
+        """In the warm-up somebody just like the dead takes their place."""
+        if dead.size:
+            population.take_the_place(self.people, dead, self.seed, day)
+            self.place.holds["dies_on"][dead] = NEVER
+
+    def bury(self, dead: Slots) -> None:
+        """The month's dead, gone from their care since the day, are counted; their clocks stop."""
+        population.bury(self.people, dead, self.population)
         for clock in self.clocks.values():
-            clock.set_rate(slots, 0)
+            clock.set_rate(dead, 0)
 
     def admit_to_clocks(self, first: int) -> None:
         """Start the clocks of residents who are new since slot `first`."""

@@ -7,10 +7,10 @@ from typing import TypeVar
 import numpy as np
 
 from sim.area import Area, load_area
-from sim.pathways.urgent import Arrivals
+from sim.pathways.place import BEDS, DOWNSTREAM
 from sim.run import Model
 from sim.scenario import Change, Scenario, load_scenario, values_by_year
-from sim.services import Service
+from sim.services import Ids, Service
 from tests.resize import resized
 
 
@@ -32,13 +32,13 @@ class WatchedModel(Model):
 
     midnights: list[Midnight]
 
-    def day(self, day: int, arrivals: Arrivals, of_month: int, is_warm_up: bool) -> None:
-        super().day(day, arrivals, of_month, is_warm_up)
-        services = {Service.EMERGENCY_INPATIENT: self.place.beds, **self.place.places}
+    def day(self, day: int, arrivals: Ids, is_warm_up: bool) -> None:
+        super().day(day, arrivals, is_warm_up)
+        places = self.place.places
         self.midnights = getattr(self, "midnights", [])
         self.midnights += [
-            Midnight(day, service, places.occupied, places.capacity)
-            for service, places in services.items()
+            Midnight(day, service, int(places.occupied[service]), int(places.capacity[service]))
+            for service in (BEDS, *DOWNSTREAM)
         ]
 
 

@@ -13,7 +13,8 @@ SIM = ROOT / "sim"
 
 # A room may import only from rooms to its left; run.py alone wires the model together.
 ROOMS = (
-    *("parameters", "draws", "area", "scenario", "population", "demand", "services", "pathways"),
+    *("compiled", "parameters", "draws", "area", "scenario"),
+    *("population", "demand", "services", "pathways"),
     *("schemes", "money", "outcomes", "results", "comparison", "economics", "report", "sweep"),
     *("app", "cli"),
 )

@@ -58,7 +58,9 @@ class Clock:
         self._remaining[first:last] = draws.exponential(self._seed, self.need, identity)
         self._used = last
 
-    def set_rate(self, slots: Slots | slice, rate_per_day: NDArray[np.float32] | float) -> None:
+    def set_rate(
+        self, slots: NDArray[np.integer] | slice, rate_per_day: NDArray[np.float32] | float
+    ) -> None:
         """Change the rate of some residents from now on."""
         self._rate[slots] = rate_per_day
 

@@ -76,7 +76,7 @@ def capacity(values: Values, balance: Balance, service: Service, year: int, weig
     growth = 1 + _of(values, "pathways.capacity.growth_per_year", service)
     need = balance.need_growth[service][min(year, balance.need_growth[service].size - 1)]
     places = values.number(CAPACITY[service]) * need**follows * growth**year
-    return round(places / weight)
+    return round(float(places) / weight)
 
 
 def elective_slots(values: Values, balance: Balance, year: int, weight: int) -> float:
@@ -86,7 +86,7 @@ def elective_slots(values: Values, balance: Balance, year: int, weight: int) -> 
     growth = 1 + _of(values, "pathways.capacity.growth_per_year", service)
     need = balance.need_growth[service][min(year, balance.need_growth[service].size - 1)]
     margin = 1 + values.number("pathways.planned.theatre_margin")
-    return balance.electives_per_day * margin * need**follows * growth**year / weight
+    return float(balance.electives_per_day * margin * need**follows * growth**year / weight)
 
 
 def _of(values: Values, table: str, service: Service) -> float:

@@ -4,11 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
+from sim.compiled import compiled
 from sim.demand import Strikes
 from sim.pathways.moves import ask_for_place
-from sim.pathways.place import CARE_HOMES, DOWNSTREAM, Place
+from sim.pathways.numbers import Numbers
+from sim.pathways.place import CARE_HOMES, DOWNSTREAM, Place, Today
 from sim.pathways.rules import CommunityRates, Rules
 from sim.population import likelier_near_death
+from sim.services import NOT_A_ROW
 
 # Numbers of needs in the community are kept apart from those of urgent and planned needs.
 FIRST_COMMUNITY_EVENT = np.uint32(1 << 31)
@@ -30,7 +33,34 @@ def ask(place: Place, strikes: Strikes, rules: Rules, first_day: int) -> None:
     draw = draws.uniform(place.seed, "care_home_need", place.people.identity[slots], number)
     here = np.where(care_home, draw < likely, ~has_care)
     event, due = FIRST_COMMUNITY_EVENT + number[here], first_day + strikes.day[here]
-    ask_for_place(place, wanted[here], slots[here], event, due, rules.values, first_day)
+    fate = place.fates.keep(place.seed, place.people.identity[slots[here]], event)
+    today = place.ready_for(first_day, fate.size)
+    _ask_all(today, slots[here], wanted[here], event, fate, due, rules.numbers, first_day)
+
+
+@compiled
+def _ask_all(
+    place: Today,
+    slots: NDArray[np.int64],
+    wanted: NDArray[np.int64],
+    event: NDArray[np.uint32],
+    fate: NDArray[np.int32],
+    due: NDArray[np.integer],
+    numbers: Numbers,
+    day: int,
+) -> None:
+    for one in range(slots.size):
+        ask_for_place(
+            place,
+            slots[one],
+            wanted[one],
+            event[one],
+            fate[one],
+            NOT_A_ROW,
+            due[one],
+            numbers,
+            day,
+        )
 
 
 def _which_service(

@@ -1,11 +1,14 @@
 """Draws kept for what may follow a need, made for many needs at once.
 
-They are the same pure functions of (seed, decision, resident, need) as every draw; keeping them
-means that a day in which a few people move costs a few look-ups, not a few dozen hashes.
+They are the same pure functions of (seed, decision, resident, need) as every draw. Logarithms and
+normal quantiles are taken here, in long arrays, so that a day is left with plain arithmetic.
 """
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from sim import draws
 
@@ -22,29 +25,40 @@ DECISIONS = (
     "after_recovery",
     "nursing",
 )
+_LOGARITHMS = ("patience", "home_care_days")  # of a uniform draw: times -mean an exponential
+_QUANTILES = ("home_care_hours", "recovery_days")  # of the standard normal
+_HASHES = ("tie",)  # settles equal claims in a queue
+_HASH_RANGE = 2.0**63
 _ROOM_AT_FIRST = 1024
-_ROW = {decision: row for row, decision in enumerate(DECISIONS)}
+FATE = np.dtype([(name, np.uint64 if name in _HASHES else np.float64) for name in DECISIONS])
 
 
 class Fates:
-    """Uniform draws for each need that may lead further: one row a decision, one column a need."""
+    """Draws for each need that may lead further: `one[kept]` is the row of a need."""
 
     def __init__(self, room: int = _ROOM_AT_FIRST) -> None:
         self._kept = 0
-        self._draws = np.empty((len(DECISIONS), room))
+        self.one: NDArray[Any] = np.empty(room, FATE)
 
     def keep(
         self, seed: int, identity: NDArray[np.uint64], event: NDArray[np.integer]
     ) -> NDArray[np.int32]:
         """Draw for each need; returns the numbers they are kept under."""
         first, self._kept = self._kept, self._kept + identity.size
-        if self._kept > self._draws.shape[1]:
-            grown = np.empty((len(DECISIONS), self._kept + self._kept // 2))
-            grown[:, :first] = self._draws[:, :first]
-            self._draws = grown
-        self._draws[:, first : self._kept] = draws.uniforms(seed, DECISIONS, identity, event)
+        if self._kept > self.one.size:
+            grown = np.empty(self._kept + self._kept // 2, FATE)
+            grown[:first] = self.one[:first]
+            self.one = grown
+        new = self.one[first : self._kept]
+        drawn = draws.uniforms(seed, DECISIONS, identity, event)
+        for decision, draw in zip(DECISIONS, drawn, strict=True):
+            new[decision] = _as_kept(decision, draw)
         return np.arange(first, self._kept, dtype=np.int32)
 
-    def read(self, decision: str, kept: NDArray[np.int32]) -> NDArray[np.float64]:
-        """The draws for one decision of the needs kept under these numbers."""
-        return self._draws[_ROW[decision], kept]
+
+def _as_kept(decision: str, draw: NDArray[np.float64]) -> NDArray[Any]:
+    if decision in _LOGARITHMS:
+        return np.log(draw)
+    if decision in _QUANTILES:
+        return np.asarray(ndtri(draw))
+    return draw * _HASH_RANGE if decision in _HASHES else draw

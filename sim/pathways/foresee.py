@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim import draws
 from sim.parameters import Values
-from sim.pathways.place import Place, Slots
+from sim.pathways.place import HOME, HOME_WITH_SUPPORT, Place, Slots
 from sim.pathways.rules import Rules
 from sim.pathways.stay import elective_days, emergency_days
 from sim.population import likelier_near_death
@@ -21,7 +21,6 @@ Days = NDArray[np.int64]
 
 # A need and the readmissions that follow from it share one number: the last four bits count them.
 FOLLOWED_BY = 16
-HOME, HOME_WITH_SUPPORT, RECOVERY_BED, CARE_HOME = range(4)
 DECISIONS = ("length", "pathway", "process", "readmission", "direct")
 # Age band of the tables of discharge by age in years; children stand with the youngest adults.
 _AGE_STARTS = np.array([18, 65, 75, 85])

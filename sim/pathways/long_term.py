@@ -1,42 +1,53 @@
 """Home care, residential and nursing care: places held for months or years."""
 
-import numpy as np
+from sim.compiled import compiled, compiled_part
+from sim.pathways.moves import is_care_home, is_hospital
+from sim.pathways.numbers import Numbers
+from sim.pathways.place import HOME_CARE_ENDS, LAPSE, Today, end, is_open
+from sim.services import NOT_A_ROW, Ids, WayOut, file_under, finish, start, take
 
-from sim.parameters import Values
-from sim.pathways.place import CARE_HOMES, IS_HOSPITAL, Place
-from sim.population import set_care_home
-from sim.services import NOT_A_ROW, Ids, Service, WayOut
 
-
-def begin(place: Place, service: Service, rows: Ids, values: Values, day: int) -> None:
-    """Long-term stays that start today; a care home ends the care at home before it."""
-    slots = place.record.resident[rows]
-    if service in CARE_HOMES:
-        place.finish(place.let_go("home_care", slots), day, WayOut.MOVED_ON)
-        place.holds["care_home"][slots] = rows
-        set_care_home(place.people, slots, True)
+@compiled_part
+def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
+    """A long-term stay starts today; a care home ends the care at home before it."""
+    row = place.stays.row[number]
+    held = place.holds[row.resident]
+    if is_care_home(row.service):
+        end(place, held.home_care, day, WayOut.MOVED_ON)
+        held.home_care = NOT_A_ROW
+        held.care_home = number
+        place.people.in_care_home[row.resident] = True
         return
-    place.holds["home_care"][slots] = rows
-    upstream = place.record.upstream[rows]
-    from_hospital = IS_HOSPITAL[place.record.service[upstream]] & (upstream != NOT_A_ROW)
-    after_hospital, elsewhere = values["pathways.long_term.home_care_planned_days"]
-    mean = np.where(from_hospital, after_hospital, elsewhere)
-    days = 1 - mean * np.log(place.fate("home_care_days", rows))
-    place.places[service].ends.add(day + days.astype(np.int64), rows)
+    held.home_care = number
+    mean = numbers.home_care_days_elsewhere
+    if row.upstream != NOT_A_ROW and is_hospital(place.stays.row[row.upstream].service):
+        mean = numbers.home_care_days_after_hospital
+    days = int(1 - mean * place.fates[row.fate].home_care_days)
+    file_under(place.calendar, HOME_CARE_ENDS, day + days, number)
 
 
-def come_to_an_end(place: Place, day: int) -> None:
+@compiled
+def begin_all(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
+    """Stays that are under way when the model opens."""
+    for row in rows:
+        start(place.places, place.stays, row, day)
+        begin(place, row, numbers, day)
+
+
+@compiled
+def come_to_an_end(place: Today, day: int) -> None:
     """Home care that is no longer needed ends; a care home is left only by death or moving away."""
-    rows = place.still_open(place.places[Service.HOME_CARE].ends.take(day))
-    if not rows.size:
-        return
-    place.holds["home_care"][place.record.resident[rows]] = NOT_A_ROW
-    place.finish(rows, day, WayOut.COMPLETED)
+    for number in take(place.calendar, HOME_CARE_ENDS, day):
+        if is_open(place, number):
+            place.holds[place.stays.row[number].resident].home_care = NOT_A_ROW
+            finish(place.places, place.stays, number, day, WayOut.COMPLETED)
 
 
-def lapse(place: Place, day: int) -> None:
+@compiled
+def lapse(place: Today, day: int) -> None:
     """A package is held no longer where its owner is still in the same hospital stay."""
-    stays = place.still_open(place.lapses.take(day))
-    if stays.size:
-        packages = place.let_go("home_care", place.record.resident[stays])
-        place.finish(packages, day, WayOut.LAPSED)
+    for number in take(place.calendar, LAPSE, day):
+        if is_open(place, number):
+            held = place.holds[place.stays.row[number].resident]
+            end(place, held.home_care, day, WayOut.LAPSED)
+            held.home_care = NOT_A_ROW

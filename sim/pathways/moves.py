@@ -1,149 +1,177 @@
 """The moves between services that every pathway shares: enter, leave, ask for a place, move on."""
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.special import ndtri
+from math import exp
 
-from sim.parameters import Values
-from sim.pathways.foresee import HOME, keep_fates
-from sim.pathways.place import IS_CARE_HOME, IS_HOSPITAL, IS_LONG_TERM, Place, Slots
-from sim.services import NOT_A_ROW, Funder, Ids, Service, WayOut
+import numpy as np
+
+from sim.compiled import compiled, compiled_part
+from sim.pathways.numbers import Numbers
+from sim.pathways.place import (
+    COME_BACK,
+    FIT,
+    GO_HOME,
+    HOME,
+    LAPSE,
+    REQUEST,
+    Today,
+    end,
+    is_open,
+)
+from sim.services import (
+    NOT_A_ROW,
+    Funder,
+    Ids,
+    Service,
+    WayOut,
+    Whole,
+    file_under,
+    finish,
+    group_of_one,
+    new_row,
+)
 
 _HOURS_IN_A_WEEK = 168
 
 
-def enter_hospital(place: Place, rows: Ids, values: Values, day: int) -> None:
-    """Hold the bed; intermediate care ends, a home care package is held for a while."""
-    slots = place.record.resident[rows]
-    place.holds["hospital"][slots] = rows
-    place.finish(place.let_go("recovery", slots), day, WayOut.MOVED_ON)
-    at_home = rows[place.has("home_care", slots)]
-    if at_home.size:
-        held_days = int(values.number("pathways.long_term.package_held_days"))
-        place.lapses.add(np.full(at_home.size, day + held_days), at_home)
+@compiled_part
+def is_hospital(service: int) -> bool:
+    """Whether stays of this service hold a hospital bed."""
+    return service == Service.EMERGENCY_INPATIENT or service == Service.ELECTIVE_INPATIENT
 
 
-def plan_leaving(place: Place, rows: Ids) -> None:
-    """Who needs no place goes home once process is done; the others are seen when they are fit."""
-    record = place.record
-    fit, home = record.fit[rows], record.pathway[rows] == HOME
-    place.go_home.add((fit + record.process[rows])[home], rows[home])
-    place.fit.add(fit[~home], rows[~home])
+@compiled_part
+def is_care_home(service: int) -> bool:
+    """Whether whoever holds a place in this service lives there."""
+    return service == Service.NURSING_CARE or service == Service.RESIDENTIAL_CARE
 
 
-def leave_same_day(place: Place, rows: Ids, day: int) -> None:
-    """A stay without a night holds no bed at midnight."""
-    if rows.size:
-        place.record.ended[rows] = day
-        _see_off(place, rows, day, WayOut.COMPLETED)
+@compiled_part
+def enter_hospital(place: Today, number: int, numbers: Numbers, day: int) -> None:
+    """Hold the bed; intermediate care ends, a home care package is held for a while.
 
-
-def leave_hospital(place: Place, rows: Ids, day: int, way_out: WayOut) -> None:
-    """End hospital stays and free their beds."""
-    if rows.size:
-        place.holds["hospital"][place.record.resident[rows]] = NOT_A_ROW
-        place.beds.end(place.record, rows, day)
-        _see_off(place, rows, day, way_out)
-
-
-def _see_off(place: Place, rows: Ids, day: int, way_out: WayOut) -> None:
-    """Some patients will be back within the month."""
-    record = place.record
-    record.way_out[rows] = way_out
-    place.left_hospital[record.resident[rows]] = day
-    returns = record.returns[rows]
-    back = returns.nonzero()[0]
-    if back.size:
-        place.readmissions.add(day + returns[back].astype(np.int64), rows[back])
-
-
-def ask_for_place(
-    place: Place,
-    service: NDArray[np.integer],
-    slots: Slots,
-    event: NDArray[np.integer],
-    due: NDArray[np.integer],
-    values: Values,
-    day: int,
-    upstream: Ids | None = None,
-) -> None:
-    """Book a place today: the request reaches its service when `due`; one entry per resident.
-
-    `upstream` is the stay that each resident leaves when the place is there.
+    A patient who needs no place goes home once process is done; any other is seen when fit.
     """
-    if not slots.size:
-        return
-    # A new assessment replaces whatever was asked for before.
-    place.finish(place.let_go("asked", slots), day, WayOut.MOVED_ON)
-    rows = place.add_rows(service, slots, event)
-    if upstream is None:
-        keep_fates(place, rows)
+    row = place.stays.row[number]
+    held = place.holds[row.resident]
+    held.hospital = number
+    end(place, held.recovery, day, WayOut.MOVED_ON)
+    held.recovery = NOT_A_ROW
+    if held.home_care != NOT_A_ROW:
+        file_under(place.calendar, LAPSE, day + numbers.package_held_days, number)
+    if row.pathway == HOME:
+        file_under(place.calendar, GO_HOME, row.fit + row.process, number)
     else:
-        place.record.upstream[rows] = upstream
-        place.record.fate[rows] = place.record.fate[upstream]
-    describe(place, rows, values)
-    place.holds["asked"][slots] = rows
-    place.requests.add(due, rows)
+        file_under(place.calendar, FIT, row.fit, number)
 
 
-def describe(place: Place, rows: Ids, values: Values) -> None:
-    """How much each resident asks for, and who will pay."""
-    record = place.record
-    service = record.service[rows]
-    at_home = rows[service == Service.HOME_CARE]
-    if at_home.size:
-        record.units[at_home] = _home_care_hours(place, at_home, values)
-    long_term = rows[IS_LONG_TERM[service]]
-    if long_term.size:
-        record.funder[long_term] = _funder(place, long_term, values)
+@compiled_part
+def leave_same_day(place: Today, number: int, day: int) -> None:
+    """A stay without a night holds no bed at midnight."""
+    row = place.stays.row[number]
+    row.ended = day
+    row.way_out = WayOut.COMPLETED
+    _may_come_back(place, number, day)
 
 
-def move_on(place: Place, started: Ids, day: int) -> None:
-    """Residents whose next place starts today leave the stay in which they waited for it."""
-    record = place.record
-    place.holds["asked"][record.resident[started]] = NOT_A_ROW
-    leave_for(place, record.upstream[started], day, WayOut.MOVED_ON)
+@compiled_part
+def leave_hospital(place: Today, number: int, day: int, way_out: int) -> None:
+    """End a hospital stay and free its bed."""
+    place.holds[place.stays.row[number].resident].hospital = NOT_A_ROW
+    finish(place.places, place.stays, number, day, way_out)
+    _may_come_back(place, number, day)
 
 
-def leave_for(place: Place, upstream: Ids, day: int, way_out: WayOut) -> None:
-    """End the stays, if any and if open, in which residents waited."""
-    record = place.record
-    upstream = place.still_open(upstream[upstream != NOT_A_ROW])
-    if not upstream.size:
+@compiled_part
+def _may_come_back(place: Today, number: int, day: int) -> None:
+    """Some patients will be back within the month."""
+    row = place.stays.row[number]
+    place.holds[row.resident].left_hospital = day
+    if row.returns > 0:
+        file_under(place.calendar, COME_BACK, day + row.returns, number)
+
+
+@compiled_part
+def ask_for_place(
+    place: Today,
+    slot: int,
+    service: int,
+    event: Whole,
+    fate: Whole,
+    upstream: Whole,
+    due: Whole,
+    numbers: Numbers,
+    day: int,
+) -> None:
+    """Book a place today: the request reaches its service when `due`; one for each resident.
+
+    `upstream` is the stay that the resident leaves when the place is there. A new assessment
+    replaces whatever was asked for before.
+    """
+    held, people = place.holds[slot], place.people
+    end(place, held.asked, day, WayOut.MOVED_ON)
+    number = new_row(place.stays)
+    row = place.stays.row[number]
+    row.resident = slot
+    row.service = service
+    row.event = event
+    row.fate = fate
+    row.upstream = upstream
+    row.group = group_of_one(people.age[slot], people.quintile[slot], people.condition_count[slot])
+    describe(place, number, numbers)
+    held.asked = number
+    file_under(place.calendar, REQUEST, due, number)
+
+
+@compiled_part
+def describe(place: Today, number: Whole, numbers: Numbers) -> None:
+    """How much a resident asks for, and who will pay."""
+    row = place.stays.row[number]
+    if row.service == Service.HOME_CARE:
+        row.units = _home_care_hours(place.fates[row.fate].home_care_hours, numbers)
+    if row.service == Service.HOME_CARE or is_care_home(row.service):
+        row.funder = _funder(place, number, numbers)
+
+
+@compiled
+def describe_all(place: Today, rows: Ids, numbers: Numbers) -> None:
+    """The same for many."""
+    for row in rows:
+        describe(place, row, numbers)
+
+
+@compiled_part
+def leave_for(place: Today, number: int, day: int, way_out: int) -> None:
+    """End the stay, if any and if open, in which a resident waited."""
+    if number == NOT_A_ROW or not is_open(place, number):
         return
-    in_hospital = IS_HOSPITAL[record.service[upstream]]
-    leave_hospital(place, upstream[in_hospital], day, way_out)
-    others = upstream[~in_hospital]
-    if others.size:
-        place.holds["recovery"][record.resident[others]] = NOT_A_ROW
-        place.finish(others, day, way_out)
+    row = place.stays.row[number]
+    if is_hospital(row.service):
+        leave_hospital(place, number, day, way_out)
+    else:
+        place.holds[row.resident].recovery = NOT_A_ROW
+        finish(place.places, place.stays, number, day, way_out)
 
 
-def _home_care_hours(place: Place, rows: Ids, values: Values) -> NDArray[np.int32]:
+@compiled_part
+def _home_care_hours(quantile: float, numbers: Numbers) -> int:
     """Whole hours a week, log-normal between clients, at least one."""
-    mean = values.number("pathways.long_term.home_care_hours_per_week")
-    spread = values.number("pathways.long_term.home_care_hours_spread")
-    normal = ndtri(place.fate("home_care_hours", rows))
-    hours = mean * np.exp(spread * normal - spread**2 / 2)
-    return np.clip(np.rint(hours), 1, _HOURS_IN_A_WEEK).astype(np.int32)
+    spread = numbers.home_care_hours_spread
+    hours = numbers.home_care_hours_per_week * exp(spread * quantile - spread**2 / 2)
+    return int(min(max(np.rint(hours), 1), _HOURS_IN_A_WEEK))
 
 
-def _funder(place: Place, rows: Ids, values: Values) -> NDArray[np.int8]:
+@compiled_part
+def _funder(place: Today, number: Whole, numbers: Numbers) -> int:
     """Who will pay: the person, the NHS (continuing healthcare), otherwise the council."""
-    people, slots = place.people, place.record.resident[rows]
-    service = place.record.service[rows]
-    older = people.age[slots] >= values.number("pathways.long_term.older_age")
-    own = np.where(
-        IS_CARE_HOME[service],
-        np.where(
-            older,
-            values["pathways.long_term.self_funder_share"][people.quintile[slots]],
-            values.number("pathways.long_term.self_funder_share_younger"),
-        ),
-        values.number("pathways.long_term.self_funder_share_home_care"),
-    )
-    nhs = values.number("pathways.long_term.continuing_healthcare_share")
-    nhs = nhs * (service == Service.NURSING_CARE)
-    draw = place.fate("funder", rows)
-    funder = np.where(draw < own, Funder.PERSON, np.where(draw > 1 - nhs, Funder.ICB, 0))
-    return funder.astype(np.int8)
+    row = place.stays.row[number]
+    own, nhs = numbers.self_funder_share_home_care, 0.0
+    if is_care_home(row.service):
+        own = numbers.self_funder_share_younger
+        if place.people.age[row.resident] >= numbers.older_age:
+            own = numbers.self_funder_share[place.people.quintile[row.resident]]
+    if row.service == Service.NURSING_CARE:
+        nhs = numbers.continuing_healthcare_share
+    draw = place.fates[row.fate].funder
+    if draw < own:
+        return Funder.PERSON
+    return Funder.ICB if draw > 1 - nhs else Funder.COUNCIL

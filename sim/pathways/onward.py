@@ -2,68 +2,79 @@
 
 import numpy as np
 
-from sim.parameters import Values
+from sim.compiled import compiled, compiled_part
 from sim.pathways import long_term, recovery
-from sim.pathways.moves import leave_for, move_on
-from sim.pathways.place import DOWNSTREAM, LONG_TERM, RECOVERY, Place
-from sim.services import NOT_A_ROW, Ids, WayOut
+from sim.pathways.moves import leave_for
+from sim.pathways.numbers import Numbers
+from sim.pathways.place import GIVE_UP, LONG_TERM, RECOVERY, REQUEST, Today, is_open
+from sim.services import (
+    NOT_A_ROW,
+    Ids,
+    WayOut,
+    file_under,
+    fill,
+    finish,
+    is_waiting,
+    join_queue,
+    take,
+)
 
 FROM_HOSPITAL, FROM_HOME = 0, 1
+_LONG_TERM, _RECOVERY = (np.array(services) for services in (LONG_TERM, RECOVERY))
 
 
-def receive_requests(place: Place, values: Values, day: int) -> None:
+@compiled
+def receive_requests(place: Today, numbers: Numbers, day: int) -> None:
     """Requests that fall due today join their queue; those waiting in a bed come first."""
-    record = place.record
-    rows = place.still_open(place.requests.take(day))
-    if not rows.size:
-        return
-    record.requested[rows] = day
-    from_home = record.upstream[rows] == NOT_A_ROW
-    priority = np.where(from_home, FROM_HOME, FROM_HOSPITAL)
-    patience = np.where(
-        from_home,
-        values.number("pathways.long_term.patience_in_community_days"),
-        values.number("pathways.long_term.patience_in_hospital_days"),
-    )
-    last = day + 1 + (-patience * np.log(place.fate("patience", rows))).astype(np.int64)
-    tie = place.tie(rows)
-    asked = record.service[rows]
-    for service in DOWNSTREAM:
-        here = asked == service
-        if here.any():
-            place.places[service].queue(rows[here], day, priority[here], tie[here])
-            place.places[service].give_up.add(last[here], rows[here])
+    for number in take(place.calendar, REQUEST, day):
+        if not is_open(place, number):
+            continue
+        row = place.stays.row[number]
+        fate = place.fates[row.fate]
+        row.requested = day
+        priority, patience = FROM_HOSPITAL, numbers.patience_in_hospital_days
+        if row.upstream == NOT_A_ROW:
+            priority, patience = FROM_HOME, numbers.patience_in_community_days
+        last = day + 1 + int(-patience * fate.patience)
+        join_queue(place.places, row.service, number, day, priority, fate.tie)
+        file_under(place.calendar, GIVE_UP, last, number)
 
 
-def serve(place: Place, values: Values, day: int) -> None:
-    """One round: who has waited too long finds another way, then free places are filled.
+@compiled
+def give_up(place: Today, numbers: Numbers, day: int) -> None:
+    """Who has waited too long: recovery, family, or a spot purchase outside contracted places."""
+    for number in take(place.calendar, GIVE_UP, day):
+        if not is_waiting(place.stays, number):
+            continue
+        row = place.stays.row[number]
+        bought = place.fates[row.fate].spot < numbers.spot_purchase_share
+        way_out = WayOut.SPOT_PURCHASE if bought else WayOut.NO_LONGER_NEEDED
+        place.holds[row.resident].asked = NOT_A_ROW
+        finish(place.places, place.stays, number, day, way_out)
+        leave_for(place, row.upstream, day, WayOut.COMPLETED)
 
-    Long-term care first: whoever moves on to it frees a place in recovery on the same day.
+
+@compiled
+def serve(place: Today, numbers: Numbers, day: int) -> None:
+    """Free places are filled, one round for all services.
+
+    Long-term care first: whoever moves on to it frees a place in recovery on the same day. What a
+    resident gives up by moving is free when the whole round is done.
     """
-    for round_, rules in ((LONG_TERM, long_term), (RECOVERY, recovery)):
-        begun = []
-        for service in round_:
-            places = place.places[service]
-            _give_up(place, places.give_up.take(day), day, values)
-            started = places.fill(place.record, day)
-            if started.size:
-                begun.append((service, started))
-        if begun:
-            move_on(place, np.concatenate([started for _, started in begun]), day)
-        for service, started in begun:
-            rules.begin(place, service, started, values, day)
+    for number in _fill_round(place, _LONG_TERM, day):
+        long_term.begin(place, number, numbers, day)
+    for number in _fill_round(place, _RECOVERY, day):
+        recovery.begin(place, number, numbers, day)
 
 
-def _give_up(place: Place, rows: Ids, day: int, values: Values) -> None:
-    """Recovery, family, or a spot purchase of the same care outside the contracted places."""
-    record = place.record
-    if not rows.size:
-        return
-    rows = rows[record.is_waiting(rows)]
-    if not rows.size:
-        return
-    bought = place.fate("spot", rows) < values.number("pathways.long_term.spot_purchase_share")
-    place.holds["asked"][record.resident[rows]] = NOT_A_ROW
-    place.finish(rows[bought], day, WayOut.SPOT_PURCHASE)
-    place.finish(rows[~bought], day, WayOut.NO_LONGER_NEEDED)
-    leave_for(place, record.upstream[rows], day, WayOut.COMPLETED)
+@compiled_part
+def _fill_round(place: Today, services: Ids, day: int) -> Ids:
+    """Start those first in the queues; they leave the stay in which they waited for it."""
+    begun = np.empty(0, np.int32)
+    for service in services:
+        begun = np.append(begun, fill(place.places, place.stays, service, day))
+    for number in begun:
+        row = place.stays.row[number]
+        place.holds[row.resident].asked = NOT_A_ROW
+        leave_for(place, row.upstream, day, WayOut.MOVED_ON)
+    return begun

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
+from sim.compiled import compiled_part
 from sim.pathways.fates import Fates
 from sim.population import Residents
 from sim.services import (
@@ -17,8 +19,16 @@ from sim.services import (
     Places,
     Record,
     Service,
-    WayOut,
+    Stays,
+    Whole,
+    due_on,
+    file_all,
+    finish,
     group_of,
+    open_calendar,
+    open_places,
+    with_claims,
+    with_entries,
 )
 
 # Served in this order every day: a place freed further down the stream is filled the same day.
@@ -33,65 +43,103 @@ HOSPITAL = (Service.EMERGENCY_INPATIENT, Service.ELECTIVE_INPATIENT)
 CARE_HOMES = (Service.NURSING_CARE, Service.RESIDENTIAL_CARE)
 LONG_TERM = (*CARE_HOMES, Service.HOME_CARE)
 RECOVERY = (Service.REABLEMENT, Service.INTERMEDIATE_CARE_BED)
-# The rows of the record that a resident can hold at one time, one column each.
-HOLDINGS = ("hospital", "recovery", "home_care", "care_home", "asked", "listed")
-# A day before every run, for residents who have never left a hospital.
-LONG_AGO = np.int32(np.iinfo(np.int32).min // 2)
+# General and acute beds, shared by emergency and planned stays.
+BEDS = Service.EMERGENCY_INPATIENT
 
-_HASH_RANGE = 2.0**63
+HOME, HOME_WITH_SUPPORT, RECOVERY_BED, CARE_HOME = range(4)  # discharge pathways
+
+# What falls due: slots of residents who die; rows of hospital stays whose patient is fit and needs
+# a place, or goes home, or whose planned date comes, or comes back; of hospital stays against which
+# a package is held; of requests for a place, and of waits that end without; of stays that end.
+# (Numbers of an array, not of Python: numba translates anew for every constant of Python.)
+KINDS = 10
+DEATH, FIT, GO_HOME, PLANNED, COME_BACK = np.arange(5)
+LAPSE, REQUEST, GIVE_UP, HOME_CARE_ENDS, RECOVERY_ENDS = np.arange(5, KINDS)
+# The most entries that one row due, arriving or started in a day can lead to on that day.
+_ENTRIES_EACH = 4
 # When room runs out an eighth is added, so that growing stays rare.
 _SPARE = 8
-# The same by number of the service, to look up many rows at once.
-IS_HOSPITAL, IS_CARE_HOME, IS_LONG_TERM, IS_RECOVERY = (
-    np.array([service in chosen for service in Service])
-    for chosen in (HOSPITAL, CARE_HOMES, LONG_TERM, RECOVERY)
+
+# A day before every run, for residents who have never left a hospital.
+LONG_AGO = np.int32(np.iinfo(np.int32).min // 2)
+# The rows of the record that a resident holds now, or `NOT_A_ROW`: the bed in `hospital`,
+# `recovery` (intermediate care or reablement), `home_care`, `care_home`, the place `asked` for, the
+# row on the waiting list (`listed`). Then two days: of the last discharge, and of death, known when
+# the month turns: needs strike only before it.
+HOLDINGS = ("hospital", "recovery", "home_care", "care_home", "asked", "listed")
+_DAYS = {"left_hospital": LONG_AGO, "dies_on": NEVER}
+_NOTHING = np.array(
+    [(*(NOT_A_ROW for _ in HOLDINGS), *_DAYS.values())],
+    [(name, np.int32) for name in (*HOLDINGS, *_DAYS)],
 )
 
 Slots = NDArray[np.integer]
 
 
+class Traits(NamedTuple):
+    """Of each resident, what a day asks for; tables of the year by age."""
+
+    age: NDArray[np.uint8]
+    quintile: NDArray[np.uint8]
+    condition_count: NDArray[np.uint8]
+    in_care_home: NDArray[np.bool_]
+    death_clock: NDArray[np.float32]  # hazard still to run
+    care_home_ratio: NDArray[np.float64]  # by age
+
+
+class Today(NamedTuple):
+    """A place as compiled functions see it: arrays, good until the place makes room for more."""
+
+    people: Traits
+    stays: Stays
+    holds: NDArray[Any]  # by slot: HOLDINGS, left_hospital, dies_on
+    fates: NDArray[Any]
+    calendar: Calendar
+    places: Places
+
+
 @dataclass
 class Place:
-    """The residents, the record, the services and what is due, while time passes.
-
-    `holds[name][slot]` is the row of the record that a resident holds now, or `NOT_A_ROW`: the bed
-    in `hospital`, `recovery` (intermediate care or reablement), `home_care`, `care_home`, the
-    place `asked` for, and the row on the waiting list (`listed`). `beds` are general and acute,
-    shared by emergency and planned stays.
-    """
+    """The residents, the record, the services and what is due, while time passes."""
 
     seed: int
     people: Residents
     record: Record
-    beds: Places
-    places: dict[Service, Places]
-    holds: dict[str, NDArray[np.int32]]
-    left_hospital: NDArray[np.int32]  # day of the resident's last discharge
-    dies_on: NDArray[np.int32]  # known when the month turns; needs strike only before it
+    places: Places
+    calendar: Calendar
+    holds: NDArray[Any]
     fates: Fates = field(default_factory=Fates)
-    fit: Calendar = field(default_factory=Calendar)  # hospital stays that will need a place
-    go_home: Calendar = field(default_factory=Calendar)  # hospital stays that need none
-    requests: Calendar = field(default_factory=Calendar)  # rows that ask for a place
-    planned: Calendar = field(default_factory=Calendar)  # rows whose planned date comes
-    readmissions: Calendar = field(default_factory=Calendar)  # rows whose resident comes back
-    lapses: Calendar = field(default_factory=Calendar)  # hospital rows held against a package
+
+    def ready_for(self, day: int, arriving: int = 0) -> Today:
+        """The arrays, with room for whatever `day` may bring."""
+        moving = due_on(self.calendar, day) + arriving
+        self.record.make_room(moving)
+        self.places = with_claims(self.places, moving)
+        moving += int(self.places.queued.sum())
+        self.calendar = with_entries(self.calendar, _ENTRIES_EACH * moving)
+        return self.arrays()
+
+    def arrays(self) -> Today:
+        """The arrays as they stand."""
+        people = self.people
+        traits = Traits(
+            people.age,
+            people.quintile,
+            people.condition_count,
+            people.in_care_home,
+            people.death_clock,
+            people.rates.care_home_ratio.astype(np.float64),
+        )
+        return Today(
+            traits, self.record.stays, self.holds, self.fates.one, self.calendar, self.places
+        )
 
     def draw(self, decision: str, rows: Ids) -> NDArray[np.float64]:
         """A uniform draw for each row, keyed by its resident and the need that led to it."""
         identity = self.people.identity[self.record.resident[rows]]
         return draws.uniform(self.seed, decision, identity, self.record.event[rows])
 
-    def fate(self, decision: str, rows: Ids) -> NDArray[np.float64]:
-        """The uniform draw kept for each row, or for the row that led to it."""
-        return self.fates.read(decision, self.record.fate[rows])
-
-    def tie(self, rows: Ids) -> NDArray[np.uint64]:
-        """A hash for each row that settles equal claims in a queue."""
-        return (self.fate("tie", rows) * _HASH_RANGE).astype(np.uint64)
-
-    def add_rows(
-        self, service: Service | NDArray[np.integer], slots: Slots, event: NDArray[np.integer]
-    ) -> Ids:
+    def add_rows(self, service: Service, slots: Slots, event: NDArray[np.integer]) -> Ids:
         """New rows of the record for residents in `slots`."""
         people = self.people
         group = group_of(people.age[slots], people.quintile[slots], people.condition_count[slots])
@@ -99,65 +147,44 @@ class Place:
             slots.size, resident=slots, service=service, event=event, group=group
         )
 
-    def has(self, holding: str, slots: Slots) -> NDArray[np.bool_]:
+    def file_all(self, kind: Whole, days: NDArray[np.integer], rows: Slots) -> None:
+        """File many rows, each under its day."""
+        self.calendar = with_entries(self.calendar, rows.size)
+        file_all(self.calendar, kind, days.astype(np.int64), rows.astype(np.int32))
+
+    def has(self, holding: str, slots: Slots | slice) -> NDArray[np.bool_]:
         """Which residents hold something under this name."""
         held: NDArray[np.bool_] = self.holds[holding][slots] != NOT_A_ROW
         return held
 
-    def let_go(self, holding: str, slots: Slots) -> Ids:
-        """The rows that residents hold under this name; from now on they hold none."""
-        held = self.holds[holding]
-        rows = held[slots]
-        held[slots] = NOT_A_ROW
-        return rows[rows != NOT_A_ROW]
-
-    def still_open(self, rows: Ids) -> Ids:
-        """Those of the rows that have not ended."""
-        return rows[self.record.ended[rows] == NEVER]
-
-    def finish(self, rows: Ids, day: int, way_out: WayOut) -> None:
-        """End open rows of any service: stays free their place, who waited waits no more."""
-        if not rows.size:
-            return
-        record = self.record
-        record.ended[rows] = day
-        record.way_out[rows] = way_out
-        held = record.units[rows] * (record.started[rows] != NEVER)
-        for service, units in zip(record.service[rows].tolist(), held.tolist(), strict=True):
-            self.places.get(service, self.beds).occupied -= units
-
-    def remove(self, slots: Slots, day: int, way_out: WayOut) -> None:
-        """Residents who died or moved away leave every service and every queue."""
-        for holding in HOLDINGS:
-            self.finish(self.let_go(holding, slots), day, way_out)
-
     def set_capacity(self, capacity: Mapping[Service, int]) -> None:
         """New capacities from today; nobody is sent away."""
-        self.beds.capacity = capacity[Service.EMERGENCY_INPATIENT]
-        for service, places in self.places.items():
-            places.capacity = capacity[service]
+        for service, places in capacity.items():
+            self.places.capacity[service] = places
 
     def make_room(self, slots: int) -> None:
         """Newborns and movers hold nothing yet and have never been in hospital."""
-        for name, held in self.holds.items():
-            self.holds[name] = _stretch(held, slots, NOT_A_ROW)
-        self.left_hospital = _stretch(self.left_hospital, slots, LONG_AGO)
-        self.dies_on = _stretch(self.dies_on, slots, NEVER)
+        old = self.holds
+        if old.size < slots:
+            self.holds = np.repeat(_NOTHING, slots + slots // _SPARE)
+            self.holds[: old.size] = old
 
 
-def open_place(seed: int, people: Residents, capacity: Mapping[Service, int]) -> Place:
-    """A place before anybody has asked for anything."""
-    beds = Places(capacity[Service.EMERGENCY_INPATIENT])
-    places = {service: Places(capacity[service]) for service in DOWNSTREAM}
-    room = people.identity.size
-    holds = {name: np.full(room, NOT_A_ROW, np.int32) for name in HOLDINGS}
-    left, dies_on = np.full(room, LONG_AGO, np.int32), np.full(room, NEVER, np.int32)
-    return Place(seed, people, Record(), beds, places, holds, left, dies_on)
+def open_place(seed: int, people: Residents, first_day: int, end_day: int) -> Place:
+    """A place before anybody has asked for anything, from `first_day` up to `end_day`."""
+    calendar = open_calendar(KINDS, first_day, end_day)
+    holds = np.repeat(_NOTHING, people.identity.size)
+    return Place(seed, people, Record(), open_places(), calendar, holds)
 
 
-def _stretch(old: NDArray[np.int32], slots: int, empty: np.int32) -> NDArray[np.int32]:
-    if old.size >= slots:
-        return old
-    stretched = np.full(slots + slots // _SPARE, empty, np.int32)
-    stretched[: old.size] = old
-    return stretched
+@compiled_part
+def is_open(place: Today, row: int) -> bool:
+    """Whether a row of the record has not ended."""
+    return bool(place.stays.row[row].ended == NEVER)
+
+
+@compiled_part
+def end(place: Today, row: int, day: int, way_out: int) -> None:
+    """End a row if there is one and it has not ended."""
+    if row != NOT_A_ROW:
+        finish(place.places, place.stays, row, day, way_out)

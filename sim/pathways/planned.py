@@ -6,13 +6,25 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from sim.compiled import compiled, compiled_part
 from sim.demand import Strikes
 from sim.parameters import Values
 from sim.pathways.foresee import FOLLOWED_BY, foresee
-from sim.pathways.moves import enter_hospital, leave_same_day, plan_leaving
-from sim.pathways.place import Place
+from sim.pathways.moves import enter_hospital, leave_same_day
+from sim.pathways.numbers import Numbers
+from sim.pathways.place import BEDS, PLANNED, Place, Today, is_open
 from sim.pathways.rules import Rules
-from sim.services import NOT_A_ROW, Ids, Service
+from sim.services import (
+    NOT_A_ROW,
+    Service,
+    file_under,
+    join_queue,
+    next_in_queue,
+    start,
+    still_wait,
+    take,
+    undo_start,
+)
 
 # Numbers of planned needs are kept apart from those of urgent needs.
 FIRST_PLANNED_EVENT = np.uint32(1 << 30)
@@ -29,33 +41,56 @@ def join_list(place: Place, strikes: Strikes, rules: Rules, first_day: int) -> N
     days = first_day + strikes.day
     place.record.requested[rows] = days
     place.holds["listed"][strikes.slot] = rows
-    place.planned.add(days + _lead_days(rules.values, place.draw("lead", rows)), rows)
+    days = days + _lead_days(rules.values, place.draw("lead", rows))
+    place.file_all(PLANNED, days, rows)
 
 
-def admit(place: Place, rules: Rules, day: int) -> int:
+@compiled
+def admit(place: Today, numbers: Numbers, slots_today: int, day: int) -> int:
     """Admit from the list while there are theatre slots and beds; returns cancellations.
 
-    Urgent patients have been given their beds before: planned care is what gives way.
+    Urgent patients have been given their beds before: planned care is what gives way. Somebody
+    already in hospital cannot be admitted again and is offered another date; nobody else can be
+    called in for that slot today, nor for the bed of a patient who is home by night.
     """
-    beds, record = place.beds, place.record
-    per_day = rules.elective_slots_per_day
-    slots_today = floor((day + 1) * per_day) - floor(day * per_day)
-    due = place.still_open(place.planned.take(day))
-    beds.queue(due, day, 0, place.tie(due))
-    rows = beds.fill(record, day, at_most=slots_today)
-    unused = slots_today - rows.size
-    cancelled = min(unused, beds.waiting(record).size) if unused else 0
-    rows = _put_off_inpatients(place, rows, rules.values, day)
-    if rows.size:
-        place.holds["listed"][record.resident[rows]] = NOT_A_ROW
-        record.fit[rows] = day + record.nights[rows]
-        same_day = record.nights[rows] == 0
-        beds.occupied -= int(same_day.sum())
-        leave_same_day(place, rows[same_day], day)
-        staying = rows[~same_day]
-        plan_leaving(place, staying)
-        enter_hospital(place, staying, rules.values, day)
+    places, stays, service = place.places, place.stays, Service.ELECTIVE_INPATIENT
+    for number in take(place.calendar, PLANNED, day):
+        if is_open(place, number):
+            join_queue(places, service, number, day, 0, place.fates[stays.row[number].fate].tie)
+    called, unused = np.empty(slots_today, np.int32), slots_today
+    while unused > 0:
+        number = next_in_queue(places, stays, service)
+        if number == NOT_A_ROW:
+            break
+        called[slots_today - unused] = number
+        start(places, stays, number, day)
+        unused -= 1
+    cancelled = still_wait(places, stays, service, unused)
+    for number in called[: slots_today - unused]:
+        if place.holds[stays.row[number].resident].hospital == NOT_A_ROW:
+            _admit(place, number, numbers, day)
+        else:
+            undo_start(places, stays, number)
+            file_under(place.calendar, PLANNED, day + numbers.rebooking_days, number)
     return cancelled
+
+
+@compiled_part
+def _admit(place: Today, number: int, numbers: Numbers, day: int) -> None:
+    row = place.stays.row[number]
+    place.holds[row.resident].listed = NOT_A_ROW
+    row.fit = day + row.nights
+    if row.nights == 0:
+        place.places.occupied[BEDS] -= row.units
+        leave_same_day(place, number, day)
+    else:
+        enter_hospital(place, number, numbers, day)
+
+
+def theatre_slots(rules: Rules, day: int) -> int:
+    """Whole slots of this day, so that over the days none is lost to rounding."""
+    per_day = rules.elective_slots_per_day
+    return floor((day + 1) * per_day) - floor(day * per_day)
 
 
 def _lead_days(values: Values, draw: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -65,14 +100,3 @@ def _lead_days(values: Values, draw: NDArray[np.float64]) -> NDArray[np.int64]:
     spread = np.sqrt(2 * np.log(mean / median))
     days: NDArray[np.int64] = np.ceil(median * np.exp(spread * ndtri(draw))).astype(np.int64)
     return days
-
-
-def _put_off_inpatients(place: Place, rows: Ids, values: Values, day: int) -> Ids:
-    """Somebody already in hospital cannot be admitted again: offered another date."""
-    inside = place.has("hospital", place.record.resident[rows])
-    later = rows[inside]
-    if later.size:
-        place.beds.undo_start(place.record, later)
-        again = day + int(values.number("pathways.planned.rebooking_days"))
-        place.planned.add(np.full(later.size, again), later)
-    return rows[~inside]

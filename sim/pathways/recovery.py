@@ -1,64 +1,72 @@
 """Intermediate care beds and reablement: recovery decides what is needed afterwards."""
 
+from math import exp
+
 import numpy as np
-from scipy.special import ndtri
 
-from sim.parameters import Values
+from sim.compiled import compiled, compiled_part
 from sim.pathways.moves import ask_for_place
-from sim.pathways.place import CARE_HOMES, RECOVERY, Place
-from sim.pathways.rules import Rules
-from sim.population import likelier_near_death
-from sim.services import NOT_A_ROW, Ids, Service, WayOut
+from sim.pathways.numbers import Numbers
+from sim.pathways.place import RECOVERY_ENDS, Today, is_open
+from sim.population import likelier_with_left
+from sim.services import NOT_A_ROW, Service, WayOut, file_under, finish, take
 
-_MEAN_DAYS = {
-    Service.REABLEMENT: "pathways.recovery.reablement_mean_days",
-    Service.INTERMEDIATE_CARE_BED: "pathways.recovery.bed_mean_days",
-}
 _LONGEST_STAY_DAYS = 365
 
 
-def begin(place: Place, service: Service, rows: Ids, values: Values, day: int) -> None:
-    """Plan the end of recovery stays that start today."""
-    spread = values.number("pathways.recovery.spread")
-    location = np.log(values.number(_MEAN_DAYS[service])) - spread**2 / 2
-    days = np.exp(location + spread * ndtri(place.fate("recovery_days", rows)))
-    place.record.fit[rows] = day + np.clip(np.rint(days), 1, _LONGEST_STAY_DAYS).astype(np.int32)
-    place.places[service].ends.add(place.record.fit[rows], rows)
-    place.holds["recovery"][place.record.resident[rows]] = rows
+@compiled_part
+def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
+    """Plan the end of a recovery stay that starts today: log-normal whole days."""
+    row = place.stays.row[number]
+    location = numbers.recovery_location[row.service]
+    days = exp(location + numbers.recovery_spread * place.fates[row.fate].recovery_days)
+    row.fit = day + int(min(max(np.rint(days), 1), _LONGEST_STAY_DAYS))
+    file_under(place.calendar, RECOVERY_ENDS, row.fit, number)
+    place.holds[row.resident].recovery = number
 
 
-def come_to_an_end(place: Place, rules: Rules, day: int) -> None:
+@compiled
+def come_to_an_end(place: Today, numbers: Numbers, day: int) -> None:
     """Residents who have recovered leave; others keep their place until the next one is there."""
-    record = place.record
-    rows = np.concatenate([place.places[service].ends.take(day) for service in RECOVERY])
-    rows = place.still_open(rows)
-    if not rows.size:
-        return
-    slots = record.resident[rows]
-    home_care, care_home = _what_next(place, rows, rules)
-    done = ~home_care & ~care_home
-    place.holds["recovery"][slots[done]] = NOT_A_ROW
-    place.finish(rows[done], day, WayOut.COMPLETED)
-    rows, slots, care_home = rows[~done], slots[~done], care_home[~done]
-    if rows.size:
-        share = rules.values.number("pathways.discharge.pathway_3_to_nursing")
-        nursing = place.fate("nursing", rows) < share
-        service = np.where(care_home, np.where(nursing, *CARE_HOMES), Service.HOME_CARE)
-        due = np.full(rows.size, day)
-        ask_for_place(place, service, slots, record.event[rows], due, rules.values, day, rows)
+    for number in take(place.calendar, RECOVERY_ENDS, day):
+        if not is_open(place, number):
+            continue
+        row = place.stays.row[number]
+        if _needs_more(place, number, numbers):
+            service = _next_service(place, number, numbers)
+            ask_for_place(
+                place, row.resident, service, row.event, row.fate, number, day, numbers, day
+            )
+        else:
+            place.holds[row.resident].recovery = NOT_A_ROW
+            finish(place.places, place.stays, number, day, WayOut.COMPLETED)
 
 
-def _what_next(
-    place: Place, rows: Ids, rules: Rules
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.bool_]], ...]:
-    """Who now needs home care, and who a care home: nobody who has it already."""
-    slots = place.record.resident[rows]
-    running = rules.after_recovery
-    in_bed = (place.record.service[rows] == RECOVERY[1]).astype(np.int64)
-    draw = place.fate("after_recovery", rows)
-    has_home = place.has("care_home", slots)
-    has_care = place.has("home_care", slots) | has_home
-    nothing, home_care = running[in_bed, 0], running[in_bed, 1]
-    to_care_home = (1 - home_care) * likelier_near_death(place.people, slots)
-    home_care = np.maximum(1 - to_care_home, nothing)
-    return (draw >= nothing) & (draw < home_care) & ~has_care, (draw >= home_care) & ~has_home
+@compiled_part
+def _needs_more(place: Today, number: int, numbers: Numbers) -> bool:
+    """Who now needs home care or a care home: nobody who has it already."""
+    row = place.stays.row[number]
+    held, draw = place.holds[row.resident], place.fates[row.fate].after_recovery
+    if held.care_home != NOT_A_ROW or draw < numbers.after_recovery[row.service, 0]:
+        return False
+    return bool(held.home_care == NOT_A_ROW or draw >= _from_care_home_on(place, number, numbers))
+
+
+@compiled_part
+def _next_service(place: Today, number: int, numbers: Numbers) -> int:
+    row = place.stays.row[number]
+    fate = place.fates[row.fate]
+    if fate.after_recovery < _from_care_home_on(place, number, numbers):
+        return Service.HOME_CARE.value
+    nursing = fate.nursing < numbers.pathway_3_to_nursing
+    return Service.NURSING_CARE.value if nursing else Service.RESIDENTIAL_CARE.value
+
+
+@compiled_part
+def _from_care_home_on(place: Today, number: int, numbers: Numbers) -> float:
+    """The draw from which on a care home is needed: by more of those near death."""
+    row, people = place.stays.row[number], place.people
+    nothing, home_care = numbers.after_recovery[row.service, 0:2]
+    ratio = people.care_home_ratio[people.age[row.resident]]
+    likely = likelier_with_left(ratio, people.death_clock[row.resident])
+    return float(max(1 - (1 - home_care) * likely, nothing))

@@ -11,7 +11,8 @@ from sim.demand import NeedRates, NeedScales, need_rates, need_scales
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.parameters import Values
 from sim.pathways.balance import CAPACITY, Balance, capacity, elective_slots, work_out
-from sim.pathways.place import CARE_HOMES, DOWNSTREAM, RECOVERY
+from sim.pathways.numbers import Numbers, numbers_of
+from sim.pathways.place import CARE_HOMES, DOWNSTREAM
 from sim.pathways.stay import StayRules, stay_rules
 from sim.population.cells import CELL_AGE
 from sim.services import Service
@@ -75,11 +76,9 @@ class Rules:
         return self.values["pathways.discharge.pathway_by_age"].cumsum(axis=1)
 
     @cached_property
-    def after_recovery(self) -> Floats:
-        """Running shares of nothing, home care, care home: after reablement, after a bed."""
-        table = "pathways.recovery.next_by_service"
-        order = [self.values.labels(table).index(service.label) for service in RECOVERY]
-        return self.values[table][order].cumsum(axis=1)
+    def numbers(self) -> Numbers:
+        """What a day needs of this year's numbers."""
+        return numbers_of(self.values)
 
 
 def constants(area: Area, baseline: Values, people: Floats, weight: int) -> Constants:

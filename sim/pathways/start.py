@@ -8,11 +8,11 @@ from sim import draws
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.pathways import long_term
 from sim.pathways.foresee import foresee, keep_fates
-from sim.pathways.moves import describe
-from sim.pathways.place import CARE_HOMES, LONG_TERM, Place
+from sim.pathways.moves import describe_all
+from sim.pathways.place import CARE_HOMES, LONG_TERM, PLANNED, Place
 from sim.pathways.rules import Rules
 from sim.population import likelier_near_death
-from sim.services import NOT_A_ROW, Service
+from sim.services import Service
 
 Floats = NDArray[np.float64]
 
@@ -25,7 +25,7 @@ def fill_long_term(place: Place, rules: Rules, day: int) -> None:
         need = rates.care_home if service in CARE_HOMES else rates.home_care
         candidates = np.flatnonzero(
             people.alive[: people.n]
-            & (place.holds["care_home"][: people.n] == NOT_A_ROW)
+            & ~place.has("care_home", slice(0, people.n))
             & (need[people.cell[: people.n]] > 0)
         )
         # A race of exponentials: who comes first is chosen in proportion to need.
@@ -35,17 +35,20 @@ def fill_long_term(place: Place, rules: Rules, day: int) -> None:
         )
         if service in CARE_HOMES:
             race /= likelier_near_death(people, candidates)
-        places = place.places[service]
-        held = places.capacity * values[table][values.labels(table).index(service.label)]
-        first = np.argsort(race, kind="stable")[: int(held)]
-        slots = np.sort(candidates[first])
+        held = values[table][values.labels(table).index(service.label)]
+        held = held * place.places.capacity[service]
+        most = min(int(held), race.size)
+        slots = np.sort(
+            candidates[np.argpartition(race, most - 1)[:most]] if most else candidates[:0]
+        )
         rows = place.add_rows(service, slots, np.zeros(slots.size, np.uint32))
         keep_fates(place, rows)
-        describe(place, rows, values)
-        rows = rows[: int(np.searchsorted(np.cumsum(place.record.units[rows]), held))]
+        describe_all(place.arrays(), rows, rules.numbers)
+        last = int(np.searchsorted(np.cumsum(place.record.units[rows]), held))
+        rows, left_over = rows[:last], rows[last:]
+        place.record.ended[left_over] = day  # a place holds more hours than clients
         place.record.requested[rows] = day
-        places.start(place.record, rows, day)
-        long_term.begin(place, service, rows, values, day)
+        long_term.begin_all(place.ready_for(day, rows.size), rows, rules.numbers, day)
 
 
 def fill_waiting_list(place: Place, rules: Rules, day: int) -> None:
@@ -64,7 +67,7 @@ def fill_waiting_list(place: Place, rules: Rules, day: int) -> None:
     left = whole * place.draw("start elapsed", rows)
     place.record.requested[rows] = day - np.minimum(whole - left, _LONGEST_WAIT_DAYS)
     place.holds["listed"][slots] = rows
-    place.planned.add(day + np.minimum(left, _LONGEST_WAIT_DAYS).astype(np.int64), rows)
+    place.file_all(PLANNED, day + np.minimum(left, _LONGEST_WAIT_DAYS).astype(np.int64), rows)
 
 
 _EVENT = np.uint32(1 << 30)

@@ -66,13 +66,14 @@ def emergency_days(rules: StayRules, cell: NDArray[np.integer], draw: Floats) ->
     rest = np.clip((draw - same_day) / (1 - same_day), np.finfo(float).tiny, None)
     nights = np.exp(rules.overnight_location[cell] + rules.overnight_spread * ndtri(rest))
     days = 1 + np.minimum(nights, _LONGEST_STAY_DAYS).astype(np.int32)
-    return np.where(draw < same_day, 0, days).astype(np.int32)
+    return np.asarray(np.where(draw < same_day, 0, days), np.int32)
 
 
 def elective_days(rules: StayRules, cell: NDArray[np.integer], draw: Floats) -> NDArray[np.int32]:
     """Whole days until fit to leave after a planned admission."""
     nights = np.exp(rules.elective_location[cell] + rules.elective_spread * ndtri(draw))
-    return np.minimum(nights, _LONGEST_STAY_DAYS).astype(np.int32)
+    whole: NDArray[np.int32] = np.minimum(nights, _LONGEST_STAY_DAYS).astype(np.int32)
+    return whole
 
 
 def _location(mean_whole_days: Floats, spread: float) -> Floats:

@@ -6,12 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
+from sim.compiled import compiled, compiled_part
 from sim.demand import Strikes
 from sim.pathways.foresee import FOLLOWED_BY, foresee
-from sim.pathways.moves import enter_hospital, leave_same_day, plan_leaving
-from sim.pathways.place import Place, Slots
+from sim.pathways.moves import enter_hospital, leave_same_day
+from sim.pathways.numbers import Numbers
+from sim.pathways.place import COME_BACK, Place, Slots, Today
 from sim.pathways.rules import Rules
-from sim.services import NEVER, NOT_A_ROW, Ids, Service, WayOut
+from sim.services import NEVER, NOBODY, NOT_A_ROW, Ids, Service, WayOut, start, take
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,10 @@ class Arrivals:
 
     rows: Ids
     bounds: NDArray[np.int64]
+
+    def on(self, day: int) -> Ids:
+        """The rows of one day of the month."""
+        return self.rows[self.bounds[day] : self.bounds[day + 1]]
 
 
 def sort_out(
@@ -41,18 +47,16 @@ def sort_out(
     return strikes.slot[~is_admitted], Arrivals(rows, np.searchsorted(day, np.arange(days + 1)))
 
 
-def arrive(place: Place, arrivals: Arrivals, rules: Rules, day: int, of_month: int) -> None:
-    """Admit today's patients, and those who come back; there is always a bed, if need be extra."""
-    first, end = arrivals.bounds[of_month : of_month + 2].tolist()
-    rows = arrivals.rows[first:end]
-    back = place.readmissions.take(day)
-    back = back[place.people.alive[place.record.resident[back]]]
-    if back.size:
-        slots, event = place.record.resident[back], place.record.event[back] + np.uint32(1)
-        returning = _expect(place, slots, event, np.full(slots.size, day), rules)
-        rows = np.concatenate([rows, returning])
-    if rows.size:
-        _admit(place, rows, rules, day)
+def come_back(place: Place, rules: Rules, day: int) -> Ids:
+    """Rows for the patients who come back today, of those who left hospital not long ago."""
+    back = take(place.calendar, COME_BACK, day)
+    slots = place.record.resident[back]
+    here = place.people.alive[slots] & (place.holds["dies_on"][slots] > day)
+    if not here.any():
+        return NOBODY
+    back, slots = back[here], slots[here]
+    event = place.record.event[back] + np.uint32(1)
+    return _expect(place, slots, event, np.full(slots.size, day), rules)
 
 
 def _expect(
@@ -64,29 +68,38 @@ def _expect(
     foresee(place, rows, Service.EMERGENCY_INPATIENT, rules)
     record.requested[rows] = record.started[rows] = day
     record.fit[rows] = day + record.nights[rows]
-    plan_leaving(place, rows[record.nights[rows] > 0])
     return rows
 
 
-def _admit(place: Place, rows: Ids, rules: Rules, day: int) -> None:
-    """A need that strikes in hospital does not count: the patient is already there."""
-    record, hospital = place.record, place.holds["hospital"]
-    slots = record.resident[rows]
-    counts = hospital[slots] == NOT_A_ROW
-    # Two needs of one resident on one day are one admission: the one that is still written there.
-    hospital[slots[counts]] = rows[counts]
-    counts &= hospital[slots] == rows
-    if not counts.all():
-        refused = rows[~counts]
-        record.requested[refused] = record.started[refused] = NEVER
-        record.ended[refused] = day
-        record.way_out[refused] = WayOut.ALREADY_THERE
-        rows, slots = rows[counts], slots[counts]
-    since = day - place.left_hospital[slots]
-    record.readmitted[rows] = since < rules.values.number("demand.urgent.readmission_days")
-    same_day = record.nights[rows] == 0
-    hospital[slots[same_day]] = NOT_A_ROW
-    leave_same_day(place, rows[same_day], day)
-    staying = rows[~same_day]
-    enter_hospital(place, staying, rules.values, day)
-    place.beds.occupied += staying.size
+@compiled
+def arrive(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
+    """Admit today's patients: there is always a bed, if need be an extra one.
+
+    A need that strikes in hospital does not count: the patient is already there. Two needs of one
+    resident on one day are one admission, the last.
+    """
+    for number in rows[::-1]:
+        held = place.holds[place.stays.row[number].resident]
+        if held.hospital == NOT_A_ROW:
+            held.hospital = number
+    for number in rows:
+        row = place.stays.row[number]
+        if place.holds[row.resident].hospital == number:
+            _admit(place, number, numbers, day)
+        else:
+            row.requested = row.started = NEVER
+            row.ended = day
+            row.way_out = WayOut.ALREADY_THERE
+
+
+@compiled_part
+def _admit(place: Today, number: int, numbers: Numbers, day: int) -> None:
+    row = place.stays.row[number]
+    held = place.holds[row.resident]
+    row.readmitted = day - held.left_hospital < numbers.readmission_days
+    if row.nights == 0:
+        held.hospital = NOT_A_ROW
+        leave_same_day(place, number, day)
+    else:
+        enter_hospital(place, number, numbers, day)
+        start(place.places, place.stays, number, day)

@@ -1,6 +1,12 @@
 """Who lives in a place: residents as arrays; ageing, conditions, frailty, births, moves, deaths."""
 
-from sim.population.deaths import bury, deaths_in_month, likelier_near_death, set_care_home
+from sim.population.deaths import (
+    bury,
+    deaths_in_month,
+    likelier_near_death,
+    likelier_with_left,
+    set_care_home,
+)
 from sim.population.flows import Flows, plan_flows
 from sim.population.frozen import take_the_place
 from sim.population.month import MonthChange, turn_month
@@ -16,6 +22,7 @@ __all__ = [
     "bury",
     "deaths_in_month",
     "likelier_near_death",
+    "likelier_with_left",
     "plan_flows",
     "set_care_home",
     "start",

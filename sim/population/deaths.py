@@ -1,8 +1,11 @@
 """Deaths: one clock per resident, run monthly at the rate of the resident's cell."""
 
+from math import exp
+
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled_part
 from sim.population.residents import Residents
 from sim.population.tally import PopulationTally
 
@@ -48,6 +51,12 @@ def likelier_near_death(people: Residents, slots: NDArray[np.integer]) -> NDArra
     ratio = people.rates.care_home_ratio[people.age[slots]].astype(np.float64)
     left = np.maximum(people.death_clock[slots], 0)
     return np.asarray(ratio * np.exp(-(ratio - 1) * left), np.float64)
+
+
+@compiled_part
+def likelier_with_left(ratio: float, left: float) -> float:
+    """The same for one resident, from the ratio of the age and the hazard still to run."""
+    return ratio * exp(-(ratio - 1) * max(left, 0.0))
 
 
 def set_care_home(people: Residents, slots: NDArray[np.integer], lives_there: bool) -> None:

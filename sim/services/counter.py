@@ -1,18 +1,18 @@
 """Counting one month while it runs."""
 
 from collections import Counter
-from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.services.calendar import NOBODY, Ids
+from sim.services.count import EVENTS, count_rows, nothing_counted
 from sim.services.groups import N_GROUPS
 from sim.services.months import CalendarMonth
 from sim.services.names import Service
-from sim.services.places import Places
+from sim.services.places import N_SERVICES, Places
 from sim.services.record import NEVER, Record
-from sim.services.tally import N_SERVICES, Month, count_events, count_rows
+from sim.services.tally import Month
 
 
 class MonthCounter:
@@ -40,31 +40,29 @@ class MonthCounter:
         """Something that happened, by name."""
         self._events[event] += times
 
-    def midnight(self, beds: Places, places: Mapping[Service, Places]) -> None:
+    def midnight(self, places: Places) -> None:
         """Count what is held; beds beyond the hospital's own are escalation beds."""
-        self._escalation += max(beds.occupied - beds.capacity, 0)
-        for service, here in ((Service.EMERGENCY_INPATIENT, beds), *places.items()):
-            self._capacity[service] += here.capacity
-            self._occupied[service] += here.occupied
+        beds = Service.EMERGENCY_INPATIENT
+        self._escalation += max(int(places.occupied[beds] - places.capacity[beds]), 0)
+        self._capacity += places.capacity
+        self._occupied += places.occupied
 
     def forget(self) -> None:
         """Start counting from now: what happened before belongs to the warm-up."""
-        self._rows()
+        rows = self._rows()
+        self._open = rows[self._record.ended[rows] == NEVER]
         self._clear()
 
     def close(self, month: CalendarMonth) -> Month:
         """Everything the month came to; the next one starts from nothing."""
-        first_day, last = month.first_day, month.first_day + month.days
-        rows = self._rows()
-        record = self._record
-        counts = count_rows(record, rows, first_day, last)
-        started = record.started[rows]
-        by_ae = (record.service[rows] == Service.EMERGENCY_INPATIENT) & ~record.direct[rows]
-        by_ae &= (started >= first_day) & (started < last)
-        visits = self._visits + np.bincount(record.group[rows[by_ae]], minlength=N_GROUPS)
+        first, last = month.first_day, month.first_day + month.days
+        counted = nothing_counted()
+        self._open = count_rows(counted, self._record.stays, self._rows(), first, last)
+        counts = counted._asdict()
+        visits = self._visits + counts.pop("by_ae")
         for name in ("starts", "ends", "units"):
             counts[name][Service.AE] = visits
-        events = count_events(record, rows, first_day, last)
+        events = dict(zip(EVENTS, counts.pop("events").tolist(), strict=True))
         closed = Month(
             month=month.number,
             financial_year=month.financial_year,
@@ -80,9 +78,7 @@ class MonthCounter:
         return closed
 
     def _rows(self) -> Ids:
-        """Rows open at any time since the last count; those still open are kept for the next."""
+        """Rows that were open at the last count, or are new since."""
         new = np.arange(self._counted, self._record.rows, dtype=np.int32)
         self._counted = self._record.rows
-        rows = np.concatenate([self._open, new])
-        self._open = rows[self._record.ended[rows] == NEVER]
-        return rows
+        return np.concatenate([self._open, new])

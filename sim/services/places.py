@@ -1,107 +1,165 @@
-"""The places of one service: how many there are, who holds them, and who waits."""
+"""The places of each service: how many there are, who holds them, and who waits."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.services.calendar import NOBODY, Calendar, Ids
-from sim.services.record import NEVER, Record
+from sim.compiled import compiled_part
+from sim.services.calendar import Ids, Whole
+from sim.services.names import Service
+from sim.services.record import NEVER, NOT_A_ROW, Stays, is_waiting
 
+N_SERVICES = len(Service)
+# General and acute beds are one base: planned stays hold a bed of the emergency row.
+BASE = np.arange(N_SERVICES)
+BASE[Service.ELECTIVE_INPATIENT] = Service.EMERGENCY_INPATIENT
+
+_CLAIM = np.dtype([("key", np.uint64), ("row", np.int32)], align=True)
 _DAY_BITS = np.uint64(32)
 _PRIORITY_BITS = np.uint64(56)
 _TIE_BITS = np.uint64(32)
 # Days before the start (people already waiting on day 0) must still sort first.
 _EARLIEST_DAY = 1 << 20
-_LOOK_FURTHER = 64
+_FEWEST_CLAIMS = 1024
 
 
-class Places:
-    """A number of places (or hours a week), the stays that hold them, and one queue.
+class Places(NamedTuple):
+    """By service: places (or hours a week), how many are held, and a queue of those who wait.
 
-    Order in the queue: priority (0 first), day requested, then a hash, never the slot. A stay may
-    start while `occupied` is below `capacity`; where capacity is cut, occupancy falls as stays end.
+    `claims[service, : queued[service]]` is a heap, so that the first in the queue stands at 0.
+    Order: priority (0 first), day requested, then a hash, never the slot. A stay may start while
+    `occupied` is below `capacity`; where capacity is cut, occupancy falls as stays end.
     """
 
-    def __init__(self, capacity: int) -> None:
-        self.capacity = capacity
-        self.occupied = 0
-        self.ends = Calendar()  # rows whose stay comes to its planned end
-        self.give_up = Calendar()  # rows that stop waiting for a place, if they still wait
-        self._keys = np.empty(0, np.uint64)
-        self._ids = NOBODY
-
-    def queue(
-        self,
-        ids: Ids,
-        day: int,
-        priority: NDArray[np.integer] | int,
-        tie: NDArray[np.uint64],
-    ) -> None:
-        """Join the queue on `day`; `tie` is a hash that settles equal claims."""
-        if not ids.size:
-            return
-        keys = (
-            (np.asarray(priority).astype(np.uint64) << _PRIORITY_BITS)
-            | (np.uint64(day + _EARLIEST_DAY) << _DAY_BITS)
-            | (tie >> _TIE_BITS)
-        )
-        order = np.argsort(keys, kind="stable")
-        keys, ids = keys[order], ids[order]
-        where = np.searchsorted(self._keys, keys, side="right")
-        self._keys, self._ids = _insert(self._keys, where, keys), _insert(self._ids, where, ids)
-
-    def start(self, record: Record, ids: Ids, day: int) -> None:
-        """Begin stays whether or not there is room: for needs that cannot wait."""
-        record.started[ids] = day
-        self.occupied += int(np.add.reduce(record.units[ids]))
-
-    def fill(self, record: Record, day: int, at_most: int | None = None) -> Ids:
-        """Start those first in the queue while there is room; returns the rows started."""
-        free = self.capacity - self.occupied
-        most = free if at_most is None else min(free, at_most)
-        if most <= 0 or not self._ids.size:
-            return NOBODY
-        self._clear_head(record, most)
-        first = self._ids[:most]
-        units = record.units[first]
-        held_before = np.cumsum(units) - units
-        places = int(np.searchsorted(held_before, free))
-        started = first[:places]
-        self._keys, self._ids = self._keys[places:], self._ids[places:]
-        self.start(record, started, day)
-        return started
-
-    def _clear_head(self, record: Record, places: int) -> None:
-        """Drop rows that no longer wait, as far down the queue as `places` starts can reach."""
-        look = 2 * places + _LOOK_FURTHER
-        waiting = record.is_waiting(self._ids[:look])
-        if not waiting.all():
-            if waiting.sum() < places:
-                look, waiting = self._ids.size, record.is_waiting(self._ids)
-            self._keys = np.concatenate([self._keys[:look][waiting], self._keys[look:]])
-            self._ids = np.concatenate([self._ids[:look][waiting], self._ids[look:]])
-
-    def undo_start(self, record: Record, ids: Ids) -> None:
-        """Take back starts of today: the rows wait again, but stand in no queue."""
-        record.started[ids] = NEVER
-        self.occupied -= int(record.units[ids].sum())
-
-    def end(self, record: Record, ids: Ids, day: int) -> None:
-        """End open stays and free what they held."""
-        record.ended[ids] = day
-        self.occupied -= int(record.units[ids].sum())
-
-    def waiting(self, record: Record) -> Ids:
-        """Rows that wait for a place, in order."""
-        return self._ids[record.is_waiting(self._ids)]
+    capacity: NDArray[np.int64]
+    occupied: NDArray[np.int64]
+    queued: NDArray[np.int64]
+    claims: NDArray[Any]
 
 
-def _insert(row: NDArray[Any], where: NDArray[np.int64], new: NDArray[Any]) -> NDArray[Any]:
-    """`new` put into `row` before the positions `where`, which rise; `np.insert` without checks."""
-    longer = np.empty(row.size + new.size, row.dtype)
-    put = np.zeros(longer.size, np.bool_)
-    put[where + np.arange(new.size)] = True
-    longer[put] = new
-    longer[~put] = row
-    return longer
+def open_places(services: int = N_SERVICES) -> Places:
+    """No places, and nobody waits."""
+    capacity = np.zeros(services, np.int64)
+    claims = np.empty((services, _FEWEST_CLAIMS), _CLAIM)
+    return Places(capacity, capacity.copy(), capacity.copy(), claims)
+
+
+def with_claims(places: Places, needed: int) -> Places:
+    """The same places with room for `needed` more claims in each queue."""
+    longest = places.claims.shape[1]
+    if int(places.queued.max()) + needed <= longest:
+        return places
+    claims = np.empty((places.capacity.size, longest + longest // 2 + needed), _CLAIM)
+    claims[:, :longest] = places.claims
+    return places._replace(claims=claims)
+
+
+@compiled_part
+def join_queue(
+    places: Places, service: int, row: int, day: int, priority: int, tie: np.uint64
+) -> None:
+    """Wait for a place from `day` on; `tie` is a hash that settles equal claims."""
+    claims, at = places.claims[service], places.queued[service]
+    if at == claims.size:
+        raise IndexError("the queue is full")
+    key = (
+        (np.uint64(priority) << _PRIORITY_BITS)
+        | (np.uint64(day + _EARLIEST_DAY) << _DAY_BITS)
+        | (tie >> _TIE_BITS)
+    )
+    places.queued[service] += 1
+    while at > 0 and _is_before(key, row, claims[(at - 1) // 2]):
+        above = (at - 1) // 2
+        claims[at].key, claims[at].row = claims[above].key, claims[above].row
+        at = above
+    claims[at].key, claims[at].row = key, row
+
+
+@compiled_part
+def _is_before(key: np.uint64, row: int, claim: Any) -> bool:
+    """Whether a claim comes before another; where even the hashes agree, the older row does."""
+    return bool(key < claim.key or (key == claim.key and row < claim.row))
+
+
+@compiled_part
+def _leave_queue(places: Places, service: int) -> None:
+    """Take away the first claim; the last one finds its new position."""
+    claims = places.claims[service]
+    places.queued[service] -= 1
+    end = places.queued[service]
+    key, row, at = claims[end].key, claims[end].row, 0
+    while 2 * at + 1 < end:
+        below = 2 * at + 1
+        right = claims[below + 1]
+        if below + 1 < end and _is_before(right.key, right.row, claims[below]):
+            below += 1
+        if _is_before(key, row, claims[below]):
+            break
+        claims[at].key, claims[at].row = claims[below].key, claims[below].row
+        at = below
+    claims[at].key, claims[at].row = key, row
+
+
+@compiled_part
+def next_in_queue(places: Places, stays: Stays, service: int) -> Whole:
+    """The first row that still waits, taken out of the queue, if there is room for it."""
+    base = BASE[service]
+    while places.queued[service] > 0 and places.occupied[base] < places.capacity[base]:
+        row: Whole = places.claims[service, 0].row
+        _leave_queue(places, service)
+        if is_waiting(stays, row):
+            return row
+    return NOT_A_ROW
+
+
+@compiled_part
+def fill(places: Places, stays: Stays, service: int, day: int) -> Ids:
+    """Start those first in the queue while there is room; returns the rows started."""
+    started = np.empty(places.queued[service], np.int32)
+    count = 0
+    row = next_in_queue(places, stays, service)
+    while row != NOT_A_ROW:
+        start(places, stays, row, day)
+        started[count] = row
+        count += 1
+        row = next_in_queue(places, stays, service)
+    return started[:count]
+
+
+@compiled_part
+def start(places: Places, stays: Stays, number: Whole, day: int) -> None:
+    """Begin a stay whether or not there is room: some needs cannot wait."""
+    row = stays.row[number]
+    row.started = day
+    places.occupied[BASE[row.service]] += row.units
+
+
+@compiled_part
+def undo_start(places: Places, stays: Stays, number: Whole) -> None:
+    """Take back a start of today: the row waits again, but stands in no queue."""
+    row = stays.row[number]
+    row.started = NEVER
+    places.occupied[BASE[row.service]] -= row.units
+
+
+@compiled_part
+def finish(places: Places, stays: Stays, number: Whole, day: int, way_out: int) -> None:
+    """End an open row: a stay frees its place, who waited waits no more."""
+    row = stays.row[number]
+    row.ended = day
+    row.way_out = way_out
+    if row.started != NEVER:
+        places.occupied[BASE[row.service]] -= row.units
+
+
+@compiled_part
+def still_wait(places: Places, stays: Stays, service: int, at_most: int) -> int:
+    """How many stand in the queue and still wait, counted up to `at_most`."""
+    count = 0
+    for claim in places.claims[service, : places.queued[service]]:
+        if count == at_most:
+            break
+        if is_waiting(stays, claim.row):
+            count += 1
+    return count

@@ -1,108 +1,172 @@
 """The same town run with the model's own services: places, queues, calendars and the record."""
 
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.services import NEVER, NOT_A_ROW, Calendar, Ids, Places, Record
+from sim.compiled import compiled
+from sim.services import (
+    NEVER,
+    NOT_A_ROW,
+    Calendar,
+    Ids,
+    Places,
+    Record,
+    Service,
+    Stays,
+    file_all,
+    file_under,
+    fill,
+    finish,
+    is_waiting,
+    join_queue,
+    open_calendar,
+    open_places,
+    start,
+    take,
+    with_claims,
+    with_entries,
+)
 from tests.witness.journeys import FOR_EVER, Journey, Leg, Stay, Town
 
+# The services of the town stand in for those downstream of hospital.
+FIRST = int(Service.INTERMEDIATE_CARE_BED)
 _TIE_SHIFT = np.uint64(32)
+GONE, READY, REQUEST, GIVE_UP = range(4)
+PLAN = np.dtype(
+    [
+        *((name, np.int64) for name in ("stay", "gap", "patience", "priority", "next")),
+        *(("tie", np.uint64), ("waits", np.bool_)),
+    ]
+)
+
+
+class Services(NamedTuple):
+    """What a day touches; `plan[row]` is the leg that a row of the record tells."""
+
+    stays: Stays
+    places: Places
+    calendar: Calendar
+    plan: NDArray[Any]
 
 
 class BatchedTown:
-    """All services, a day at a time, in batches of rows; a row of the record is one leg."""
+    """All services, a day at a time; a row of the record is one leg."""
 
     def __init__(self, town: Town, journeys: Sequence[Journey]) -> None:
         self.town = town
         self.record = Record()
-        self.services = [Places(0) for _ in town.capacity]
-        self.requests, self.ready, self.gone = Calendar(), Calendar(), Calendar()
         legs = [leg for journey in journeys for leg in journey.legs]
         sizes = np.array([len(journey.legs) for journey in journeys], np.int32)
         self.rows = self.record.append(
             len(legs),
             resident=np.repeat(np.arange(sizes.size), sizes),
-            service=[leg.service for leg in legs],
+            service=[FIRST + leg.service for leg in legs],
             units=[leg.units for leg in legs],
         )
-        self._read(legs)
         last = np.cumsum(sizes) - 1
-        self.next = self.rows + 1
-        self.next[last] = NOT_A_ROW
         first = last - sizes + 1
+        plan = self._plan(legs)
+        plan["next"] = self.rows + 1
+        plan["next"][last] = NOT_A_ROW
         self.record.upstream[self.rows] = self.rows - 1
         self.record.upstream[first] = NOT_A_ROW
+        calendar = with_entries(open_calendar(GIVE_UP + 1, 0, town.days), 4 * len(legs))
         arrives = np.array([journey.day for journey in journeys], np.int64)
         gone = np.array([journey.gone for journey in journeys], np.int64)
-        self.gone.add(np.repeat(gone, sizes), self.rows)
+        file_all(calendar, GONE, np.repeat(gone, sizes), self.rows)
         comes = gone > arrives
-        self.requests.add((arrives + self.gap[first])[comes], first[comes])
+        first = first[comes].astype(np.int32)
+        file_all(calendar, REQUEST, arrives[comes] + plan["gap"][first], first)
+        places = with_claims(open_places(), len(legs))
+        self.services = Services(self.record.stays, places, calendar, plan)
 
-    def _read(self, legs: Sequence[Leg]) -> None:
-        self.stay = np.array([leg.stay for leg in legs], np.int64)
-        self.gap = np.array([leg.gap for leg in legs], np.int64)
-        self.patience = np.array([leg.patience for leg in legs], np.int64)
-        self.priority = np.array([leg.priority for leg in legs], np.int64)
-        self.tie = np.array([leg.tie for leg in legs], np.uint64) << _TIE_SHIFT
-        self.waits = np.array([leg.waits for leg in legs], np.bool_)
+    def _plan(self, legs: Sequence[Leg]) -> NDArray[Any]:
+        plan = np.zeros(len(legs), PLAN)
+        for name in ("stay", "gap", "patience", "priority", "tie", "waits"):
+            plan[name] = [getattr(leg, name) for leg in legs]
+        plan["tie"] <<= _TIE_SHIFT
+        return plan
 
     def run(self) -> None:
-        """The days in order; within a day, the order of the model."""
+        """The days in order."""
+        count = len(self.town.capacity)
         for day in range(self.town.days):
-            self._see_off(self.gone.take(day), day)
-            self._become_ready(self.ready.take(day), day)
-            asking = self.requests.take(day)
-            asking = asking[self.record.ended[asking] == NEVER]
-            self.record.requested[asking] = day
-            for service in range(len(self.services)):
-                self._round(service, asking[self.record.service[asking] == service], day)
+            for service in range(count):
+                self.services.places.capacity[FIRST + service] = self.town.places(service, day)
+            live(self.services, count, day)
 
-    def _see_off(self, rows: Ids, day: int) -> None:
-        waiting = rows[self.record.is_waiting(rows)]
-        self.record.ended[waiting] = day
-        self._end(rows[self.record.is_open(rows)], day)
 
-    def _become_ready(self, rows: Ids, day: int) -> None:
-        rows = rows[self.record.is_open(rows)]
-        done = self.next[rows] == NOT_A_ROW
-        self._end(rows[done], day)
-        following = self.next[rows[~done]]
-        self.requests.add(day + self.gap[following], following)
+@compiled
+def live(town: Services, services: int, day: int) -> None:
+    """One day, in the order of the model."""
+    for row in take(town.calendar, GONE, day):
+        if town.stays.row[row].ended == NEVER:
+            finish(town.places, town.stays, row, day, 0)
+    for row in take(town.calendar, READY, day):
+        if town.stays.row[row].ended == NEVER:
+            become_ready(town, row, day)
+    asking, tired = take(town.calendar, REQUEST, day), take(town.calendar, GIVE_UP, day)
+    for row in asking:
+        if town.stays.row[row].ended == NEVER:
+            town.stays.row[row].requested = day
+    for service in range(FIRST, FIRST + services):
+        give_up(town, tired, service, day)
+        ask(town, asking, service, day)
+        for row in fill(town.places, town.stays, service, day):
+            begin(town, row, day)
 
-    def _round(self, service: int, asking: Ids, day: int) -> None:
-        places = self.services[service]
-        places.capacity = self.town.places(service, day)
-        tired = places.give_up.take(day)
-        tired = tired[self.record.is_waiting(tired)]
-        self.record.ended[tired] = day
-        self._leave_before(tired, day)
-        waits = self.waits[asking]
-        at_once, queued = asking[~waits], asking[waits]
-        places.queue(queued, day, self.priority[queued], self.tie[queued])
-        patient = queued[self.patience[queued] < FOR_EVER]
-        places.give_up.add(day + self.patience[patient], patient)
-        places.start(self.record, at_once, day)
-        self._begin(at_once, day)
-        self._begin(places.fill(self.record, day), day)
 
-    def _begin(self, rows: Ids, day: int) -> None:
-        self._leave_before(rows, day)
-        stay = self.stay[rows]
-        self._end(rows[stay == 0], day)
-        self.ready.add(day + stay[stay > 0], rows[stay > 0])
+@compiled
+def become_ready(town: Services, row: int, day: int) -> None:
+    following = town.plan[row].next
+    if following == NOT_A_ROW:
+        finish(town.places, town.stays, row, day, 0)
+    else:
+        file_under(town.calendar, REQUEST, day + town.plan[following].gap, following)
 
-    def _leave_before(self, rows: Ids, day: int) -> None:
-        """The place in which these residents waited is free from today."""
-        upstream = self.record.upstream[rows]
-        upstream = upstream[upstream != NOT_A_ROW]
-        self._end(upstream[self.record.is_open(upstream)], day)
 
-    def _end(self, rows: Ids, day: int) -> None:
-        services = self.record.service[rows]
-        for service in np.unique(services):
-            self.services[service].end(self.record, rows[services == service], day)
+@compiled
+def give_up(town: Services, tired: Ids, service: int, day: int) -> None:
+    for row in tired:
+        if town.stays.row[row].service == service and is_waiting(town.stays, row):
+            finish(town.places, town.stays, row, day, 0)
+            leave_before(town, row, day)
+
+
+@compiled
+def ask(town: Services, asking: Ids, service: int, day: int) -> None:
+    for row in asking:
+        if town.stays.row[row].service != service or town.stays.row[row].ended != NEVER:
+            continue
+        leg = town.plan[row]
+        if leg.waits:
+            join_queue(town.places, service, row, day, leg.priority, leg.tie)
+            if leg.patience < FOR_EVER:
+                file_under(town.calendar, GIVE_UP, day + leg.patience, row)
+        else:
+            start(town.places, town.stays, row, day)
+            begin(town, row, day)
+
+
+@compiled
+def begin(town: Services, row: int, day: int) -> None:
+    leave_before(town, row, day)
+    stay = town.plan[row].stay
+    if stay == 0:
+        finish(town.places, town.stays, row, day, 0)
+    else:
+        file_under(town.calendar, READY, day + stay, row)
+
+
+@compiled
+def leave_before(town: Services, row: int, day: int) -> None:
+    """The place in which this resident waited is free from today."""
+    upstream = town.stays.row[row].upstream
+    if upstream != NOT_A_ROW and town.stays.row[upstream].ended == NEVER:
+        finish(town.places, town.stays, upstream, day, 0)
 
 
 def run(town: Town, journeys: Sequence[Journey]) -> list[Stay]:

@@ -5,17 +5,17 @@ moved away or was interrupted on which day. What is not given, and must come out
 start from a queue, and every day on which a patient who was fit left the place held so far.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.area import Area
 from sim.parameters import Values
-from sim.pathways.place import DOWNSTREAM, RECOVERY
-from sim.services import NEVER, NOT_A_ROW, Ids, Places, Service, WayOut
+from sim.pathways.onward import FROM_HOME, FROM_HOSPITAL
+from sim.pathways.place import DOWNSTREAM, PLANNED, RECOVERY
+from sim.pathways.planned import theatre_slots
+from sim.services import NEVER, NOT_A_ROW, Calendar, Ids, Service, WayOut
 from tests.lived import WatchedModel
 from tests.witness.journeys import FOR_EVER, Journey, Leg, Stay, Town
 
@@ -36,37 +36,46 @@ class Join:
 
 
 class LoggedModel(WatchedModel):
-    """The model, with everybody who joins a queue written down."""
+    """The model, with everybody who joins a queue written down, read off before and after a day."""
 
     def __init__(self, area: Area, nothing: Values, seed: int, weight: int) -> None:
         super().__init__(area, nothing, seed, weight)
         self.joins: dict[int, list[Join]] = {}
         self.at_most: dict[int, int] = {}
-        for places in (self.place.beds, *self.place.places.values()):
-            self._listen(places)
 
-    def _listen(self, places: Places) -> None:
-        queue, undo, fill = places.queue, places.undo_start, places.fill
-        as_any: Any = places
+    def day(self, day: int, arrivals: Ids, is_warm_up: bool) -> None:
+        again = day + self.rules.numbers.rebooking_days
+        due, later = filed(self.place.calendar, day), filed(self.place.calendar, again)
+        super().day(day, arrivals, is_warm_up)
+        put_off = set(filed(self.place.calendar, again)) - set(later)
+        self.at_most[day] = theatre_slots(self.rules, day)
+        record = self.place.record
+        asked = np.flatnonzero(record.requested[: record.rows] == day)
+        asked = asked[np.isin(record.service[asked], DOWNSTREAM) & (record.event[asked] > 0)]
+        for row in asked.tolist():
+            self._write_down(row, day, FROM_HOME if record.upstream[row] < 0 else FROM_HOSPITAL)
+        for row in due:
+            if record.ended[row] >= day and record.way_out[row] in (WayOut.OPEN, WayOut.COMPLETED):
+                self._write_down(row, day, 0)
+        for row in put_off:
+            last = self.joins[row].pop()
+            self.joins[row].append(replace(last, undone=day))
 
-        def logged_queue(ids: Ids, day: int, priority: Any, tie: NDArray[np.uint64]) -> None:
-            ranks = np.broadcast_to(priority, ids.shape)
-            for row, rank, key in zip(ids.tolist(), ranks.tolist(), tie.tolist(), strict=True):
-                self.joins.setdefault(row, []).append(Join(row, day, rank, key))
-            queue(ids, day, priority, tie)
+    def _write_down(self, row: int, day: int, priority: int) -> None:
+        tie = int(self.place.fates.one["tie"][self.place.record.fate[row]])
+        self.joins.setdefault(row, []).append(Join(row, day, priority, tie))
 
-        def logged_undo(record: Any, ids: Ids) -> None:
-            for row, day in zip(ids.tolist(), record.started[ids].tolist(), strict=True):
-                last = self.joins[row].pop()
-                self.joins[row].append(Join(row, last.day, last.priority, last.tie, day))
-            undo(record, ids)
 
-        def logged_fill(record: Any, day: int, at_most: int | None = None) -> Ids:
-            if at_most is not None:
-                self.at_most[day] = at_most
-            return fill(record, day, at_most)
-
-        as_any.queue, as_any.undo_start, as_any.fill = logged_queue, logged_undo, logged_fill
+def filed(calendar: Calendar, day: int) -> list[int]:
+    """Rows whose planned date is this day, left where they are."""
+    at = day - int(calendar.marks[0])
+    if at >= calendar.heads.shape[1]:
+        return []
+    found, entry = [], int(calendar.heads[PLANNED, at])
+    for _ in range(calendar.due[PLANNED, at]):
+        found.append(int(calendar.entries["id"][entry]))
+        entry = int(calendar.entries["after"][entry])
+    return found
 
 
 @dataclass

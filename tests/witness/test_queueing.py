@@ -9,9 +9,30 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from sim import draws
-from sim.services import NEVER, Places, Record
+from sim.compiled import compiled
+from sim.services import (
+    NEVER,
+    Calendar,
+    Places,
+    Record,
+    Service,
+    Stays,
+    file_under,
+    fill,
+    finish,
+    is_waiting,
+    join_queue,
+    new_row,
+    open_calendar,
+    open_places,
+    still_wait,
+    take,
+    with_claims,
+    with_entries,
+)
 from tests.witness import theory
 
+SERVICE = int(Service.REABLEMENT)
 DAYS = 30_000
 WARM_UP = 1_000
 
@@ -29,19 +50,46 @@ def watch(
     capacity: int, arrivals: NDArray[np.int64], stays: NDArray[np.int64], waits: bool
 ) -> Watched:
     """Run a service day by day: those due leave, newcomers ask, the round fills."""
-    places, record = Places(capacity), Record()
+    places, record = open_places(), Record()
+    places.capacity[SERVICE] = capacity
+    places = with_claims(places, stays.size)
+    record.append(stays.size, service=SERVICE)
+    record.stays.used[0] = 0
     tie = draws.bits(1, "tie", np.arange(stays.size, dtype=np.uint64))
-    occupied, waiting = np.zeros((2, arrivals.size), np.int64)
-    for day, count in enumerate(arrivals.tolist()):
-        places.end(record, places.ends.take(day), day)
-        ids = record.append(count, requested=day)
-        places.queue(ids, day, 0, tie[ids])
-        started = places.fill(record, day)
-        places.ends.add(day + stays[started], started)
-        if not waits:
-            record.ended[places.waiting(record)] = day
-        occupied[day], waiting[day] = places.occupied, places.waiting(record).size
+    days = arrivals.size
+    calendar = with_entries(open_calendar(1, 0, days), stays.size)
+    occupied, waiting = np.zeros((2, days), np.int64)
+    live(places, record.stays, calendar, arrivals, stays, tie, waits, occupied, waiting)
     return Watched(occupied, waiting, record)
+
+
+@compiled
+def live(
+    places: Places,
+    record: Stays,
+    calendar: Calendar,
+    arrivals: NDArray[np.int64],
+    stays: NDArray[np.int64],
+    tie: NDArray[np.uint64],
+    waits: bool,
+    occupied: NDArray[np.int64],
+    waiting: NDArray[np.int64],
+) -> None:
+    for day in range(arrivals.size):
+        for row in take(calendar, 0, day):
+            finish(places, record, row, day, 0)
+        for _ in range(arrivals[day]):
+            row = new_row(record)
+            record.row[row].requested = day
+            join_queue(places, SERVICE, row, day, 0, tie[row])
+        for row in fill(places, record, SERVICE, day):
+            file_under(calendar, 0, day + stays[row], row)
+        if not waits:
+            for claim in places.claims[SERVICE, : places.queued[SERVICE]]:
+                if is_waiting(record, claim.row):
+                    finish(places, record, claim.row, day, 0)
+        occupied[day] = places.occupied[SERVICE]
+        waiting[day] = still_wait(places, record, SERVICE, stays.size)
 
 
 def arrivals_and_stays(

@@ -1,0 +1,169 @@
+"""Counting a month from the record, a row at a time."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiled import compiled, compiled_part
+from sim.services.calendar import Ids
+from sim.services.groups import AGE_BANDS, N_GROUPS
+from sim.services.names import Funder, Service, WayOut
+from sim.services.places import N_SERVICES
+from sim.services.record import NEVER, Stays
+
+Counts = NDArray[np.int64]
+
+LONGEST_WAIT_DAYS = 365
+# Groups run by age band first: those from the second band on are adults.
+_FIRST_ADULT_GROUP = N_GROUPS // len(AGE_BANDS)
+EVENTS = (
+    "emergency_admissions",
+    "emergency_admissions_direct",
+    "elective_admissions",
+    "readmissions_30_days",
+    "discharges_for_readmission",
+    "discharges_with_ready_date",
+    "discharges_delayed",
+    "care_home_admissions",
+    "spot_purchases",
+    "requests_given_up",
+    "deaths_in_hospital",
+    "discharge_delay_days",
+    "no_criteria_to_reside_days",
+    "discharges_pathway_0",
+    "discharges_pathway_1",
+    "discharges_pathway_2",
+    "discharges_pathway_3",
+)
+(
+    ADMITTED,
+    DIRECTLY,
+    ELECTIVELY,
+    AGAIN,
+    DISCHARGED,
+    DATED,
+    LATE,
+    CARE_HOME,
+    BOUGHT,
+    GIVEN_UP,
+    DIED_THERE,
+    DELAY_DAYS,
+    NO_CRITERIA_DAYS,
+    PATHWAY_0,
+) = range(len(EVENTS) - 3)
+
+
+class Counted(NamedTuple):
+    """Counts of a month: the arrays of `Month` that can be read off the record, and events.
+
+    `by_ae` are admissions through A&E by group.
+    """
+
+    starts: Counts
+    ends: Counts
+    units: Counts
+    units_by_funder: Counts
+    waits_days_sum: Counts
+    waits_counted: Counts
+    wait_histogram: Counts
+    waiting_days: Counts
+    delayed_days: Counts
+    by_ae: Counts
+    events: Counts
+
+
+def nothing_counted() -> Counted:
+    """All counts at 0."""
+    groups = (N_SERVICES, N_GROUPS)
+    shapes: tuple[int | tuple[int, int], ...] = (
+        *(groups, groups, groups, (N_SERVICES, len(Funder))),
+        *(N_SERVICES, N_SERVICES, (N_SERVICES, LONGEST_WAIT_DAYS + 1)),
+        *(N_SERVICES, N_SERVICES, N_GROUPS, len(EVENTS)),
+    )
+    return Counted(*(np.zeros(shape, np.int64) for shape in shapes))
+
+
+@compiled
+def count_rows(counted: Counted, stays: Stays, rows: Ids, first: int, last: int) -> Ids:
+    """Add up the days from `first` up to, not including, `last`; returns the rows still open.
+
+    `rows` must hold every row that was open or waiting at some time in these days.
+    """
+    still_open = np.empty(rows.size, np.int32)
+    count = 0
+    for number in rows:
+        if stays.row[number].ended == NEVER:
+            still_open[count] = number
+            count += 1
+        _count_stay(counted, stays, number, first, last)
+        _count_events(counted, stays, number, first, last)
+    return still_open[:count]
+
+
+@compiled_part
+def _count_stay(counted: Counted, stays: Stays, number: int, first: int, last: int) -> None:
+    """Start, end, units, wait and delay of one row."""
+    row = stays.row[number]
+    service, group = row.service, row.group
+    held = row.units * _overlap(row.started, row.ended, first, last)
+    counted.units[service, group] += held
+    counted.units_by_funder[service, row.funder] += held
+    settled = min(row.started, row.ended)
+    counted.waiting_days[service] += _overlap(row.requested, settled, first, last)
+    counted.delayed_days[service] += _overlap(max(row.fit, row.started), row.ended, first, last)
+    if first <= row.started < last:
+        waited = row.started - row.requested
+        counted.starts[service, group] += 1
+        counted.waits_days_sum[service] += waited
+        counted.waits_counted[service] += 1
+        counted.wait_histogram[service, min(waited, LONGEST_WAIT_DAYS)] += 1
+        if service == Service.EMERGENCY_INPATIENT and not row.direct:
+            counted.by_ae[group] += 1
+    if row.started != NEVER and first <= row.ended < last:
+        counted.ends[service, group] += 1
+
+
+@compiled_part
+def _count_events(counted: Counted, stays: Stays, number: int, first: int, last: int) -> None:
+    """What happened to one row, by name."""
+    row, events = stays.row[number], counted.events
+    service, way_out = row.service, row.way_out
+    emergency, elective = Service.EMERGENCY_INPATIENT, Service.ELECTIVE_INPATIENT
+    inpatient = service in (emergency, elective)
+    if first <= row.started < last:
+        events[ADMITTED] += service == emergency
+        events[DIRECTLY] += service == emergency and row.direct
+        events[AGAIN] += service == emergency and row.readmitted
+        events[ELECTIVELY] += service == elective
+        events[CARE_HOME] += service == Service.RESIDENTIAL_CARE or service == Service.NURSING_CARE
+    if inpatient:
+        delayed = _overlap(max(row.fit, row.started), row.ended, first, last)
+        events[NO_CRITERIA_DAYS] += delayed
+    if not first <= row.ended < last:
+        return
+    events[BOUGHT] += way_out == WayOut.SPOT_PURCHASE
+    events[GIVEN_UP] += way_out == WayOut.NO_LONGER_NEEDED
+    if inpatient and row.started != NEVER:
+        events[DIED_THERE] += way_out == WayOut.DIED
+        if way_out == WayOut.COMPLETED or way_out == WayOut.MOVED_ON:
+            _count_discharge(counted, stays, number)
+
+
+@compiled_part
+def _count_discharge(counted: Counted, stays: Stays, number: int) -> None:
+    """Adults who stayed a night have a date on which they were ready to leave."""
+    row, events = stays.row[number], counted.events
+    events[DISCHARGED] += 1
+    if row.group >= _FIRST_ADULT_GROUP and row.ended > row.started:
+        events[DATED] += 1
+        events[PATHWAY_0 + row.pathway] += 1
+        if row.ended > row.fit:
+            events[LATE] += 1
+            events[DELAY_DAYS] += row.ended - row.fit
+
+
+@compiled_part
+def _overlap(begins: int, ends: int, first: int, last: int) -> int:
+    """Midnights of a spell within the month; none where it has not begun."""
+    return max(min(ends, last) - max(begins, first), 0)
