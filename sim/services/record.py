@@ -36,12 +36,13 @@ COLUMNS: dict[str, tuple[Any, Any]] = {
 }
 ROW = np.dtype([(name, kind) for name, (kind, _) in COLUMNS.items()], align=True)
 _EMPTY = np.array([tuple(empty for _, empty in COLUMNS.values())], ROW)
-# Whole rows are copied as numbers of four bytes, many times faster than column by column.
-_WORDS = ROW.itemsize // np.dtype(np.int32).itemsize
 
 
 class Stays(NamedTuple):
-    """The record as compiled functions see it: `row[number]` with its columns, and `used` rows."""
+    """The record as compiled functions see it: `row[number]` with its columns.
+
+    `used` are two numbers: how many rows have been written, and how many stand ready, still empty.
+    """
 
     row: NDArray[Any]
     used: NDArray[np.int64]
@@ -71,7 +72,7 @@ class Record:
     readmitted: NDArray[np.bool_]
 
     def __init__(self, room: int = _ROOM_AT_FIRST) -> None:
-        self._hold(Stays(np.repeat(_EMPTY, room), np.zeros(1, np.int64)))
+        self._hold(Stays(np.repeat(_EMPTY, room), np.array([0, room])))
 
     def _hold(self, stays: Stays) -> None:
         self.stays = stays
@@ -93,14 +94,16 @@ class Record:
         return np.arange(first, end, dtype=np.int32)
 
     def make_room(self, count: int) -> None:
-        """See to it that `count` rows can be added."""
-        old = self.stays.row
-        if self.rows + count <= old.size:
+        """See to it that `count` rows can be added; memory beyond them is not touched yet."""
+        old, (written, ready) = self.stays.row, self.stays.used
+        if written + count <= ready:
             return
-        words = np.empty((self.rows + count + old.size // 2, _WORDS), np.int32)
-        words[: old.size] = old.view(np.int32).reshape(-1, _WORDS)
-        words[old.size :] = _EMPTY.view(np.int32)
-        self._hold(Stays(words.view(ROW).reshape(-1), self.stays.used))
+        if written + count > old.size:
+            row = np.empty(written + count + old.size, ROW)
+            _words(row)[:ready] = _words(old)[:ready]
+            self._hold(Stays(row, self.stays.used))
+        _words(self.stays.row)[ready : written + count] = _words(_EMPTY)
+        self.stays.used[1] = written + count
 
     def is_waiting(self, ids: Ids) -> NDArray[np.bool_]:
         """Rows whose stay has neither started nor been given up."""
@@ -113,11 +116,16 @@ class Record:
         return is_open
 
 
+def _words(row: NDArray[Any]) -> NDArray[np.int32]:
+    """Whole rows as numbers of four bytes: copied many times faster than column by column."""
+    return row.view(np.int32).reshape(row.size, -1)
+
+
 @compiled_part
 def new_row(stays: Stays) -> Whole:
     """The next row of the record, still empty."""
     number = stays.used[0]
-    if number == stays.row.size:
+    if number == stays.used[1]:
         raise IndexError("the record is full")
     stays.used[0] += 1
     return np.int32(number)
