@@ -13,6 +13,7 @@ import simpy
 
 from sim import money, population
 from sim.area import Area
+from sim.compiled import compiled
 from sim.demand import Clock, Strikes
 from sim.parameters import Values
 from sim.pathways import (
@@ -26,7 +27,8 @@ from sim.pathways import (
     start,
     urgent,
 )
-from sim.pathways.place import DEATH, Slots, open_place
+from sim.pathways.numbers import Numbers
+from sim.pathways.place import DEATH, Slots, Today, open_place
 from sim.pathways.rules import constants, rules_of
 from sim.results import Results, month_starts, tables_of_run
 from sim.scenario import Scenario, load_scenario, values_by_year
@@ -69,6 +71,24 @@ def run(
     model = Model(area, nothing, seed, weight)
     model.live(values_by_year(area, scenario, area.first_year, years, seed))
     return model.results(scenario.name, replicate)
+
+
+@compiled
+def rounds(place: Today, numbers: Numbers, arrivals: Ids, theatre_slots: int, day: int) -> int:
+    """The order of a day: downstream first; whoever moves the other way waits until tomorrow.
+
+    Returns planned admissions that were cancelled for want of a bed.
+    """
+    long_term.lapse(place, day)
+    long_term.come_to_an_end(place, day)
+    recovery.come_to_an_end(place, numbers, day)
+    discharge.fit_to_leave(place, numbers, day)
+    onward.receive_requests(place, numbers, day)
+    onward.give_up(place, numbers, day)
+    onward.serve(place, numbers, day)
+    discharge.go_home(place, day)
+    urgent.arrive(place, arrivals, numbers, day)
+    return planned.admit(place, numbers, theatre_slots, day)
 
 
 class Model:
@@ -141,7 +161,7 @@ class Model:
             self.months.append(closed)
 
     def day(self, day: int, arrivals: Ids, is_warm_up: bool) -> None:
-        """One day, downstream first; whoever moves the other way waits until tomorrow."""
+        """One day: the dead leave their care, some patients come back, then the rounds are made."""
         numbers = self.rules.numbers
         dead = departures.see_off_the_dead(self.place.arrays(), day)
         if is_warm_up:
@@ -149,17 +169,8 @@ class Model:
         back = urgent.come_back(self.place, self.rules, day)
         arrivals = np.concatenate([arrivals, back])
         place = self.place.ready_for(day, arrivals.size)
-        long_term.lapse(place, day)
-        long_term.come_to_an_end(place, day)
-        recovery.come_to_an_end(place, numbers, day)
-        discharge.fit_to_leave(place, numbers, day)
-        onward.receive_requests(place, numbers, day)
-        onward.give_up(place, numbers, day)
-        onward.serve(place, numbers, day)
-        discharge.go_home(place, day)
-        urgent.arrive(place, arrivals, numbers, day)
         slots = planned.theatre_slots(self.rules, day)
-        cancelled = planned.admit(place, numbers, slots, day)
+        cancelled = rounds(place, numbers, arrivals, slots, day)
         self.counter.note("elective_cancellations", cancelled)
         self.counter.midnight(place.places)
 

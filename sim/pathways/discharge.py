@@ -2,7 +2,7 @@
 
 from math import exp
 
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled_part
 from sim.pathways.moves import ask_for_place, leave_hospital
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
@@ -18,7 +18,7 @@ from sim.pathways.place import (
 from sim.services import NOT_A_ROW, Service, WayOut, file_under, take
 
 
-@compiled
+@compiled_part
 def fit_to_leave(place: Today, numbers: Numbers, day: int) -> None:
     """Patients on pathways 1 to 3 who are fit to leave today ask for the place they need.
 
@@ -41,7 +41,7 @@ def fit_to_leave(place: Today, numbers: Numbers, day: int) -> None:
         ask_for_place(place, row.resident, service, row.event, row.fate, number, due, numbers, day)
 
 
-@compiled
+@compiled_part
 def go_home(place: Today, day: int) -> None:
     """Patients who need no place leave their bed today."""
     for number in take(place.calendar, GO_HOME, day):

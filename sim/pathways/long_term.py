@@ -34,7 +34,7 @@ def begin_all(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
         begin(place, row, numbers, day)
 
 
-@compiled
+@compiled_part
 def come_to_an_end(place: Today, day: int) -> None:
     """Home care that is no longer needed ends; a care home is left only by death or moving away."""
     for number in take(place.calendar, HOME_CARE_ENDS, day):
@@ -43,7 +43,7 @@ def come_to_an_end(place: Today, day: int) -> None:
             finish(place.places, place.stays, number, day, WayOut.COMPLETED)
 
 
-@compiled
+@compiled_part
 def lapse(place: Today, day: int) -> None:
     """A package is held no longer where its owner is still in the same hospital stay."""
     for number in take(place.calendar, LAPSE, day):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled_part
 from sim.pathways import long_term, recovery
 from sim.pathways.moves import leave_for
 from sim.pathways.numbers import Numbers
@@ -23,7 +23,7 @@ FROM_HOSPITAL, FROM_HOME = 0, 1
 _LONG_TERM, _RECOVERY = (np.array(services) for services in (LONG_TERM, RECOVERY))
 
 
-@compiled
+@compiled_part
 def receive_requests(place: Today, numbers: Numbers, day: int) -> None:
     """Requests that fall due today join their queue; those waiting in a bed come first."""
     for number in take(place.calendar, REQUEST, day):
@@ -40,7 +40,7 @@ def receive_requests(place: Today, numbers: Numbers, day: int) -> None:
         file_under(place.calendar, GIVE_UP, last, number)
 
 
-@compiled
+@compiled_part
 def give_up(place: Today, numbers: Numbers, day: int) -> None:
     """Who has waited too long: recovery, family, or a spot purchase outside contracted places."""
     for number in take(place.calendar, GIVE_UP, day):
@@ -54,7 +54,7 @@ def give_up(place: Today, numbers: Numbers, day: int) -> None:
         leave_for(place, row.upstream, day, WayOut.COMPLETED)
 
 
-@compiled
+@compiled_part
 def serve(place: Today, numbers: Numbers, day: int) -> None:
     """Free places are filled, one round for all services.
 

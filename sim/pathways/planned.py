@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled_part
 from sim.demand import Strikes
 from sim.parameters import Values
 from sim.pathways.foresee import FOLLOWED_BY, foresee
@@ -45,7 +45,7 @@ def join_list(place: Place, strikes: Strikes, rules: Rules, first_day: int) -> N
     place.file_all(PLANNED, days, rows)
 
 
-@compiled
+@compiled_part
 def admit(place: Today, numbers: Numbers, slots_today: int, day: int) -> int:
     """Admit from the list while there are theatre slots and beds; returns cancellations.
 

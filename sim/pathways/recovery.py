@@ -4,7 +4,7 @@ from math import exp
 
 import numpy as np
 
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled_part
 from sim.pathways.moves import ask_for_place
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import RECOVERY_ENDS, Today, is_open
@@ -25,7 +25,7 @@ def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
     place.holds[row.resident].recovery = number
 
 
-@compiled
+@compiled_part
 def come_to_an_end(place: Today, numbers: Numbers, day: int) -> None:
     """Residents who have recovered leave; others keep their place until the next one is there."""
     for number in take(place.calendar, RECOVERY_ENDS, day):

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled_part
 from sim.demand import Strikes
 from sim.pathways.foresee import FOLLOWED_BY, foresee
 from sim.pathways.moves import enter_hospital, leave_same_day
@@ -71,7 +71,7 @@ def _expect(
     return rows
 
 
-@compiled
+@compiled_part
 def arrive(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
     """Admit today's patients: there is always a bed, if need be an extra one.
 
