@@ -161,13 +161,11 @@ class Model:
             self.months.append(closed)
 
     def day(self, day: int, arrivals: Ids, is_warm_up: bool) -> None:
-        """One day: the dead leave their care, some patients come back, then the rounds are made."""
+        """One day: the dead leave their care, then the rounds are made."""
         numbers = self.rules.numbers
         dead = departures.see_off_the_dead(self.place.arrays(), day)
         if is_warm_up:
             self.replace(dead, day)
-        back = urgent.come_back(self.place, self.rules, day)
-        arrivals = np.concatenate([arrivals, back])
         place = self.place.ready_for(day, arrivals.size)
         slots = planned.theatre_slots(self.rules, day)
         cancelled = rounds(place, numbers, arrivals, slots, day)
@@ -183,6 +181,7 @@ class Model:
         self.population.add_month(self.people, change, days)
         self.place.make_room(self.people.n)
         departures.move_away(self.place.arrays(), change.moved_out, first_day)
+        self.place.holds["gone_on"][change.moved_out] = first_day
         self.admit_to_clocks(known)
         for slots in change.changed:
             self.set_rates(slots)
@@ -190,7 +189,7 @@ class Model:
     def foresee_deaths(self, first_day: int, days: int) -> Slots:
         """Who will die on which day of the month: nobody's needs strike after that."""
         slots, of_month = population.deaths_in_month(self.people, days)
-        self.place.holds["dies_on"][slots] = first_day + of_month
+        self.place.holds["gone_on"][slots] = first_day + of_month
         self.place.file_all(DEATH, first_day + of_month, slots)
         return slots
 
@@ -210,13 +209,13 @@ class Model:
     def strikes(self, need: str, first_day: int, days: int) -> Strikes:
         """The needs of one kind that strike in the month, while those they strike are alive."""
         struck = self.clocks[need].run(self.people.identity[: self.people.n], days)
-        return struck.where(first_day + struck.day < self.place.holds["dies_on"][struck.slot])
+        return struck.where(first_day + struck.day < self.place.holds["gone_on"][struck.slot])
 
     def replace(self, dead: Slots, day: int) -> None:
         """In the warm-up somebody just like the dead takes their place."""
         if dead.size:
             population.take_the_place(self.people, dead, self.seed, day)
-            self.place.holds["dies_on"][dead] = NEVER
+            self.place.holds["gone_on"][dead] = NEVER
 
     def bury(self, dead: Slots) -> None:
         """The month's dead, gone from their care since the day, are counted; their clocks stop."""

@@ -28,7 +28,10 @@ _BAND = np.clip(np.searchsorted(_AGE_STARTS, np.arange(OLDEST + 1), side="right"
 
 
 def foresee(place: Place, rows: Ids, service: Service, rules: Rules) -> None:
-    """Nights until fit to leave, pathway, process delay, return and way in, for hospital rows."""
+    """Nights until fit to leave, pathway, process delay, return and way in, for hospital rows.
+
+    Whoever will be readmitted gets the row of that readmission too, and of those that follow it.
+    """
     record, values = place.record, rules.values
     slots, event = record.resident[rows], record.event[rows]
     identity = place.people.identity[slots]
@@ -45,6 +48,12 @@ def foresee(place: Place, rows: Ids, service: Service, rules: Rules) -> None:
     record.direct[rows] = direct < values.number("demand.urgent.direct_share")
     goes_further = rows if service == Service.ELECTIVE_INPATIENT else rows[pathway != HOME]
     keep_fates(place, goes_further)
+    back = record.returns[rows] > 0
+    if back.any():
+        following = event[back] + np.uint32(1)
+        again = place.add_rows(Service.EMERGENCY_INPATIENT, slots[back], following)
+        place.record.next[rows[back]] = again
+        foresee(place, again, Service.EMERGENCY_INPATIENT, rules)
 
 
 def keep_fates(place: Place, rows: Ids) -> None:

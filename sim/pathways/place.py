@@ -64,10 +64,10 @@ _SPARE = 8
 LONG_AGO = np.int32(np.iinfo(np.int32).min // 2)
 # The rows of the record that a resident holds now, or `NOT_A_ROW`: the bed in `hospital`,
 # `recovery` (intermediate care or reablement), `home_care`, `care_home`, the place `asked` for, the
-# row on the waiting list (`listed`). Then two days: of the last discharge, and of death, known when
-# the month turns: needs strike only before it.
+# row on the waiting list (`listed`). Then two days: of the last discharge, and of death (known
+# when the month turns) or of moving away: needs strike only before it.
 HOLDINGS = ("hospital", "recovery", "home_care", "care_home", "asked", "listed")
-_DAYS = {"left_hospital": LONG_AGO, "dies_on": NEVER}
+_DAYS = {"left_hospital": LONG_AGO, "gone_on": NEVER}
 _NOTHING = np.array(
     [(*(NOT_A_ROW for _ in HOLDINGS), *_DAYS.values())],
     [(name, np.int32) for name in (*HOLDINGS, *_DAYS)],
@@ -92,7 +92,7 @@ class Today(NamedTuple):
 
     people: Traits
     stays: Stays
-    holds: NDArray[Any]  # by slot: HOLDINGS, left_hospital, dies_on
+    holds: NDArray[Any]  # by slot: HOLDINGS, left_hospital, gone_on
     fates: NDArray[Any]
     calendar: Calendar
     places: Places

@@ -37,10 +37,7 @@ def fill_long_term(place: Place, rules: Rules, day: int) -> None:
             race /= likelier_near_death(people, candidates)
         held = values[table][values.labels(table).index(service.label)]
         held = held * place.places.capacity[service]
-        most = min(int(held), race.size)
-        slots = np.sort(
-            candidates[np.argpartition(race, most - 1)[:most]] if most else candidates[:0]
-        )
+        slots = candidates[_first(race, int(held / _fewest_units(rules, service)))]
         rows = place.add_rows(service, slots, np.zeros(slots.size, np.uint32))
         keep_fates(place, rows)
         describe_all(place.arrays(), rows, rules.numbers)
@@ -49,6 +46,22 @@ def fill_long_term(place: Place, rules: Rules, day: int) -> None:
         place.record.ended[left_over] = day  # a place holds more hours than clients
         place.record.requested[rows] = day
         long_term.begin_all(place.ready_for(day, rows.size), rows, rules.numbers, day)
+
+
+def _first(race: Floats, most: int) -> NDArray[np.int64]:
+    """The first in a race, in the order in which they come in."""
+    most = min(most, race.size)
+    if most == race.size:
+        return np.argsort(race, kind="stable")
+    ahead = np.argpartition(race, most)[:most]
+    return ahead[np.argsort(race[ahead], kind="stable")]
+
+
+def _fewest_units(rules: Rules, service: Service) -> float:
+    """Units that a resident holds on average, at the very least, among many residents."""
+    if service != Service.HOME_CARE:
+        return 1.0
+    return rules.values.number("pathways.long_term.home_care_hours_per_week") / 2
 
 
 def fill_waiting_list(place: Place, rules: Rules, day: int) -> None:

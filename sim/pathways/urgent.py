@@ -13,7 +13,7 @@ from sim.pathways.moves import enter_hospital, leave_same_day
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import COME_BACK, Place, Slots, Today
 from sim.pathways.rules import Rules
-from sim.services import NEVER, NOBODY, NOT_A_ROW, Ids, Service, WayOut, start, take
+from sim.services import NEVER, NOT_A_ROW, Ids, Service, WayOut, start, take
 
 
 @dataclass(frozen=True)
@@ -47,18 +47,6 @@ def sort_out(
     return strikes.slot[~is_admitted], Arrivals(rows, np.searchsorted(day, np.arange(days + 1)))
 
 
-def come_back(place: Place, rules: Rules, day: int) -> Ids:
-    """Rows for the patients who come back today, of those who left hospital not long ago."""
-    back = take(place.calendar, COME_BACK, day)
-    slots = place.record.resident[back]
-    here = place.people.alive[slots] & (place.holds["dies_on"][slots] > day)
-    if not here.any():
-        return NOBODY
-    back, slots = back[here], slots[here]
-    event = place.record.event[back] + np.uint32(1)
-    return _expect(place, slots, event, np.full(slots.size, day), rules)
-
-
 def _expect(
     place: Place, slots: Slots, event: NDArray[np.uint32], day: NDArray[np.integer], rules: Rules
 ) -> Ids:
@@ -73,11 +61,12 @@ def _expect(
 
 @compiled_part
 def arrive(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
-    """Admit today's patients: there is always a bed, if need be an extra one.
+    """Admit today's patients, and those who come back: always, if need be to an extra bed.
 
     A need that strikes in hospital does not count: the patient is already there. Two needs of one
     resident on one day are one admission, the last.
     """
+    rows = np.append(rows, _coming_back(place, day))
     for number in rows[::-1]:
         held = place.holds[place.stays.row[number].resident]
         if held.hospital == NOT_A_ROW:
@@ -85,7 +74,7 @@ def arrive(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
     for number in rows:
         row = place.stays.row[number]
         if place.holds[row.resident].hospital == number:
-            _admit(place, number, numbers, day)
+            _admit(place, int(number), numbers, day)
         else:
             row.requested = row.started = NEVER
             row.ended = day
@@ -103,3 +92,18 @@ def _admit(place: Today, number: int, numbers: Numbers, day: int) -> None:
     else:
         enter_hospital(place, number, numbers, day)
         start(place.places, place.stays, number, day)
+
+
+@compiled_part
+def _coming_back(place: Today, day: int) -> Ids:
+    """Readmissions that fall due today, of residents who are still here."""
+    back = take(place.calendar, COME_BACK, day)
+    living = 0
+    for number in back:
+        row = place.stays.row[place.stays.row[number].next]
+        if place.holds[row.resident].gone_on > day:
+            back[living] = place.stays.row[number].next
+            living += 1
+            row.requested = row.started = day
+            row.fit = day + row.nights
+    return back[:living]

@@ -71,7 +71,9 @@ class MonthCounter:
             capacity_days=self._capacity,
             occupied_days=self._occupied,
             escalation_bed_days=self._escalation,
-            events=events | dict(self._events) | {"ae_attendances": int(visits.sum())},
+            events=events
+            | dict(self._events)
+            | {"ae_attendances": int(visits.sum()), "escalation_bed_days": self._escalation},
             **counts,
         )
         self._clear()

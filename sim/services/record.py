@@ -26,6 +26,7 @@ COLUMNS: dict[str, tuple[Any, Any]] = {
     "nights": (np.int16, 0),  # in hospital until fit to leave
     "process": (np.int16, 0),  # days of delay by process, once fit
     "returns": (np.int16, 0),  # days after discharge until readmission; 0: none
+    "next": (np.int32, NOT_A_ROW),  # row of that readmission
     "service": (np.int8, 0),  # sim.services.names.Service
     "funder": (np.int8, 0),  # sim.services.names.Funder
     "group": (np.uint8, 0),  # sim.services.groups
@@ -67,6 +68,7 @@ class Record:
     nights: NDArray[np.int16]
     process: NDArray[np.int16]
     returns: NDArray[np.int16]
+    next: NDArray[np.int32]
     fate: NDArray[np.int32]
     direct: NDArray[np.bool_]
     readmitted: NDArray[np.bool_]
