@@ -13,8 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from sim.compiled import compiled, compiled_part
+
 Identities = NDArray[np.uint64]
 Counts = NDArray[np.integer] | int
+Units = NDArray[np.float64]
 
 # Odd constants of the hash (Stafford's variant 13, the golden ratio), not of the model.
 _MULTIPLIER_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -27,6 +30,7 @@ _MANTISSA_SHIFT = np.uint64(12)
 _UNIT = 2.0**-52
 _KEY_BYTES = 8
 _ALL_BITS = (1 << 64) - 1
+_NO_TURN = np.uint64(0)
 
 
 @cache
@@ -37,47 +41,78 @@ def _key(seed: int, decision: str) -> np.uint64:
 
 @cache
 def _keys(seed: int, decisions: tuple[str, ...]) -> NDArray[np.uint64]:
-    keys = np.array([_key(seed, decision) for decision in decisions])[:, np.newaxis]
-    keys.setflags(write=False)
+    keys = np.array([_key(seed, decision) for decision in decisions])
     return keys
 
 
-def _unit(mixed: Identities) -> NDArray[np.float64]:
-    """Bits as numbers in the open interval (0, 1)."""
-    mixed >>= _MANTISSA_SHIFT
-    drawn = mixed.astype(np.float64)
-    drawn += 0.5
-    drawn *= _UNIT
-    return drawn
+@compiled_part
+def _hash(key: np.uint64, identity: np.uint64, turn: np.uint64) -> np.uint64:
+    """Scrambled, so that every input bit reaches every output bit."""
+    mixed = (identity ^ key) * _GOLDEN + turn
+    mixed = (mixed ^ (mixed >> _SHIFTS[0])) * _MULTIPLIER_1
+    mixed = (mixed ^ (mixed >> _SHIFTS[1])) * _MULTIPLIER_2
+    return np.uint64(mixed ^ (mixed >> _SHIFTS[2]))
 
 
-def _mix(bits: Identities) -> None:
-    """Scramble in place, so that every input bit reaches every output bit."""
-    bits ^= bits >> _SHIFTS[0]
-    bits *= _MULTIPLIER_1
-    bits ^= bits >> _SHIFTS[1]
-    bits *= _MULTIPLIER_2
-    bits ^= bits >> _SHIFTS[2]
+@compiled_part
+def _unit(word: np.uint64) -> float:
+    """Bits as a number in the open interval (0, 1)."""
+    return (np.int64(word >> _MANTISSA_SHIFT) + 0.5) * _UNIT
+
+
+@compiled
+def _words(key: np.uint64, identity: Identities, turn: np.uint64, words: Identities) -> None:
+    for person in range(len(words)):
+        words[person] = _hash(key, identity[person], turn)
+
+
+@compiled
+def _words_each(key: np.uint64, identity: Identities, count: Identities, words: Identities) -> None:
+    for person in range(len(words)):
+        words[person] = _hash(key, identity[person], count[person] * _COUNT)
+
+
+@compiled
+def _units(key: np.uint64, identity: Identities, turn: np.uint64, drawn: Units) -> None:
+    for person in range(len(drawn)):
+        drawn[person] = _unit(_hash(key, identity[person], turn))
+
+
+@compiled
+def _units_each(keys: Identities, identity: Identities, count: Identities, drawn: Units) -> None:
+    """Draws of several decisions [decision, person]."""
+    for decision in range(len(keys)):
+        for person in range(len(identity)):
+            turn = count[person] * _COUNT
+            drawn[decision, person] = _unit(_hash(keys[decision], identity[person], turn))
+
+
+def _turn(count: int) -> np.uint64:
+    """What the same count for everyone adds to the hash."""
+    return np.uint64(count * int(_COUNT) & _ALL_BITS) if count else _NO_TURN
 
 
 def bits(seed: int, decision: str, identity: Identities, count: Counts = 0) -> Identities:
     """64 random bits for each identity; also used to give newborns and movers an identity."""
-    key = _key(seed, decision)
-    mixed = identity ^ key
-    mixed *= _GOLDEN
+    words = np.empty(len(identity), np.uint64)
     if isinstance(count, int):
-        mixed += np.uint64(count * int(_COUNT) & _ALL_BITS)
+        _words(_key(seed, decision), identity, _turn(count), words)
     else:
-        mixed += count.astype(np.uint64) * _COUNT
-    _mix(mixed)
-    return mixed
+        _words_each(_key(seed, decision), identity, _one_each(identity, count), words)
+    return words
 
 
 def uniform(
     seed: int, decision: str, identity: Identities, count: Counts = 0
 ) -> NDArray[np.float64]:
     """Uniform on the open interval (0, 1): never exactly 0 or 1."""
-    return _unit(bits(seed, decision, identity, count))
+    drawn: NDArray[np.float64]
+    if isinstance(count, int):
+        drawn = np.empty(len(identity))
+        _units(_key(seed, decision), identity, _turn(count), drawn)
+    else:
+        drawn = uniforms(seed, (decision,), identity, count)[0]
+    return drawn
 
 
 def uniforms(
@@ -90,11 +125,16 @@ def uniforms(
 
     The same numbers as `uniform` gives one by one, in a fraction of the time where they are few.
     """
-    mixed = identity ^ _keys(seed, decisions)
-    mixed *= _GOLDEN
-    mixed += count.astype(np.uint64) * _COUNT
-    _mix(mixed)
-    return _unit(mixed)
+    drawn = np.empty((len(decisions), len(identity)))
+    _units_each(_keys(seed, decisions), identity, _one_each(identity, count), drawn)
+    return drawn
+
+
+def _one_each(identity: Identities, count: NDArray[np.integer]) -> Identities:
+    """Counts as the hash takes them: compiled code does not check that there is one for each."""
+    if len(count) != len(identity):
+        raise ValueError(f"{len(count)} counts for {len(identity)} identities")
+    return count.astype(np.uint64, copy=False)
 
 
 def exponential(

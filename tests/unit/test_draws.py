@@ -146,6 +146,11 @@ def test_count_may_be_one_number_or_one_each() -> None:
     np.testing.assert_array_equal(draws.bits(3, "fall", NAMED[:100], each.astype(np.uint8)), one)
 
 
+def test_counts_that_are_not_one_each_are_refused() -> None:
+    with pytest.raises(ValueError, match="2 counts for 3 identities"):
+        draws.uniform(3, "fall", NAMED[:3], np.arange(2))
+
+
 def test_several_decisions_at_once_are_the_same_draws() -> None:
     decisions, counts = ("fall", "length", "way home"), np.arange(500, dtype=np.uint32)
     at_once = draws.uniforms(3, decisions, NAMED[:500], counts)
@@ -176,14 +181,20 @@ def test_identities_do_not_depend_on_how_many_are_asked_for() -> None:
     np.testing.assert_array_equal(draws.identities("test", 10, first=90), NAMED[90:100])
 
 
-@pytest.mark.parametrize("word", [0, 2**64 - 1])
-def test_the_interval_is_open(word: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Even the extreme bits give neither 0 nor 1, so a logarithm never fails."""
-    extreme = np.array([word], np.uint64)
-    monkeypatch.setattr(draws, "bits", lambda *_: extreme.copy())
-    assert 0 < draws.uniform(0, "", PLAIN[:1])[0] < 1
-    assert np.isfinite(draws.normal(0, "", PLAIN[:1])[0])
-    assert 0 < draws.exponential(0, "", PLAIN[:1])[0] < np.inf
+@pytest.mark.parametrize(
+    ("person", "word"), [(0x4646DB0E83C4F9B8, 0), (0x331292299D315F78, 2**64 - 1)]
+)
+def test_the_interval_is_open(person: int, word: int) -> None:
+    """Even the people of the extreme bits draw neither 0 nor 1, so a logarithm never fails."""
+    people = np.array([person], np.uint64)
+    assert draws.bits(0, "fall", people)[0] == word
+    for drawn in (
+        draws.uniform(0, "fall", people),
+        draws.uniform(0, "fall", people, np.zeros(1, np.int64)),
+    ):
+        assert 0 < drawn[0] < 1
+    assert np.isfinite(draws.normal(0, "fall", people)[0])
+    assert 0 < draws.exponential(0, "fall", people)[0] < np.inf
 
 
 def test_exponential_is_exponential() -> None:
