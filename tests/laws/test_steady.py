@@ -6,12 +6,11 @@ equilibrium (its levels are held against published ones by the witnesses and by 
 
 import numpy as np
 import pytest
-import simpy
 from numpy.typing import NDArray
 
-from sim.scenario import load_scenario, values_by_year
-from sim.services import Service, month_of_run
-from tests.lived import WatchedModel, small_place
+from sim.scenario import Change, values_by_year
+from sim.services import Service
+from tests.lived import WatchedModel, scenario, small_place
 
 YEARS, MONTHS, DAYS = 5, 12, 365
 SHORT_TERM = (Service.EMERGENCY_INPATIENT, Service.INTERMEDIATE_CARE_BED, Service.REABLEMENT)
@@ -20,14 +19,12 @@ DRIFT = 0.03
 
 
 def frozen(people: int, seed: int) -> WatchedModel:
-    """A warm-up of the usual length and five years more of the same."""
-    place, nothing = small_place(people), load_scenario("do_nothing")
-    values = values_by_year(place, nothing, place.first_year, 1, seed)[0]
+    """A warm-up that goes on for five years more, and nothing after it."""
+    place = small_place(people)
+    longer = Change("pathways.start.warm_up_months", "add", float(YEARS * MONTHS), "a test")
+    values = values_by_year(place, scenario("longer", longer), place.first_year, 1, seed)[0]
     model = WatchedModel(place, values, seed, 1)
-    warm_up = int(values.number("pathways.start.warm_up_months")) + YEARS * MONTHS
-    model.env = simpy.Environment(month_of_run(place.first_year, -warm_up).first_day)
-    model.env.process(model.whole_run(warm_up, []))
-    model.env.run()
+    model.live([])
     return model
 
 
