@@ -4,18 +4,16 @@ One uniform number per resident and condition decides both whether the condition
 not, how much hazard is still to run: so the same person holds it in every scenario.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.population.cells import N_STRATA
 from sim.population.flows import Flows
 from sim.population.frailty import N_RANKS, RANK_CLASSES
+from sim.population.mix import Mix
 from sim.population.rates import Columns, Rates, columns
 from sim.population.residents import Residents
-from sim.population.state import set_state, stratum_of
+from sim.population.state import settle, stratum_of
 
 TINY = np.finfo(np.float32).tiny
 MOST = np.float32(1) - np.finfo(np.float32).eps
@@ -23,48 +21,6 @@ CHUNK = 16384  # residents handled at once: their clocks stay in the processor's
 
 Floats = NDArray[np.float32]
 Double = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Mix:
-    """People to draw from, by stratum (age, sex and quintile).
-
-    `susceptibility` [class]; `classes` running share of its classes [stratum, class]; `holds`
-    share with each condition [condition, stratum x class]; `ranks` running share of the classes
-    of frailty rank [stratum x class, class of rank].
-    """
-
-    susceptibility: Floats
-    classes: Floats
-    holds: Floats
-    ranks: Floats
-
-
-def mix_at_mid_year(plan: Flows) -> Mix:
-    """People whose birthdays are spread over the year: the residents at the start."""
-    steady = plan.steady
-    return _mix(plan, steady.weights_mid_year, steady.holds_mid_year, steady.ranks_mid_year)
-
-
-def mix_at_birthday(plan: Flows) -> Mix:
-    """People on their birthday: newborns and people who move in."""
-    return _mix(plan, plan.steady.weights, plan.steady.holds, plan.steady.ranks)
-
-
-def _mix(plan: Flows, weights: Double, holds: Double, ranks: Double) -> Mix:
-    classes = weights.shape[-1]
-    held = np.moveaxis(holds, -2, 0).reshape(len(plan.conditions), N_STRATA * classes)
-    return Mix(
-        plan.steady.susceptibility.astype(np.float32),
-        _running(weights, N_STRATA),
-        np.ascontiguousarray(held, np.float32),
-        _running(ranks, N_STRATA * classes),
-    )
-
-
-def _running(shares: Double, rows: int) -> Floats:
-    """Running total of the shares of all classes but the last: [row, class]."""
-    return np.cumsum(shares.reshape(rows, -1), axis=1)[:, :-1].astype(np.float32)
 
 
 def draw_residents(
@@ -79,9 +35,7 @@ def draw_residents(
         _other_clocks(people, part, at, seed)
         _frailty_rank(people, part, mix, kind, seed)
         people.alive[part] = True
-        set_state(people, part, rates)
-        people.death_rate[part] = rates.deaths.take(people.cell[part])
-        people.by_cell += np.bincount(people.cell[part], minlength=len(people.by_cell))
+        settle(people, rates, part.start, part.stop, known=False)
 
 
 def _susceptibility(people: Residents, part: slice, mix: Mix, seed: int) -> NDArray[np.int64]:

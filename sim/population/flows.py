@@ -1,6 +1,7 @@
 """The constants of a place: computed once, under do nothing in its first year, and frozen."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from sim.parameters import Values
 from sim.population import mortality
 from sim.population.cells import N_AGES, N_SEXES, single_ages
 from sim.population.frailty import state_shares
+from sim.population.mix import Mix, mix_at_birthday
 from sim.population.onset import SteadyState, steady_state, susceptibility_classes
 from sim.population.prevalence import prevalence
 from sim.population.projection import (
@@ -54,6 +56,11 @@ class Flows:
     inflow: Floats
     first_year: int
     weight: int
+
+    @cached_property
+    def newcomers(self) -> Mix:
+        """The people that newborns and those who move in are drawn from."""
+        return mix_at_birthday(self.steady)
 
     @property
     def people_by_cell(self) -> Floats:

@@ -34,8 +34,11 @@ def at_least(values: Values) -> Floats:
 def frailty_by_rank(values: Values) -> NDArray[np.int64]:
     """Category, 0 fit to 3 severe, by [age, conditions 0..5+, rank]."""
     rank = (np.arange(N_RANKS) + 0.5) / N_RANKS
-    beyond = rank[:, np.newaxis] > 1 - at_least(values)[:, :, np.newaxis]
-    return np.asarray(beyond.sum(axis=-1), np.int64)
+    below = 1 - at_least(values)
+    category = np.zeros((*below.shape[:-1], N_RANKS), np.int64)
+    for threshold in np.moveaxis(below, -1, 0):
+        category += rank > threshold[..., np.newaxis]
+    return category
 
 
 def rank_classes(by_rank: Floats) -> Floats:

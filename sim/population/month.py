@@ -10,22 +10,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
+from sim.compiled import compiled
 from sim.parameters import Values
 from sim.population.cells import (
-    N_CELLS,
     N_QUINTILES,
     N_SEXES,
     N_STRATA,
     OLDEST,
 )
-from sim.population.draw import draw_residents, mix_at_birthday
+from sim.population.draw import draw_residents
 from sim.population.flows import Flows
 from sim.population.mortality import PER_CENT
 from sim.population.rates import DAYS_PER_YEAR, Columns, Rates, columns, rates
 from sim.population.residents import MONTHS, Residents
-from sim.population.state import CHUNK, set_death_rates, set_state, stratum_of
+from sim.population.state import set_death_rates, settle
 
 Slots = NDArray[np.int64]
+Floats = NDArray[np.float32]
+Small = NDArray[np.uint8]
+Person = tuple[Small, Small, Small, NDArray[np.bool_]]
 _NONE = np.zeros(0, np.int64)
 
 
@@ -75,7 +78,7 @@ def turn_month(
     _start_conditions(people, plan, at, slots[starts], column[starts], seed)
     _leave_conditions(people, plan, at, slots, column, seed)
     for block in people.blocks[month]:
-        _settle(people, now, *block)
+        settle(people, now, *block, known=True)
     mothers = slots[column == at.birth]
     _newcomers(people, plan, values, now, change, mothers, seed, month_index, days)
     return change
@@ -94,18 +97,35 @@ def _rates_now(people: Residents, plan: Flows, values: Values, year: int, month:
 
 def _grow_older(people: Residents, now: Rates, first: int, end: int) -> tuple[Slots, Slots]:
     """Add a year to the living and run a year off their clocks; returns what struck."""
-    struck = []
-    age = people.age[first:end]
-    age += people.alive[first:end]
-    np.minimum(age, OLDEST, out=age)
-    for start in range(first, end, CHUNK):
-        part = slice(start, min(start + CHUNK, end))
-        clocks = people.clocks[part]
-        clocks -= now.clocks.take(stratum_of(people, part), axis=0)
-        where = np.flatnonzero(clocks < 0)
-        row, column = np.divmod(where, clocks.shape[1])
-        struck.append((row + start, column))
-    return _joined(struck)
+    person = people.age, people.sex, people.quintile, people.alive
+    return _run_a_year(now.clocks, people.clocks, person, first, end)
+
+
+@compiled
+def _run_a_year(
+    table: Floats, clocks: Floats, person: Person, first: int, end: int
+) -> tuple[Slots, Slots]:
+    age, sex, quintile, alive = person
+    room = (end - first) * clocks.shape[1]
+    slots, columns_ = np.empty(room, np.int64), np.empty(room, np.int64)
+    struck = 0
+    for slot in range(first, end):
+        if not alive[slot]:
+            continue
+        older = min(age[slot] + 1, OLDEST)
+        age[slot] = older
+        hazard = table[(older * N_SEXES + sex[slot]) * N_QUINTILES + quintile[slot]]
+        clock = clocks[slot]
+        below = 0
+        for column in range(len(clock)):
+            clock[column] -= hazard[column]
+            below |= clock[column] < 0
+        if below:
+            for column in range(len(clock)):
+                if clock[column] < 0:
+                    slots[struck], columns_[struck] = slot, column
+                    struck += 1
+    return slots[:struck].copy(), columns_[:struck].copy()
 
 
 def _joined(parts: list[tuple[Slots, Slots]]) -> tuple[Slots, Slots]:
@@ -138,17 +158,6 @@ def _leave_conditions(
         until = draws.exponential(seed, name, people.identity[who], people.age[who])
         people.clocks[who, at.conditions + number] = np.inf
         people.clocks[who, leaving] = until / people.susceptibility[who]
-
-
-def _settle(people: Residents, now: Rates, first: int, end: int) -> None:
-    """State, cell and death rate of a block after its birthdays."""
-    block = slice(first, end)
-    here = people.alive[block]
-    people.by_cell -= np.bincount(people.cell[block][here], minlength=N_CELLS)
-    for start in range(first, end, CHUNK):
-        set_state(people, slice(start, min(start + CHUNK, end)), now)
-    set_death_rates(people, now, block)
-    people.by_cell += np.bincount(people.cell[block][here], minlength=N_CELLS)
 
 
 def _newcomers(
@@ -184,7 +193,7 @@ def _newcomers(
 
     day = draws.uniform(seed, "population.birthday", people.identity[slots]) * days
     people.birth_day[slots] = people.today + day - people.age[slots] * DAYS_PER_YEAR
-    draw_residents(people, slots, plan, mix_at_birthday(plan), now, seed)
+    draw_residents(people, slots, plan, plan.newcomers, now, seed)
     people.blocks[month_index % MONTHS].append((slots.start, slots.stop))
     change.born = np.arange(born.start, born.stop)
     change.moved_in = np.arange(moved.start, moved.stop)

@@ -7,8 +7,9 @@ from sim import draws
 from sim.area import Area
 from sim.parameters import Values
 from sim.population.cells import BAND_YEARS, N_QUINTILES, N_SEXES, N_STRATA, STRATA
-from sim.population.draw import draw_residents, mix_at_mid_year
+from sim.population.draw import draw_residents
 from sim.population.flows import Flows
+from sim.population.mix import mix_at_mid_year
 from sim.population.rates import DAYS_PER_YEAR, columns, rates
 from sim.population.residents import MONTHS, Residents
 
@@ -45,7 +46,7 @@ def start(area: Area, values: Values, seed: int, weight: int, plan: Flows) -> Re
     ends = np.cumsum(np.bincount(month, minlength=MONTHS))
     for number, (first, end) in enumerate(zip(ends - np.diff(ends, prepend=0), ends, strict=True)):
         people.blocks[number].append((int(first), int(end)))
-    draw_residents(people, slots, plan, mix_at_mid_year(plan), now, seed)
+    draw_residents(people, slots, plan, mix_at_mid_year(plan.steady), now, seed)
     return people
 
 
