@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
+from sim.compiled import compiled
+from sim.population import run_down
 
 Slots = NDArray[np.int64]
+Hazard = NDArray[np.float32]
 
-# Clocks run down at once: few enough to stay in the processor's own memory.
-_AT_ONCE = 32768
 # When room runs out an eighth is added, so that growing stays rare.
 _SPARE = 8
 
@@ -66,31 +67,14 @@ class Clock:
 
     def run(self, identity: NDArray[np.uint64], days: int) -> Strikes:
         """Let `days` pass at constant rates; returns every strike, ordered by resident slot."""
-        remaining = self._remaining[: self._used]
-        struck = self._run_down(days)
+        struck = run_down(self._remaining, self._rate, self._used, np.float32(days))
         found: list[tuple[Slots, NDArray[np.int32], NDArray[np.uint32]]] = []
         while struck.size:
-            # What is left below zero has been run off since the crossing.
-            since = -remaining[struck] / self._rate[struck]
-            day = np.clip((days - since).astype(np.int32), 0, days - 1)
-            self._number[struck] += 1
-            number = self._number[struck].astype(np.uint32)
+            day, number = _strike(struck, self._remaining, self._rate, self._number, days)
             found.append((struck, day, number))
-            remaining[struck] += draws.exponential(self._seed, self.need, identity[struck], number)
-            struck = struck[remaining[struck] < 0]
+            fresh = draws.exponential(self._seed, self.need, identity[struck], number)
+            struck = _set_going(struck, self._remaining, fresh)
         return _gather(found)
-
-    def _run_down(self, days: int) -> Slots:
-        """Take the hazard of `days` off every clock; the slots of those that fell below zero."""
-        spent = np.empty(_AT_ONCE, np.float32)
-        below = []
-        for first in range(0, self._used, _AT_ONCE):
-            part = slice(first, min(first + _AT_ONCE, self._used))
-            remaining, run_off = self._remaining[part], spent[: part.stop - first]
-            np.multiply(self._rate[part], np.float32(days), out=run_off)
-            np.subtract(remaining, run_off, out=remaining)
-            below.append((remaining < 0).nonzero()[0] + first)
-        return np.concatenate(below) if below else np.empty(0, np.int64)
 
     def _grow(self, needed: int) -> None:
         room = max(needed, self._remaining.size + self._remaining.size // _SPARE)
@@ -99,6 +83,33 @@ class Clock:
             new = np.zeros(room, old.dtype)
             new[: old.size] = old
             setattr(self, name, new)
+
+
+@compiled
+def _strike(
+    slots: Slots, remaining: Hazard, rate: Hazard, number: NDArray[np.uint16], days: int
+) -> tuple[NDArray[np.int32], NDArray[np.uint32]]:
+    """The day each need strikes on, and its number in the resident's life."""
+    day, which = np.empty(len(slots), np.int32), np.empty(len(slots), np.uint32)
+    for strike, slot in enumerate(slots):
+        # What is left below zero has been run off since the crossing.
+        since = -remaining[slot] / rate[slot]
+        day[strike] = min(max(int(np.float32(days) - since), 0), days - 1)
+        number[slot] += 1
+        which[strike] = number[slot]
+    return day, which
+
+
+@compiled
+def _set_going(slots: Slots, remaining: Hazard, fresh: NDArray[np.float64]) -> Slots:
+    """Add a fresh exponential; the slots of those that are below zero all the same."""
+    again = np.empty(len(slots), np.int64)
+    count = 0
+    for strike, slot in enumerate(slots):
+        remaining[slot] += fresh[strike]
+        again[count] = slot
+        count += remaining[slot] < 0
+    return again[:count].copy()
 
 
 def _gather(found: list[tuple[Slots, NDArray[np.int32], NDArray[np.uint32]]]) -> Strikes:

@@ -9,6 +9,7 @@ from sim.population.deaths import (
 )
 from sim.population.flows import Flows, plan_flows
 from sim.population.frozen import take_the_place
+from sim.population.hazard import run_down
 from sim.population.month import MonthChange, turn_month
 from sim.population.residents import Residents
 from sim.population.start import start
@@ -24,6 +25,7 @@ __all__ = [
     "likelier_near_death",
     "likelier_with_left",
     "plan_flows",
+    "run_down",
     "set_care_home",
     "start",
     "take_the_place",

@@ -6,10 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled_part
+from sim.population.hazard import run_down
 from sim.population.residents import Residents
 from sim.population.tally import PopulationTally
-
-CHUNK = 32768  # residents whose clocks are run at once: small enough for the processor's own memory
 
 Slots = NDArray[np.int64]
 
@@ -19,15 +18,7 @@ def deaths_in_month(people: Residents, days: int) -> tuple[Slots, Slots]:
 
     Nobody is marked: `bury` them on the day.
     """
-    run = np.empty(min(CHUNK, people.n), np.float32)
-    found = []
-    for first in range(0, people.n, CHUNK):
-        part = slice(first, min(first + CHUNK, people.n))
-        clock, step = people.death_clock[part], run[: part.stop - first]
-        np.multiply(people.death_rate[part], np.float32(days), out=step)
-        np.subtract(clock, step, out=clock)
-        found.append(np.flatnonzero(clock < 0) + first)
-    slots = np.concatenate(found) if found else np.zeros(0, np.int64)
+    slots = run_down(people.death_clock, people.death_rate, people.n, np.float32(days))
     past = -people.death_clock[slots] / people.death_rate[slots]
     day = np.clip(days - np.ceil(past).astype(np.int64), 0, days - 1)
     people.left_day[slots] = people.today + day
