@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
+from sim.compiled import compiled
 from sim.population.flows import Flows
 from sim.population.frailty import N_RANKS, RANK_CLASSES
 from sim.population.mix import Mix
@@ -15,10 +16,13 @@ from sim.population.rates import Columns, Rates, columns
 from sim.population.residents import Residents
 from sim.population.state import settle, stratum_of
 
-TINY = np.finfo(np.float32).tiny
+TINY = float(np.finfo(np.float32).tiny)
 MOST = np.float32(1) - np.finfo(np.float32).eps
-CHUNK = 16384  # residents handled at once: their clocks stay in the processor's own memory
+# Residents handled at once: few enough for the processor's own memory, and not a power of two,
+# or the same resident's numbers of different conditions would crowd each other out of it.
+CHUNK = 4000
 
+Whole = NDArray[np.int64]
 Floats = NDArray[np.float32]
 Double = NDArray[np.float64]
 
@@ -38,41 +42,75 @@ def draw_residents(
         settle(people, rates, part.start, part.stop, known=False)
 
 
-def _susceptibility(people: Residents, part: slice, mix: Mix, seed: int) -> NDArray[np.int64]:
+def _susceptibility(people: Residents, part: slice, mix: Mix, seed: int) -> Whole:
     """Draw the class; returns the row of `mix.holds` of each resident."""
     stratum = stratum_of(people, part)
     drawn = draws.uniform(seed, "population.susceptibility", people.identity[part])
-    below = mix.classes.take(stratum, axis=0) < drawn.astype(np.float32)[:, np.newaxis]
-    number = below.sum(axis=1)
+    number = _classes(mix.classes, stratum, drawn.astype(np.float32))
     people.susceptibility[part] = mix.susceptibility.take(number)
     return np.asarray(stratum * len(mix.susceptibility) + number, np.int64)
 
 
+@compiled
+def _classes(running: Floats, rows: Whole, drawn: Floats) -> Whole:
+    """The class each draw falls in, by the row of running shares that holds for the person."""
+    number = np.empty(len(drawn), np.int64)
+    for person in range(len(drawn)):
+        ends, low = running[rows[person]], 0
+        for one in range(len(ends)):
+            low += ends[one] < drawn[person]
+        number[person] = low
+    return number
+
+
 def _conditions(
-    people: Residents, part: slice, plan: Flows, mix: Mix, kind: NDArray[np.int64], seed: int
+    people: Residents, part: slice, plan: Flows, mix: Mix, kind: Whole, seed: int
 ) -> None:
-    identity = people.identity[part]
-    per_unit = -1 / people.susceptibility[part]
-    held_mask = np.zeros(len(identity), np.uint32)
-    clocks = people.clocks[part]
-    clocks[:] = np.inf
-    at = columns(plan)
+    identity, held = people.identity[part], people.conditions[part]
+    clocks, at = people.clocks[part], columns(plan)
+    held[:] = 0
+    left = np.empty((len(plan.conditions), len(identity)), np.float32)
     for column, name in enumerate(plan.conditions):
         drawn = draws.uniform(seed, f"onset of {name}", identity)
-        share = mix.holds[column].take(kind)
-        held = drawn < share
-        held_mask |= held.astype(np.uint32) << np.uint32(column)
-        left = ((1 - drawn) / (1 - np.minimum(share, MOST))).astype(np.float32)
-        np.log(left, out=left)
-        left *= per_unit
-        left[held] = np.inf
-        clocks[:, column] = left
-        leaving = np.flatnonzero(at.leaves == column)
-        if leaving.size:
-            who = np.flatnonzero(held)
-            until = draws.exponential(seed, f"end of {name}", identity[who])
-            clocks[who, at.conditions + leaving[0]] = until
-    people.conditions[part] = held_mask
+        _hold(drawn, mix.holds[column], kind, np.uint32(1 << column), held, left[column])
+    np.log(left, out=left)
+    _set_clocks(left, people.susceptibility[part], held, clocks)
+    for number, leaving in enumerate(at.leaves):
+        who = np.flatnonzero(held & np.uint32(1 << leaving))
+        until = draws.exponential(seed, f"end of {plan.conditions[leaving]}", identity[who])
+        clocks[who, at.conditions + number] = until
+
+
+@compiled
+def _hold(
+    drawn: Double,
+    holds: Floats,
+    kind: Whole,
+    bit: np.uint32,
+    held: NDArray[np.uint32],
+    left: Floats,
+) -> None:
+    """Who holds the condition of `bit`; of the others, what is `left` of the share free of it."""
+    one = np.float32(1)
+    for person in range(len(drawn)):
+        share = holds[kind[person]]
+        if drawn[person] < share:
+            held[person] |= bit
+        left[person] = (1 - drawn[person]) / (one - min(share, MOST))
+
+
+@compiled
+def _set_clocks(
+    log_left: Floats, susceptibility: Floats, held: NDArray[np.uint32], clocks: Floats
+) -> None:
+    conditions = len(log_left)
+    for person in range(len(held)):
+        clock, holding = clocks[person], held[person]
+        per_unit = np.float32(-1) / susceptibility[person]
+        for column in range(conditions):
+            holds = (holding >> np.uint32(column)) & np.uint32(1)
+            clock[column] = np.inf if holds else log_left[column, person] * per_unit
+        clock[conditions:] = np.inf
 
 
 def _other_clocks(people: Residents, part: slice, at: Columns, seed: int) -> None:
@@ -84,15 +122,21 @@ def _other_clocks(people: Residents, part: slice, at: Columns, seed: int) -> Non
     people.death_clock[part] = draws.exponential(seed, "population.death", identity)
 
 
-def _frailty_rank(
-    people: Residents, part: slice, mix: Mix, kind: NDArray[np.int64], seed: int
-) -> None:
+def _frailty_rank(people: Residents, part: slice, mix: Mix, kind: Whole, seed: int) -> None:
     drawn = draws.uniform(seed, "population.frailty", people.identity[part])
-    upper = mix.ranks.take(kind, axis=0)
-    number = (upper < drawn[:, np.newaxis]).sum(axis=1)
-    ends = np.concatenate([np.zeros((len(upper), 1)), upper, np.ones((len(upper), 1))], axis=1)
-    row = np.arange(len(number))
-    low, high = ends[row, number], ends[row, number + 1]
-    within = (drawn - low) / np.maximum(high - low, TINY)
-    rank = (number + within) * (N_RANKS // RANK_CLASSES)
-    people.frailty_rank[part] = np.minimum(rank, N_RANKS - 1)
+    people.frailty_rank[part] = _ranks(mix.ranks, kind, drawn)
+
+
+@compiled
+def _ranks(running: Floats, rows: Whole, drawn: Double) -> NDArray[np.uint16]:
+    """The rank of each draw: ranks are even within the class it falls in."""
+    ranks = np.empty(len(drawn), np.uint16)
+    for person in range(len(drawn)):
+        ends, number = running[rows[person]], 0
+        for one in range(len(ends)):
+            number += ends[one] < drawn[person]
+        low = float(ends[number - 1]) if number else 0.0
+        high = float(ends[number]) if number < len(ends) else 1.0
+        within = (drawn[person] - low) / max(high - low, TINY)
+        ranks[person] = min((number + within) * (N_RANKS // RANK_CLASSES), N_RANKS - 1)
+    return ranks
