@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammainc, gammaincinv
 
+from sim.compiled import compiled
 from sim.population.cells import N_AGES, N_COUNTS
 
 SUSCEPTIBILITY_CLASSES = 16  # keep 93 % of the variance of a gamma distribution
@@ -187,24 +188,53 @@ def _risks(holds: Floats, by_count: Floats) -> Risks:
     One pass forwards keeps the number held among the conditions before each, one pass backwards
     the expected multiplier given that number: together they leave each condition out once.
     """
-    conditions = holds.shape[-2]
-    expected = by_count
-    after = [expected]
-    for condition in range(conditions - 1, -1, -1):
-        one_more = np.concatenate([expected[..., 1:], expected[..., -1:]], axis=-1)
-        expected = expected + holds[..., condition, :, np.newaxis] * (one_more - expected)
-        after.append(expected)
-    after.reverse()
-    before = np.zeros(expected.shape)
-    before[..., 0] = 1
-    without, with_it = [], []
-    for condition in range(conditions):
-        rest = after[condition + 1]
-        one_more = np.concatenate([rest[..., 1:], rest[..., -1:]], axis=-1)
-        without.append((before * rest).sum(axis=-1))
-        with_it.append((before * one_more).sum(axis=-1))
-        before = _one_more(before, holds[..., condition, :])
-    return np.stack(without, axis=-2), np.stack(with_it, axis=-2), after[0][..., 0]
+    *people, conditions, classes = holds.shape
+    without, with_it = np.empty(holds.shape), np.empty(holds.shape)
+    mean = np.empty((*people, classes))
+    _each_left_out(
+        holds.reshape(-1, conditions, classes),
+        by_count.reshape(-1, classes, N_COUNTS),
+        without.reshape(-1, conditions, classes),
+        with_it.reshape(-1, conditions, classes),
+        mean.reshape(-1, classes),
+    )
+    return without, with_it, mean
+
+
+@compiled
+def _each_left_out(
+    holds: Floats, by_count: Floats, without: Floats, with_it: Floats, mean: Floats
+) -> None:
+    """The sums run from no condition to most, in that order: no digit may depend on the machine."""
+    groups, conditions, classes = holds.shape
+    most = N_COUNTS - 1
+    after = np.empty((conditions + 1, N_COUNTS))
+    before = np.empty(N_COUNTS)
+    for group in range(groups):
+        for one in range(classes):
+            after[conditions] = by_count[group, one]
+            for condition in range(conditions - 1, -1, -1):
+                rest, held = after[condition + 1], holds[group, condition, one]
+                for count in range(N_COUNTS):
+                    more = rest[min(count + 1, most)]
+                    after[condition, count] = rest[count] + held * (more - rest[count])
+            mean[group, one] = after[0, 0]
+            before[:] = 0
+            before[0] = 1
+            for condition in range(conditions):
+                rest, held = after[condition + 1], holds[group, condition, one]
+                free, holding = before[0] * rest[0], before[0] * rest[1]
+                for count in range(1, N_COUNTS):
+                    free += before[count] * rest[count]
+                    holding += before[count] * rest[min(count + 1, most)]
+                without[group, condition, one] = free
+                with_it[group, condition, one] = holding
+                stepping = 0.0
+                for count in range(N_COUNTS):
+                    moving = before[count] * held
+                    before[count] = before[count] - moving + stepping
+                    stepping = moving
+                before[most] += stepping
 
 
 def _mean(holds: Floats, weights: Floats) -> Floats:
