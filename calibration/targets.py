@@ -5,9 +5,10 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 FILE = Path(__file__).with_name("targets.toml")
+PEOPLE = Path(__file__).with_name("people_targets.toml")
 
 
 @dataclass(frozen=True)
@@ -46,3 +47,16 @@ def targets() -> dict[str, Target]:
     """Every target by name, in the order in which they are shown."""
     tables = tomllib.loads(FILE.read_text("utf-8"))
     return {name: Target(name=name, **table) for name, table in tables.items()}
+
+
+@cache
+def people_targets() -> dict[str, dict[str, Any]]:
+    """The targets on people by name, each for several conditions, ages or segments."""
+    tables: dict[str, dict[str, Any]] = tomllib.loads(PEOPLE.read_text("utf-8"))
+    return tables
+
+
+def segment_shares() -> list[float]:
+    """Published share of adults in each segment, from the healthiest."""
+    published = people_targets()["segment_share"]["published"].values()
+    return [float(share) / sum(published) for share in published]

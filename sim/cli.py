@@ -222,11 +222,14 @@ def validate(
 ) -> None:
     """Hold the model against published figures: measure, published, model, interval, source."""
     # Calibration stands on top of the model, which does not know it; only this command asks it.
-    calibration = import_module("calibration.validate")
+    services, people, rows = (
+        import_module(f"calibration.{room}") for room in ("validate", "people_section", "rows")
+    )
     drawn = _residents(residents)
-    people = round(load_area(area).people) if drawn == "all" else drawn
-    rows = calibration.validate(area, replicates, people, _workers(workers))
-    calibration.render(rows, screen)
+    count = round(load_area(area).people) if drawn == "all" else drawn
+    place = area, replicates, count, _workers(workers)
+    rows.render(people.people_section(*place), screen, "The people against published figures")
+    rows.render(services.validate(*place), screen, "The model against published figures")
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Generator, Sequence
 from typing import Any, Literal
 
 import numpy as np
+import polars as pl
 import simpy
 
 from sim import money, population
@@ -47,6 +48,7 @@ from sim.services import (
 
 MONTHS_IN_A_YEAR = 12
 NEEDS = ("urgent", "planned", "community")
+BY_CONDITION = ("urgent",)  # needs that answer to which conditions are held, not only how many
 
 Process = Generator[simpy.Event, Any, None]
 
@@ -104,7 +106,7 @@ class Model:
         self.population = population.PopulationTally(self.people)
         self.ledger, self.costs = money.Ledger(), money.ResourceCosts()
         self.months: list[Month] = []
-        self.population_rows: list[dict[str, Any]] = []
+        self.population_rows: list[pl.DataFrame] = []
 
     def live(self, values: Sequence[Values]) -> None:
         """Let the warm-up pass, then the years of the scenario: `values` has one entry for each."""
@@ -140,7 +142,7 @@ class Model:
         for number in range(year * MONTHS_IN_A_YEAR, (year + 1) * MONTHS_IN_A_YEAR):
             yield self.env.process(self.month(number))
         closed = self.population.close_year(self.people, values.financial_year, self.weight)
-        self.population_rows += closed
+        self.population_rows.append(closed)
 
     def month(self, number: int) -> Process:
         """People come, age and go; needs strike; the days pass; the books are closed."""
@@ -232,9 +234,11 @@ class Model:
 
     def set_rates(self, slots: slice) -> None:
         """Read the residents' rates of need from this year's tables; the dead have none."""
-        cell, alive = self.people.cell[slots], self.people.alive[slots]
+        people = self.people
+        cell, alive = people.cell[slots], people.alive[slots]
         for need, clock in self.clocks.items():
-            clock.set_rate(slots, self.rules.per_day[need][cell] * alive)
+            by_conditions = people.need_ratio[slots] if need in BY_CONDITION else 1
+            clock.set_rate(slots, self.rules.per_day[need][cell] * alive * by_conditions)
 
     def results(self, scenario: str, replicate: int) -> Results:
         """The tables of the run, for the whole place."""
@@ -251,7 +255,7 @@ class Model:
             months=month_starts(self.first_year, years),
             weight=self.weight,
             groups=(AGE_BANDS, QUINTILES, CONDITIONS),
-            population=self.population_rows,
+            population=pl.concat(self.population_rows),
             ledger=self.ledger.rows(),
             resource_cost=self.costs.rows(),
             yearly=money.yearly(self.ledger, self.costs),

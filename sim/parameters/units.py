@@ -12,7 +12,7 @@ NOT_NEGATIVE: Bounds = (0, inf)
 WHOLE: Bounds = (0, 1)
 
 COUNTED = (
-    *("people", "beds", "places", "slots", "caseload", "points"),
+    *("people", "beds", "places", "slots", "caseload", "points", "conditions"),
     *("units of capacity", "units of activity", "clients"),
     *("days", "weeks", "months", "years", "hours", "minutes"),
     *("hours per week", "days per year", "visits per week", "contacts per year"),
@@ -39,6 +39,7 @@ UNITS: dict[str, Bounds] = {
         ("log days", "log hours", "log ratio", "log odds", "coefficient", "power"), ANY
     ),
     **dict.fromkeys(("percent", "percent per year"), (-100, inf)),
+    "percent of people": (0, 100),
     "utility": (-1, 1),
     "net per 1,000 people per year": (-1000, inf),
 }

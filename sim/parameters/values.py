@@ -38,6 +38,10 @@ class Values(Mapping[str, NDArray[np.float64]]):
         """A parameter that is a single number."""
         return float(self._values[name])
 
+    def parameter(self, name: str) -> Parameter:
+        """The parameter as it was read, before any change: its file, axes and source."""
+        return self._parameters[name]
+
     def labels(self, name: str, axis: int = 0) -> tuple[str, ...]:
         """The labels along one axis of a table."""
         return self._parameters[name].labels[axis]

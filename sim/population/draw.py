@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim import draws
 from sim.compiled import compiled
+from sim.population.blocks import NO_CONDITION
 from sim.population.flows import Flows
 from sim.population.frailty import N_RANKS, RANK_CLASSES
 from sim.population.mix import Mix
@@ -70,9 +71,15 @@ def _conditions(
     clocks, at = people.clocks[part], columns(plan)
     held[:] = 0
     left = np.empty((len(plan.conditions), len(identity)), np.float32)
-    for column, name in enumerate(plan.conditions):
-        drawn = draws.uniform(seed, f"onset of {name}", identity)
-        _hold(drawn, mix.holds[column], kind, np.uint32(1 << column), held, left[column])
+    blocks = plan.steady.blocks
+    for block, (first, second) in enumerate(zip(blocks.first, blocks.second, strict=True)):
+        drawn = draws.uniform(seed, f"onset of {plan.conditions[first]}", identity)
+        bit, shares = np.uint32(1) << np.uint32(first), mix.holds[block]
+        _hold(drawn, (shares, shares), kind, (np.uint32(0), bit), held, left[first])
+        if second != NO_CONDITION:
+            drawn = draws.uniform(seed, f"onset of {plan.conditions[second]}", identity)
+            bits, shares = (bit, np.uint32(1) << np.uint32(second)), mix.second[block]
+            _hold(drawn, (shares[0], shares[1]), kind, bits, held, left[second])
     np.log(left, out=left)
     _set_clocks(left, people.susceptibility[part], held, clocks)
     for number, leaving in enumerate(at.leaves):
@@ -84,16 +91,22 @@ def _conditions(
 @compiled
 def _hold(
     drawn: Double,
-    holds: Floats,
+    shares: tuple[Floats, Floats],
     kind: Whole,
-    bit: np.uint32,
+    bits: tuple[np.uint32, np.uint32],
     held: NDArray[np.uint32],
     left: Floats,
 ) -> None:
-    """Who holds the condition of `bit`; of the others, what is `left` of the share free of it."""
+    """Who holds the condition of the last of `bits`; of the others, what is `left` of those free.
+
+    The first of `bits` is the condition it is linked to, of `shares` the second is for who holds
+    that.
+    """
     one = np.float32(1)
+    without, with_first = shares
+    linked, bit = bits
     for person in range(len(drawn)):
-        share = holds[kind[person]]
+        share = with_first[kind[person]] if held[person] & linked else without[kind[person]]
         if drawn[person] < share:
             held[person] |= bit
         left[person] = (1 - drawn[person]) / (one - min(share, MOST))

@@ -9,11 +9,19 @@ from numpy.typing import NDArray
 from sim.area import Area
 from sim.parameters import Values
 from sim.population import mortality
+from sim.population.blocks import blocks_of, links
 from sim.population.cells import N_AGES, N_SEXES, single_ages
+from sim.population.conditions import need_factors
 from sim.population.frailty import state_shares
 from sim.population.mix import Mix, mix_at_birthday
-from sim.population.onset import SteadyState, steady_state, susceptibility_classes
-from sim.population.prevalence import prevalence
+from sim.population.onset import (
+    Danger,
+    Leaving,
+    SteadyState,
+    steady_state,
+    susceptibility_classes,
+)
+from sim.population.prevalence import PER_CENT, Prevalence, prevalence
 from sim.population.projection import (
     PER_THOUSAND,
     Course,
@@ -26,6 +34,7 @@ from sim.population.projection import (
 )
 
 ROUNDS = 4
+TINY = 1e-12
 
 Floats = NDArray[np.float64]
 
@@ -37,11 +46,13 @@ class Flows:
     `conditions` names; `leaves` the positions of those that people can also leave; `steady` the
     onset rates and the people they sustain; `residents` at the start [age, sex, quintile];
     `states` share of people by [age, sex, quintile, conditions 0..5+, frailty]; `mortality`
-    all-cause in the first year [age, sex, quintile] and the `norms` its multipliers are divided
-    by; `fertility` births
-    a year per woman who turns [age]; `out` hazard of moving out [year, age, sex]; `inflow` people
-    moving in [year, age, sex, quintile]. `weight` is the number of people for whom one resident
-    stands.
+    all-cause in the first year [age, sex, quintile]; `death_norm` [year, age, sex,
+    quintile] is what products of factors are divided by; `death_factors` [age, condition] and
+    `need_factors` [condition] multiply mortality and urgent need, `need_norm` [age, sex, quintile,
+    0..5+] is the mean of the latter among people with so many conditions and `death_by_count` that
+    of the former; `fertility` births a year per woman who turns [age]; `out` hazard of moving out
+    [year, age, sex]; `inflow` people moving in [year, age, sex, quintile]. `weight` is the number
+    of people for whom one resident stands.
     """
 
     conditions: tuple[str, ...]
@@ -50,7 +61,11 @@ class Flows:
     residents: Floats
     states: Floats
     mortality: Floats
-    norms: Floats
+    death_norm: Floats
+    death_factors: Floats
+    death_by_count: Floats
+    need_factors: Floats
+    need_norm: Floats
     fertility: Floats
     out: Floats
     inflow: Floats
@@ -75,29 +90,64 @@ def plan_flows(area: Area, values_first_year: Values, weight: int) -> Flows:
     residents = single_ages(area.residents)
     vital = _scaled(area, values, residents)
     aim = prevalence(values)
+    death_factors = mortality.condition_factors(values)
     steady = steady_state(
         aim.share,
-        aim.falls,
+        _leaving(values, aim),
+        blocks_of(aim.conditions, links(values, aim.conditions)),
         susceptibility_classes(values.number("population.conditions.susceptibility_variance")),
-        vital.deaths[0],
-        mortality.by_rank(values, mortality.multipliers(values)),
+        Danger(vital.deaths[0], death_factors, mortality.by_rank_class(values)),
     )
-    states = state_shares(values, steady.weights_mid_year, steady.counts, steady.ranks_mid_year)
+    counts, by_need = steady.counts(), need_factors(values)
+    need_by_age = np.broadcast_to(by_need, death_factors.shape)
+    states = state_shares(values, steady.weights_mid_year, counts, steady.ranks_mid_year)
     inflow, out = moves_to_projection(area.residents, area.projection, vital, inflow_shape(values))
     return Flows(
         conditions=aim.conditions,
-        leaves=np.flatnonzero(aim.falls),
+        leaves=np.flatnonzero(_leaving(values, aim).can),
         steady=steady,
         residents=residents,
         states=states,
         mortality=vital.deaths[0],
-        norms=mortality.norms(values, states),
+        death_norm=_death_norm(steady, vital.deaths),
+        death_factors=death_factors,
+        death_by_count=_mean_by_count(steady, counts, death_factors),
+        need_factors=by_need,
+        need_norm=_mean_by_count(steady, counts, need_by_age),
         fertility=vital.births,
         out=out,
         inflow=inflow,
         first_year=area.first_year,
         weight=weight,
     )
+
+
+def _leaving(values: Values, aim: Prevalence) -> Leaving:
+    """Remission as published, and conditions whose prevalence falls with age."""
+    share = values["population.conditions.remission_percent_per_year"] / PER_CENT
+    return Leaving(-np.log1p(-share), aim.falls | (share > 0))
+
+
+def _death_norm(steady: SteadyState, deaths: Floats) -> Floats:
+    """Mean product of the factors of death by [year, age, sex, quintile], under do nothing.
+
+    As mortality falls, more of the ill and the frail live on, so the mean of those alive rises by
+    its variance over its square for each unit of hazard that they have been spared: without this
+    the old would die faster than the projection says. `deaths` are hazards by year.
+    """
+    spared = np.zeros_like(deaths)
+    for year in range(1, len(deaths)):
+        before = spared[year - 1] + deaths[0] - deaths[year - 1]
+        spared[year, 1:] = before[:-1]
+    return np.asarray(steady.risk * (1 + steady.risk_spread * spared), np.float64)
+
+
+def _mean_by_count(steady: SteadyState, counts: Floats, factors: Floats) -> Floats:
+    """Mean product of factors [age, condition] of people with 0 to 5+ conditions."""
+    weights = steady.weights_mid_year[..., np.newaxis]
+    people = (counts * weights).sum(axis=-2)
+    weighed = (steady.weighed_counts(factors) * weights).sum(axis=-2)
+    return np.where(people > TINY, weighed / np.maximum(people, TINY), 1.0)
 
 
 def _scaled(area: Area, values: Values, residents: Floats) -> Vital:

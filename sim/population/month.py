@@ -21,14 +21,14 @@ from sim.population.cells import (
 from sim.population.draw import draw_residents
 from sim.population.flows import Flows
 from sim.population.mortality import PER_CENT
-from sim.population.rates import DAYS_PER_YEAR, Columns, Rates, columns, rates
+from sim.population.rates import DAYS_PER_YEAR, Columns, Links, Rates, columns, rates
 from sim.population.residents import MONTHS, Residents
 from sim.population.state import set_death_rates, settle
 
 Slots = NDArray[np.int64]
 Floats = NDArray[np.float32]
 Small = NDArray[np.uint8]
-Person = tuple[Small, Small, Small, NDArray[np.bool_]]
+Person = tuple[Small, Small, Small, NDArray[np.uint32], NDArray[np.bool_]]
 _NONE = np.zeros(0, np.int64)
 
 
@@ -88,8 +88,8 @@ def _rates_now(people: Residents, plan: Flows, values: Values, year: int, month:
     """The year's tables; in April they are made anew and everyone's death rate with them."""
     if month == 0:
         if year:
-            trend = values.number("population.conditions.incidence_trend_percent_per_year")
-            people.incidence_level *= 1 + trend / PER_CENT
+            trend = values.in_age_band("population.conditions.incidence_trend_percent_per_year")
+            people.incidence_level = people.incidence_level * (1 + trend / PER_CENT)
         people.rates = rates(plan, values, year, people.incidence_level)
         set_death_rates(people, people.rates, slice(0, people.n))
     return people.rates
@@ -97,15 +97,18 @@ def _rates_now(people: Residents, plan: Flows, values: Values, year: int, month:
 
 def _grow_older(people: Residents, now: Rates, first: int, end: int) -> tuple[Slots, Slots]:
     """Add a year to the living and run a year off their clocks; returns what struck."""
-    person = people.age, people.sex, people.quintile, people.alive
-    return _run_a_year(now.clocks, people.clocks, person, first, end)
+    person = people.age, people.sex, people.quintile, people.conditions, people.alive
+    return _run_a_year(now.clocks, now.links, people.clocks, person, first, end)
 
 
 @compiled
 def _run_a_year(
-    table: Floats, clocks: Floats, person: Person, first: int, end: int
+    table: Floats, links: Links, clocks: Floats, person: Person, first: int, end: int
 ) -> tuple[Slots, Slots]:
-    age, sex, quintile, alive = person
+    age, sex, quintile, conditions, alive = person
+    linked = np.uint32(0)
+    for bit in links.first:
+        linked |= bit
     room = (end - first) * clocks.shape[1]
     slots, columns_ = np.empty(room, np.int64), np.empty(room, np.int64)
     struck = 0
@@ -115,7 +118,12 @@ def _run_a_year(
         older = min(age[slot] + 1, OLDEST)
         age[slot] = older
         hazard = table[(older * N_SEXES + sex[slot]) * N_QUINTILES + quintile[slot]]
-        clock = clocks[slot]
+        clock, held = clocks[slot], conditions[slot]
+        if held & linked:
+            for pair in range(len(links.first)):
+                if held & links.first[pair]:
+                    second = links.second[pair]
+                    clock[second] -= hazard[second] * links.extra[pair]
         below = 0
         for column in range(len(clock)):
             clock[column] -= hazard[column]

@@ -1,8 +1,9 @@
 """Who dies: all-cause mortality by age, sex and deprivation, shared out by conditions and frailty.
 
-Sharing out keeps the all-cause rate: the multipliers have mean 1 over the states that people of
-an age, sex and quintile are in at the start. That norm is frozen, so a scenario under which
-people hold fewer conditions does save lives.
+Each condition held and the category of frailty multiply a resident's mortality. Sharing out keeps
+the all-cause rate: the products are divided by their mean over the people of an age, sex and
+quintile at the start. That norm is frozen, so a scenario under which people hold fewer conditions
+does save lives.
 """
 
 from functools import partial
@@ -51,25 +52,38 @@ def improvement(values: Values, first_year: int, year: int) -> Floats:
     return np.asarray(np.exp(logs)[..., np.newaxis], np.float64)
 
 
-def multipliers(values: Values) -> Floats:
-    """Mortality of people in each state against one another: [age, conditions 0..5+, frailty]."""
-    conditions, frailty = values["population.mortality.weights"]
-    by_count = values.by_age("population.mortality.ratio_by_conditions") ** conditions
-    by_frailty = values["population.mortality.ratio_by_frailty"] ** frailty
-    return np.asarray(by_count[:, :, np.newaxis] * by_frailty, np.float64)
+def condition_factors(values: Values) -> Floats:
+    """What each condition multiplies mortality by, [age, condition]; less so at some ages."""
+    ratio = values["population.mortality.ratio_by_condition"]
+    return np.asarray(ratio ** _power(values, "condition"), np.float64)
 
 
-def by_rank(values: Values, multiplier: Floats) -> Floats:
-    """A multiplier [age, conditions 0..5+, frailty] by class of frailty rank instead."""
-    category = frailty_by_rank(values)
-    ages, counts, _ = np.ogrid[: category.shape[0], : category.shape[1], :1]
-    return rank_classes(multiplier[ages, counts, category])
+def state_factors(values: Values) -> Floats:
+    """What number of conditions and frailty multiply it by, [age, conditions 0..5+, frailty]."""
+    by_count = values.by_age("population.mortality.ratio_by_count") ** _power(values, "count")
+    by_frailty = values["population.mortality.ratio_by_frailty"] ** _power(values, "frailty")
+    return np.asarray(by_count[:, :, np.newaxis] * by_frailty[:, np.newaxis], np.float64)
 
 
-def norms(values: Values, states: Floats) -> Floats:
-    """Mean of the multipliers over the people of each [age, sex, quintile], to divide them by.
+def deaths_by_state(values: Values, all_cause: Floats, by_count: Floats, risk: Floats) -> Floats:
+    """Expected deaths per person and year [age, sex, quintile, conditions 0..5+, frailty].
 
-    `states` is the share of people in each state [age, sex, quintile, conditions, frailty].
+    `all_cause` mortality and mean `risk` [age, sex, quintile], `by_count` the mean product of the
+    conditions' factors [age, sex, quintile, 0..5+].
     """
-    rate = multipliers(values)[:, np.newaxis, np.newaxis]
-    return np.asarray((states * rate).sum(axis=(-2, -1)), np.float64)
+    per_risk = (all_cause / risk)[..., np.newaxis] * by_count
+    factors = state_factors(values)[:, np.newaxis, np.newaxis]
+    return np.asarray(per_risk[..., np.newaxis] * factors, np.float64)
+
+
+def by_rank_class(values: Values) -> Floats:
+    """The same by class of frailty rank instead of frailty."""
+    factor, category = state_factors(values), frailty_by_rank(values)
+    ages, counts, _ = np.ogrid[: category.shape[0], : category.shape[1], :1]
+    return rank_classes(factor[ages, counts, category])
+
+
+def _power(values: Values, term: str) -> Floats:
+    """How far one of the published gradients counts beside the others, [age, 1]."""
+    name = "population.mortality.power"
+    return values.by_age(name)[:, [values.labels(name, 1).index(term)]]

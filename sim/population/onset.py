@@ -2,17 +2,14 @@
 
 Residents differ in susceptibility, a number with mean 1 that multiplies all their onset rates: so
 conditions cluster. It is held in classes of equal size at birth. Given the class, conditions come
-independently, and deaths by number of conditions thin out the ill; following each class from birth
-to 100, year by year, there is one onset rate for each age that makes the survivors' prevalence the
-published one. Where prevalence falls with age by more than deaths explain, people leave the
-condition instead (remission, or no longer recorded).
+independently, but for the linked pairs: who holds the first comes by the second faster. Following
+each class from birth to 100, year by year, through conditions that start and end and deaths that
+thin out the ill and the frail, there is one onset rate for each age that makes the survivors'
+prevalence the published one. People leave a condition at its rate of remission, and faster where
+prevalence falls with age by more than that and deaths explain.
 
-Residents also differ in a rank of frailty, kept for life, held in classes too. The frail die
-sooner, and soonest where conditions are many, so the ranks of survivors fall with age in each class
-of susceptibility; that is followed as well.
-
-Within a year the order is the model's own: at the birthday conditions start, then a year of deaths.
-The prevalence is met at mid-year.
+Within a year the order is the model's own: at the birthday conditions start and end, then a year of
+deaths. The prevalence is met at mid-year.
 """
 
 from dataclasses import dataclass
@@ -21,12 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammainc, gammaincinv
 
-from sim.compiled import compiled
-from sim.population.cells import N_AGES, N_COUNTS
+from sim.population.blocks import BOTH, FIRST, N_BLOCK_STATES, NONE, SECOND, Blocks
+from sim.population.cells import N_AGES, N_QUINTILES, N_SEXES, STRATA
+from sim.population.survival import People, Risks, count_shares, risks, survivors
 
 SUSCEPTIBILITY_CLASSES = 16  # keep 93 % of the variance of a gamma distribution
-NEWTON_STEPS = 5  # from the onset rate of the age before
+NEWTON_STEPS = 6  # from the onset rate of the age before
 SELECTION_ROUNDS = 2
+GROUPS = N_SEXES * N_QUINTILES
 TINY = np.finfo(float).tiny
 MOST = 1 - 1e-6
 
@@ -34,26 +33,79 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
+class Leaving:
+    """How people leave conditions: `rate` of remission a year, and whether they can leave at all.
+
+    Both by [condition]; who can leave does so faster where the prevalence to be met asks for it.
+    """
+
+    rate: Floats
+    can: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Danger:
+    """What people die of: `all_cause` mortality a year [age, sex, quintile], shared out by factors.
+
+    `conditions` factor of each condition [age, condition]; `frailty` factor by number of conditions
+    and class of frailty rank [age, 0..5+, class of rank].
+    """
+
+    all_cause: Floats
+    conditions: Floats
+    frailty: Floats
+
+
+@dataclass(frozen=True)
 class SteadyState:
     """Rates by year of age and the people they sustain.
 
-    `susceptibility` [class]; `onset` hazard of the step to each age, per unit of susceptibility,
-    and `remission` hazard of leaving, [age, sex, quintile, condition]; at the birthday and at
-    mid-year: `weights` [age, sex, quintile, class], `holds` [age, sex, quintile, condition,
-    class] and `ranks` share in each class of frailty rank [age, sex, quintile, class, class of
-    rank]; `counts` share by number of conditions at mid-year [age, sex, quintile, class, 0..5+].
+    `susceptibility` [class]; `onset` hazard of the step to each age, per unit of susceptibility and
+    for seconds of a pair without the first, and `remission` hazard of leaving, [age, sex, quintile,
+    condition]; people at the birthday and at mid-year: `weights` [age, sex, quintile, class],
+    `states` share in each state of a block [age, sex, quintile, block, 4, class] and `ranks` share
+    in each class of frailty rank [age, sex, quintile, class, class of rank]; `risk` mean product of
+    the factors of death at mid-year [age, sex, quintile] and `risk_spread` its variance over its
+    square.
     """
 
+    blocks: Blocks
     susceptibility: Floats
     onset: Floats
     remission: Floats
     weights: Floats
-    holds: Floats
+    states: Floats
     ranks: Floats
     weights_mid_year: Floats
-    holds_mid_year: Floats
+    states_mid_year: Floats
     ranks_mid_year: Floats
-    counts: Floats
+    risk: Floats
+    risk_spread: Floats
+
+    def counts(self) -> Floats:
+        """Share with 0 to 5+ conditions at mid-year [age, sex, quintile, class, 0..5+]."""
+        return self.weighed_counts(np.ones((N_AGES, self.onset.shape[-1])))
+
+    def weighed_counts(self, of_condition: Floats) -> Floats:
+        """The same, each person weighed by the product of factors [age, condition] of what they
+        hold.
+
+        Over the shares by count it is the mean product among people with that many conditions.
+        """
+        factors = self.blocks.by_state(of_condition)
+        states = self.states_mid_year.reshape(
+            N_AGES, GROUPS, *self.states_mid_year.shape[len(STRATA) :]
+        )
+        by_age = [count_shares(*of_age) for of_age in zip(states, factors, strict=True)]
+        return np.stack(by_age).reshape(*self.weights_mid_year.shape, -1)
+
+    def holds_mid_year(self) -> Floats:
+        """Share that holds each condition at mid-year [age, sex, quintile, condition]."""
+        share = self.states_mid_year * self.weights_mid_year[..., np.newaxis, np.newaxis, :]
+        by_state = share.sum(axis=-1)
+        first = by_state[..., FIRST] + by_state[..., BOTH]
+        second = by_state[..., SECOND] + by_state[..., BOTH]
+        return self.blocks.of_condition(first, second, self.onset.shape[-1])
 
 
 def susceptibility_classes(variance: float) -> Floats:
@@ -65,177 +117,151 @@ def susceptibility_classes(variance: float) -> Floats:
 
 
 def steady_state(
-    target: Floats,
-    falls: NDArray[np.bool_],
-    susceptibility: Floats,
-    mortality: Floats,
-    by_rank: Floats,
+    target: Floats, leaving: Leaving, blocks: Blocks, susceptibility: Floats, danger: Danger
 ) -> SteadyState:
-    """The steady state for a prevalence `target` [age, sex, quintile, condition].
-
-    People leave the conditions that `falls` names, no others. `mortality` is all-cause [age, sex,
-    quintile]; `by_rank` compares people with 0 to 5+ conditions in each class of frailty rank
-    [age, 0..5+, class].
-    """
-    *people, conditions = target.shape[1:]
-    weights = _equal(people, len(susceptibility))
-    ranks = _equal([*people, len(susceptibility)], by_rank.shape[2])
-    holds = np.zeros((*people, conditions, len(susceptibility)))
-    onset, lift = np.zeros((*people, conditions)), np.ones((*people, conditions))
+    """The steady state for a prevalence `target` [age, sex, quintile, condition]."""
+    conditions = target.shape[-1]
+    target = target.reshape(N_AGES, GROUPS, conditions)
+    all_cause = danger.all_cause.reshape(N_AGES, GROUPS)
+    factors = blocks.by_state(danger.conditions)
+    people = _newborn(len(blocks.first), len(susceptibility), danger.frailty.shape[-1])
+    onset, lift = np.zeros((GROUPS, conditions)), np.ones((GROUPS, conditions))
     years = []
     for age in range(N_AGES):
-        aim = _at_most(target[age] * lift)
-        by_count = ranks @ by_rank[age].T
+        aim = np.minimum(target[age] * lift, MOST)
         for _ in range(SELECTION_ROUNDS):
-            highest = np.where(falls, aim, np.inf)
-            now = _mean(holds, weights)
-            keep = np.minimum(highest / np.maximum(now, TINY), 1.0)
-            holds_still = holds * keep[..., np.newaxis]
-            aim = np.maximum(aim, now * keep)
-            onset = _onset(holds_still, weights, susceptibility, aim, onset)
-            started = _after_onset(holds_still, susceptibility, onset)
-            risks = _risks(started, by_count)
-            scaled = mortality[age] / (weights * risks[-1]).sum(axis=-1)
-            half = _survivors(started, weights, scaled / 2, risks)
-            aim = _at_most(aim * target[age] / np.maximum(_mean(*half), TINY))
+            keep, aim = _kept(_held(people, blocks, conditions), aim, leaving)
+            onset = _starting(people, blocks, susceptibility, keep, aim, onset)
+            turned = _turned(people, blocks, susceptibility, onset, keep)
+            risk = risks(turned, factors[age], danger.frailty[age])
+            half, risk_half, hazard = _half_a_year(
+                turned, risk, factors[age], danger.frailty[age], all_cause[age]
+            )
+            reached = _held(half, blocks, conditions)
+            aim = np.minimum(aim * target[age] / np.maximum(reached, TINY), MOST)
         lift = np.where(target[age] > 0, aim / np.maximum(target[age], TINY), 1.0)
-        counts = count_shares(half[0])
-        half_ranks = _surviving_ranks(ranks, counts, scaled / 2, by_rank[age])
-        at_birthday = (weights, started, ranks)
-        years.append((onset, -np.log(keep), *at_birthday, half[1], half[0], half_ranks, counts))
-        holds, weights = _survivors(started, weights, scaled, risks)
-        ranks = _surviving_ranks(ranks, counts, scaled, by_rank[age])
-    return SteadyState(susceptibility, *(np.stack(part) for part in zip(*years, strict=True)))
+        at_birthday = (turned.weights, turned.states, turned.ranks)
+        at_mid_year = (half.weights, half.states, half.ranks)
+        mean = risk_half.mean(half)
+        squared = risks(half, factors[age] ** 2, danger.frailty[age] ** 2).mean(half)
+        spread = squared / mean**2 - 1
+        years.append((onset, -np.log(keep), *at_birthday, *at_mid_year, mean, spread))
+        people = survivors(half, risk_half, hazard / 2)
+    parts = (np.stack(part) for part in zip(*years, strict=True))
+    by_group = (part.reshape(N_AGES, N_SEXES, N_QUINTILES, *part.shape[2:]) for part in parts)
+    return SteadyState(blocks, susceptibility, *by_group)
 
 
-def _equal(people: list[int], classes: int) -> Floats:
-    return np.full((*people, classes), 1 / classes)
+def _newborn(blocks: int, classes: int, rank_classes: int) -> People:
+    """People who hold nothing yet, evenly spread over classes and ranks."""
+    states = np.zeros((GROUPS, blocks, N_BLOCK_STATES, classes))
+    states[:, :, NONE] = 1
+    return People(
+        np.full((GROUPS, classes), 1 / classes),
+        states,
+        np.full((GROUPS, classes, rank_classes), 1 / rank_classes),
+    )
 
 
-def _at_most(aim: Floats) -> Floats:
-    """A share to aim at: half a year of deaths can make up for only so much."""
-    return np.asarray(np.minimum(aim, MOST), np.float64)
+def _held(people: People, blocks: Blocks, conditions: int) -> Floats:
+    """Share that holds each condition: [group, condition]."""
+    share = (people.states * people.weights[:, np.newaxis, np.newaxis]).sum(axis=-1)
+    first, second = share[..., FIRST] + share[..., BOTH], share[..., SECOND] + share[..., BOTH]
+    return blocks.of_condition(first, second, conditions)
 
 
-def _surviving_ranks(ranks: Floats, counts: Floats, scaled: Floats, by_rank: Floats) -> Floats:
-    """Share in each class of rank among those alive after `scaled` x multiplier has run."""
-    alive = ranks * np.exp(-scaled[..., np.newaxis, np.newaxis] * (counts @ by_rank))
-    return np.asarray(alive / alive.sum(axis=-1, keepdims=True), np.float64)
+def _kept(held: Floats, aim: Floats, leaving: Leaving) -> tuple[Floats, Floats]:
+    """Share of holders who keep each condition, and the aim, no lower than what they then hold."""
+    highest = np.where(leaving.can, aim / np.maximum(held, TINY), 1.0)
+    keep = np.minimum(np.exp(-leaving.rate), highest)
+    return keep, np.maximum(aim, held * keep)
 
 
-def count_shares(holds: Floats) -> Floats:
-    """Share with 0 to 5+ conditions [..., class, 0..5+], from `holds` [..., condition, class]."""
-    shares = np.zeros((*holds.shape[:-2], holds.shape[-1], N_COUNTS))
-    shares[..., 0] = 1
-    for condition in range(holds.shape[-2]):
-        shares = _one_more(shares, holds[..., condition, :])
-    return shares
-
-
-def _one_more(shares: Floats, held: Floats) -> Floats:
-    moving = shares * held[..., np.newaxis]
-    after = shares - moving
-    after[..., 1:] += moving[..., :-1]
-    after[..., -1] += moving[..., -1]
-    return after
-
-
-def _onset(
-    holds: Floats, weights: Floats, susceptibility: Floats, aim: Floats, guess: Floats
+def _starting(
+    people: People,
+    blocks: Blocks,
+    susceptibility: Floats,
+    keep: Floats,
+    aim: Floats,
+    guess: Floats,
 ) -> Floats:
-    """Onset hazard, per unit of susceptibility, that brings the mean of `holds` to `aim`.
+    """Onset hazard per unit of susceptibility that brings those who keep a condition to `aim`."""
+    held = _held(people, blocks, aim.shape[-1])
+    still_free = 1 - held - (aim - held * keep)
+    mass = people.states * people.weights[:, np.newaxis, np.newaxis]
+    same = np.stack([susceptibility, susceptibility])
+    faster = np.stack(
+        [np.broadcast_to(susceptibility, (len(blocks.ratio), len(susceptibility))),
+         blocks.ratio[:, np.newaxis] * susceptibility], axis=1
+    )  # fmt: skip
+    onset = np.zeros(aim.shape)
+    for state, rates, position in (
+        ((NONE, SECOND), np.broadcast_to(same, faster.shape), blocks.first),
+        ((NONE, FIRST), faster, blocks.second),
+    ):
+        here = position >= 0
+        at = position[here]
+        onset[:, at] = _onset(
+            mass[:, here][:, :, list(state)], rates[here], still_free[:, at], guess[:, at]
+        )
+    return onset
 
-    Newton's method: what is left over falls and flattens with the hazard, so that from the second
-    step on it approaches the root from below.
+
+def _onset(free: Floats, rates: Floats, still_free: Floats, guess: Floats) -> Floats:
+    """The hazard that leaves `still_free` [group, block] of those `free` [group, block, 2, class].
+
+    Each part runs at its own of `rates` [block, 2, class]. Newton's method: what is left over falls
+    and flattens with the hazard, so that from the second step on the root is approached from below.
     """
-    free = weights[..., np.newaxis, :] * (1 - holds)
-    free_and_susceptible = free * susceptibility
     onset = guess
     for _ in range(NEWTON_STEPS):
-        left = np.exp(-onset[..., np.newaxis] * susceptibility)
-        excess = (free * left).sum(axis=-1) - (1 - aim)
-        onset = np.maximum(onset + excess / (free_and_susceptible * left).sum(axis=-1), 0)
+        left = free * np.exp(-onset[..., np.newaxis, np.newaxis] * rates)
+        excess = left.sum(axis=(-2, -1)) - still_free
+        slope = np.maximum((left * rates).sum(axis=(-2, -1)), TINY)
+        onset = np.maximum(onset + excess / slope, 0)
     return np.asarray(onset, np.float64)
 
 
-def _after_onset(holds: Floats, susceptibility: Floats, onset: Floats) -> Floats:
-    return np.asarray(
-        1 - (1 - holds) * np.exp(-onset[..., np.newaxis] * susceptibility), np.float64
+def _turned(
+    people: People, blocks: Blocks, susceptibility: Floats, onset: Floats, keep: Floats
+) -> People:
+    """A birthday later: each condition of a block starts or ends by what was held before it."""
+    alone = np.zeros((*onset.shape[:-1], 1))
+    padded = np.concatenate([onset, alone], axis=-1)  # position -1 is nobody's onset
+    kept = np.concatenate([keep, alone + 1], axis=-1)
+    hazard = padded[..., np.newaxis] * susceptibility
+    first = 1 - np.exp(-hazard[:, blocks.first])
+    hazard = hazard[:, blocks.second]
+    without = 1 - np.exp(-hazard)
+    with_first = 1 - np.exp(-hazard * blocks.ratio[:, np.newaxis])
+    keeps_first, keeps_second = (
+        kept[:, at][..., np.newaxis] for at in (blocks.first, blocks.second)
     )
+    none, only_first, only_second, both = np.moveaxis(people.states, 2, 0)
+    after = np.zeros_like(people.states)
+    for share, holds_first, holds_second in (
+        (none, first, without),
+        (only_first, keeps_first, with_first),
+        (only_second, first, keeps_second),
+        (both, keeps_first, keeps_second),
+    ):
+        after[:, :, NONE] += share * (1 - holds_first) * (1 - holds_second)
+        after[:, :, FIRST] += share * holds_first * (1 - holds_second)
+        after[:, :, SECOND] += share * (1 - holds_first) * holds_second
+        after[:, :, BOTH] += share * holds_first * holds_second
+    return People(people.weights, after, people.ranks)
 
 
-Risks = tuple[Floats, Floats, Floats]
+def _half_a_year(
+    people: People, risk: Risks, factor: Floats, frailty: Floats, all_cause: Floats
+) -> tuple[People, Risks, Floats]:
+    """Those alive at mid-year, their risks, and the hazard [group] that a risk of 1 stands for.
 
-
-def _survivors(
-    holds: Floats, weights: Floats, scaled: Floats, risks: Risks
-) -> tuple[Floats, Floats]:
-    """`holds` and `weights` of those alive after the hazard `scaled` x risk has run."""
-    without, with_it, mean = risks
-    hazard = scaled[..., np.newaxis]
-    alive_with = holds * np.exp(-hazard[..., np.newaxis] * with_it)
-    alive_without = (1 - holds) * np.exp(-hazard[..., np.newaxis] * without)
-    alive = weights * np.exp(-hazard * mean)
-    return (
-        alive_with / (alive_with + alive_without),
-        alive / alive.sum(axis=-1, keepdims=True),
-    )
-
-
-def _risks(holds: Floats, by_count: Floats) -> Risks:
-    """Mean of `by_count` [..., class, 0..5+] without and with each condition, and of all, by class.
-
-    One pass forwards keeps the number held among the conditions before each, one pass backwards
-    the expected multiplier given that number: together they leave each condition out once.
+    Mortality is the published one among the people of mid-year, so these are found twice.
     """
-    *people, conditions, classes = holds.shape
-    without, with_it = np.empty(holds.shape), np.empty(holds.shape)
-    mean = np.empty((*people, classes))
-    _each_left_out(
-        holds.reshape(-1, conditions, classes),
-        by_count.reshape(-1, classes, N_COUNTS),
-        without.reshape(-1, conditions, classes),
-        with_it.reshape(-1, conditions, classes),
-        mean.reshape(-1, classes),
-    )
-    return without, with_it, mean
-
-
-@compiled
-def _each_left_out(
-    holds: Floats, by_count: Floats, without: Floats, with_it: Floats, mean: Floats
-) -> None:
-    """The sums run from no condition to most, in that order: no digit may depend on the machine."""
-    groups, conditions, classes = holds.shape
-    most = N_COUNTS - 1
-    after = np.empty((conditions + 1, N_COUNTS))
-    before = np.empty(N_COUNTS)
-    for group in range(groups):
-        for one in range(classes):
-            after[conditions] = by_count[group, one]
-            for condition in range(conditions - 1, -1, -1):
-                rest, held = after[condition + 1], holds[group, condition, one]
-                for count in range(N_COUNTS):
-                    more = rest[min(count + 1, most)]
-                    after[condition, count] = rest[count] + held * (more - rest[count])
-            mean[group, one] = after[0, 0]
-            before[:] = 0
-            before[0] = 1
-            for condition in range(conditions):
-                rest, held = after[condition + 1], holds[group, condition, one]
-                free, holding = before[0] * rest[0], before[0] * rest[1]
-                for count in range(1, N_COUNTS):
-                    free += before[count] * rest[count]
-                    holding += before[count] * rest[min(count + 1, most)]
-                without[group, condition, one] = free
-                with_it[group, condition, one] = holding
-                stepping = 0.0
-                for count in range(N_COUNTS):
-                    moving = before[count] * held
-                    before[count] = before[count] - moving + stepping
-                    stepping = moving
-                before[most] += stepping
-
-
-def _mean(holds: Floats, weights: Floats) -> Floats:
-    return np.asarray((holds * weights[..., np.newaxis, :]).sum(axis=-1), np.float64)
+    hazard = all_cause / risk.mean(people)
+    for _ in range(2):
+        half = survivors(people, risk, hazard / 2)
+        risk_half = risks(half, factor, frailty)
+        hazard = all_cause / risk_half.mean(half)
+    return half, risk_half, hazard

@@ -14,6 +14,7 @@ from scipy.special import expit, logit
 from sim.parameters import Values
 from sim.population.bands import band_starts, interpolate, keep_band_means
 from sim.population.cells import N_QUINTILES, OLDEST, single_ages
+from sim.population.conditions import condition_names
 
 PER_CENT = 100
 LEAST = 1e-7
@@ -48,7 +49,7 @@ def prevalence(values: Values) -> Prevalence:
     by_age = np.where(falls, by_age, highest)
     ratio = values["population.conditions.deprivation_odds_ratio"]
     share = _by_quintile(by_age, weights / weights.sum(axis=1, keepdims=True), ratio)
-    return Prevalence(values.labels(name, 2), falls, share)
+    return Prevalence(condition_names(values), falls, share)
 
 
 def _lines(values: Values, starts: list[int], knots: Floats) -> Floats:

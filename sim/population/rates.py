@@ -1,15 +1,18 @@
 """The yearly tables behind the clocks of residents, in the values of one financial year."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.parameters import Values
 from sim.population import mortality
+from sim.population.blocks import Blocks
 from sim.population.cells import N_STRATA, STRATA
 from sim.population.flows import Flows
 from sim.population.frailty import state_by_rank
+from sim.population.groups import Grouping, grouping
 
 DAYS_PER_YEAR = 365.25
 
@@ -39,20 +42,38 @@ class Columns:
         return self.birth + 1
 
 
+class Links(NamedTuple):
+    """Pairs of conditions, as compiled functions see them, one entry each.
+
+    `first` its bit, `second` its column of the clocks, `extra` how much faster the second starts.
+    """
+
+    first: NDArray[np.uint32]
+    second: NDArray[np.int64]
+    extra: Floats
+
+
 @dataclass(frozen=True)
 class Rates:
     """Tables of one financial year.
 
     `clocks` hazard of the year before a birthday [stratum, column], onset per unit of
-    susceptibility; `deaths` a day by cell; `care_home_ratio` by age, how much faster those who come
-    to need a care home die than others of their cell; `state` by age, conditions and frailty rank,
-    flat.
+    susceptibility and without the first of a pair, and the `links` of pairs; `deaths` a day by
+    cell, before `death_factors` [age, condition]; `need_factors` [condition] and their `need_norm`
+    by stratum and conditions; `care_home_ratio` by age, how much faster those who come to need a
+    care home die than others of their cell; `state` by age, conditions and frailty rank, flat;
+    `grouping` of residents.
     """
 
     clocks: Floats
+    links: Links
     deaths: Floats
+    death_factors: Floats
+    need_factors: Floats
+    need_norm: Floats
     care_home_ratio: Floats
     state: NDArray[np.uint8]
+    grouping: Grouping
 
 
 def columns(plan: Flows) -> Columns:
@@ -60,20 +81,33 @@ def columns(plan: Flows) -> Columns:
     return Columns(len(plan.conditions), plan.leaves)
 
 
-def rates(plan: Flows, values: Values, year: int, incidence_level: float) -> Rates:
+def rates(plan: Flows, values: Values, year: int, incidence_level: NDArray[np.float64]) -> Rates:
     """The tables of financial year `year` (0 is the first) of a run."""
     ratio = values.by_age("population.mortality.care_home_ratio")
     return Rates(
         clocks=_clocks(plan, values, year, incidence_level),
+        links=_links(plan.steady.blocks),
         deaths=_deaths(plan, values, year),
+        death_factors=plan.death_factors.astype(np.float32),
+        need_factors=plan.need_factors.astype(np.float32),
+        need_norm=plan.need_norm.reshape(-1).astype(np.float32),
         care_home_ratio=ratio.astype(np.float32),
         state=state_by_rank(values).reshape(-1),
+        grouping=grouping(values),
     )
 
 
-def _clocks(plan: Flows, values: Values, year: int, incidence_level: float) -> Floats:
+def _links(blocks: Blocks) -> Links:
+    pairs = blocks.linked
+    bits = np.left_shift(np.uint32(1), blocks.first[pairs].astype(np.uint32))
+    extra = (blocks.ratio[pairs] - 1).astype(np.float32)
+    return Links(bits.astype(np.uint32), blocks.second[pairs], extra)
+
+
+def _clocks(plan: Flows, values: Values, year: int, incidence_level: NDArray[np.float64]) -> Floats:
     at = columns(plan)
-    ratio = values["population.conditions.onset_rate_ratio"] * incidence_level
+    level = incidence_level[:, np.newaxis, np.newaxis, np.newaxis]
+    ratio = values["population.conditions.onset_rate_ratio"] * level
     table = np.zeros((*STRATA, at.count), np.float32)
     table[..., : at.conditions] = plan.steady.onset * ratio
     table[..., at.conditions : at.moving_out] = plan.steady.remission[..., at.leaves]
@@ -85,9 +119,10 @@ def _clocks(plan: Flows, values: Values, year: int, incidence_level: float) -> F
 
 
 def _deaths(plan: Flows, values: Values, year: int) -> Floats:
-    """Deaths a day by cell."""
+    """Deaths a day by cell, of people whose conditions multiply mortality by 1."""
     falling = mortality.improvement(values, plan.first_year, year)
     all_cause = plan.mortality * falling / DAYS_PER_YEAR
-    by_state = mortality.multipliers(values)[:, np.newaxis, np.newaxis]
-    per_state = (all_cause / plan.norms)[..., np.newaxis, np.newaxis] * by_state
-    return per_state.reshape(-1).astype(np.float32)
+    by_state = mortality.state_factors(values)[:, np.newaxis, np.newaxis]
+    norm = plan.death_norm[min(year, len(plan.death_norm) - 1)]
+    per_state = (all_cause / norm)[..., np.newaxis, np.newaxis] * by_state
+    return np.asarray(per_state.reshape(-1), np.float32)

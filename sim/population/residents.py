@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.population.cells import N_CELLS
+from sim.population.cells import N_AGES, N_CELLS
+from sim.population.groups import N_GROUPS
 from sim.population.rates import Rates
 
 MONTHS = 12
@@ -24,6 +25,9 @@ ARRAYS: dict[str, type[np.generic]] = {
     "alive": np.bool_,
     "in_care_home": np.bool_,
     "cell": np.uint16,
+    "group": np.uint16,
+    "need_ratio": np.float32,
+    "death_ratio": np.float32,
     "left_day": np.int32,
     "death_clock": np.float32,
     "death_rate": np.float32,
@@ -37,14 +41,16 @@ class Residents:
     completed years, at most 100; `sex` 0 female, 1 male; `quintile` 0 most deprived; `conditions`
     bitmask and `condition_count`; `frailty` 0 fit to 3 severe and `frailty_rank`, the draw behind
     it; `susceptibility` multiplies onset rates; `children` born since the start; `alive` living
-    here; `in_care_home`; `cell` (see `cells`); `left_day` of death or moving out; `death_clock`
+    here; `in_care_home`; `cell` (see `cells`) and `group` (see `groups`);
+    what conditions multiply urgent need (`need_ratio`, against people with as many conditions) and
+    mortality (`death_ratio`) by; `left_day` of death or moving out; `death_clock`
     hazard still to run and `death_rate` a day. `clocks` [slot, change] are the hazards still to
     run before each condition starts or ends, before moving out and before giving birth.
 
-    `by_cell` counts the living in each cell. `blocks[m]` are the slots whose birthday falls in
-    month m of the financial year, as (first, end) pairs. `today` is the first day of the month
-    that was turned last; `rates` are the tables now in force, `incidence_level`
-    what the incidence trend has come to.
+    `by_cell` and `by_group` count the living in each cell and group. `blocks[m]` are the slots
+    whose birthday falls in month m of the financial year, as (first, end) pairs. `today` is the
+    first day of the month that was turned last; `rates` are the tables now in force,
+    `incidence_level` what the incidence trend has come to [age].
     """
 
     identity: NDArray[np.uint64]
@@ -61,6 +67,9 @@ class Residents:
     alive: NDArray[np.bool_]
     in_care_home: NDArray[np.bool_]
     cell: NDArray[np.uint16]
+    group: NDArray[np.uint16]
+    need_ratio: NDArray[np.float32]
+    death_ratio: NDArray[np.float32]
     left_day: NDArray[np.int32]
     death_clock: NDArray[np.float32]
     death_rate: NDArray[np.float32]
@@ -72,9 +81,10 @@ class Residents:
         for name, kind in ARRAYS.items():
             setattr(self, name, np.zeros(room, kind))
         self.by_cell = np.zeros(N_CELLS, np.int64)
+        self.by_group = np.zeros(N_GROUPS, np.int64)
         self.blocks: list[list[tuple[int, int]]] = [[] for _ in range(MONTHS)]
         self.today = 0
-        self.incidence_level = 1.0
+        self.incidence_level = np.ones(N_AGES)
 
     @property
     def living(self) -> int:
@@ -99,6 +109,7 @@ class Residents:
     def remove(self, slots: NDArray[np.integer], day: NDArray[np.int32] | int) -> None:
         """These residents no longer live here, from `day` on; their clocks stop."""
         np.subtract.at(self.by_cell, self.cell[slots], 1)
+        np.subtract.at(self.by_group, self.group[slots], 1)
         self.alive[slots] = False
         self.in_care_home[slots] = False
         self.left_day[slots] = day

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from sim import draws
 from sim.area import Area
 from sim.parameters import Values
-from sim.population.cells import BAND_YEARS, N_QUINTILES, N_SEXES, N_STRATA, STRATA
+from sim.population.cells import BAND_YEARS, N_AGES, N_QUINTILES, N_SEXES, N_STRATA, STRATA
 from sim.population.draw import draw_residents
 from sim.population.flows import Flows
 from sim.population.mix import mix_at_mid_year
@@ -37,7 +37,7 @@ def start(area: Area, values: Values, seed: int, weight: int, plan: Flows) -> Re
     month = np.searchsorted(MONTH_STARTS, birthday.astype(np.int64), side="right") - 1
     order = np.argsort((month * N_STRATA + stratum).astype(np.uint16), kind="stable")
 
-    now = rates(plan, values, 0, 1.0)
+    now = rates(plan, values, 0, np.ones(N_AGES))
     people = Residents(len(order) + _room(plan, weight), columns(plan).count, now)
     slots = people.append(len(order))
     people.identity[slots] = identity[order]

@@ -1,4 +1,4 @@
-"""What state residents are in: count of conditions, frailty, cell, and the death rate with it."""
+"""What follows from a resident's age, conditions and frailty: cell, group and rates."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from sim.compiled import compiled
 from sim.population.cells import N_COUNTS, N_FRAILTIES, N_QUINTILES, N_SEXES, N_STATES
 from sim.population.frailty import N_RANKS
+from sim.population.groups import Grouping, cohort_of, group_number, segment_of
 from sim.population.rates import Rates
 from sim.population.residents import Residents
 
@@ -24,49 +25,76 @@ def stratum_of(people: Residents, part: slice) -> NDArray[np.int64]:
 
 
 def settle(people: Residents, now: Rates, first: int, end: int, known: bool) -> None:
-    """Count, frailty, cell and death rate from age, conditions and rank, after a change.
+    """Everything that follows from age, conditions and rank of frailty, after a change.
 
-    The living are counted in their new cells and, where they were `known` before, taken out of
-    their old ones.
+    Count, frailty, cell, group, death rate, and what conditions multiply mortality and urgent need
+    by. The living are counted in their new cells and groups and, where they were `known` before,
+    taken out of their old ones.
     """
     _settle(
-        (now.state, now.deaths, people.by_cell),
+        (now.state, now.deaths, now.death_factors, now.need_factors, now.need_norm),
+        now.grouping,
+        (people.by_cell, people.by_group),
         (people.age, people.sex, people.quintile, people.conditions, people.frailty_rank),
-        (people.condition_count, people.frailty, people.cell, people.death_rate),
+        (people.condition_count, people.frailty, people.cell, people.group),
+        (people.death_ratio, people.need_ratio, people.death_rate),
         people.alive,
         (first, end, known),
     )
 
 
+Counted = NDArray[np.int64]
+Ratios = NDArray[np.float32]
+
+
 @compiled
 def _settle(
-    tables: tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.int64]],
+    tables: tuple[Small, Ratios, Ratios, Ratios, Ratios],
+    grouping: Grouping,
+    counted: tuple[Counted, Counted],
     given: tuple[Small, Small, Small, NDArray[np.uint32], NDArray[np.uint16]],
-    follows: tuple[Small, Small, NDArray[np.uint16], NDArray[np.float32]],
+    follows: tuple[Small, Small, NDArray[np.uint16], NDArray[np.uint16]],
+    rates: tuple[Ratios, Ratios, Ratios],
     alive: NDArray[np.bool_],
     which: tuple[int, int, bool],
 ) -> None:
-    state_by_rank, deaths, by_cell = tables
+    state_by_rank, deaths, death_factors, need_factors, need_norm = tables
+    by_cell, by_group = counted
     age, sex, quintile, conditions, rank = given
-    condition_count, frailty, cell, death_rate = follows
+    condition_count, frailty, cell, group = follows
+    death_ratio, need_ratio, death_rate = rates
     first, end, known = which
     for slot in range(first, end):
-        left, count = conditions[slot], 0
-        while left:
-            left &= left - np.uint32(1)
-            count += 1
         older = np.int64(age[slot])
-        where = (older * N_COUNTS + min(count, N_COUNTS - 1)) * N_RANKS + rank[slot]
-        state = np.int64(state_by_rank[where])
-        stratum = (older * N_SEXES + sex[slot]) * N_QUINTILES + quintile[slot]
+        held, count, points = conditions[slot], 0, 0
+        death, need = np.float32(1), np.float32(1)
+        condition = 0
+        while held >> np.uint32(condition):
+            if (held >> np.uint32(condition)) & np.uint32(1):
+                count += 1
+                points += grouping.points[condition]
+                death *= death_factors[older, condition]
+                need *= need_factors[condition]
+            condition += 1
+        classed = min(count, N_COUNTS - 1)
+        state = np.int64(state_by_rank[(older * N_COUNTS + classed) * N_RANKS + rank[slot]])
+        person = np.int64(sex[slot]) * N_QUINTILES + quintile[slot]
+        stratum = older * N_SEXES * N_QUINTILES + person
         now = stratum * N_STATES + state
+        segment = segment_of(grouping, older, points, np.int64(rank[slot]))
+        cohort = cohort_of(grouping, older, held, count)
+        here = group_number(grouping.band_of_age[older], person, count, segment, cohort)
         if alive[slot]:
             by_cell[cell[slot]] -= known
+            by_group[group[slot]] -= known
             by_cell[now] += 1
+            by_group[here] += 1
         condition_count[slot] = count
         frailty[slot] = state % N_FRAILTIES
-        cell[slot] = now
-        death_rate[slot] = deaths[now] if alive[slot] else 0
+        cell[slot], group[slot] = now, here
+        death_ratio[slot] = death
+        need_ratio[slot] = need / need_norm[stratum * N_COUNTS + classed]
+        death_rate[slot] = deaths[now] * death if alive[slot] else 0
 
 
 def set_death_rates(people: Residents, now: Rates, part: slice) -> None:
@@ -74,4 +102,5 @@ def set_death_rates(people: Residents, now: Rates, part: slice) -> None:
     for first in range(part.start, part.stop, CHUNK):
         few = slice(first, min(first + CHUNK, part.stop))
         rate = now.deaths.take(people.cell[few])
+        rate *= people.death_ratio[few]
         np.multiply(rate, people.alive[few], out=people.death_rate[few])

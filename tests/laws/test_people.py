@@ -1,9 +1,9 @@
 """Law 1, people are conserved; and who a person is does not depend on anybody else."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,18 +19,20 @@ from sim.population import (
     start,
     turn_month,
 )
+from sim.population.groups import N_GROUPS
 from sim.scenario import load_scenario, values_by_year
 from tests.unit.population_setting import MONTH_LENGTHS, do_nothing, england, plan
 
 OF_A_PERSON = (
     *("birth_day", "age", "sex", "quintile", "conditions", "condition_count", "frailty"),
     *("susceptibility", "children", "alive", "cell", "left_day", "death_clock", "death_rate"),
+    *("group", "death_ratio", "need_ratio"),
 )
 
 COUNTS = ("people_start", "people_end", "births", "deaths", "moved_in", "moved_out")
 
 
-def live(people: Residents, flows: Flows, seed: int, years: int) -> list[list[dict[str, Any]]]:
+def live(people: Residents, flows: Flows, seed: int, years: int) -> list[pl.DataFrame]:
     """Some years without care homes; returns the rows of the population table."""
     values = do_nothing()[0]
     tally, rows, day = PopulationTally(people), [], 0
@@ -53,7 +55,7 @@ def test_people_add_up_in_every_year(seed: int, weight: int) -> None:
     people = start(england(), do_nothing()[0], seed, weight, flows)
     before = people.living * weight
     for rows in live(people, flows, seed, 3):
-        total = {key: sum(row[key] for row in rows) for key in COUNTS}
+        total = {key: rows[key].sum() for key in COUNTS}
         assert total["people_start"] == before
         came = total["births"] + total["moved_in"]
         left = total["deaths"] + total["moved_out"]
@@ -62,6 +64,8 @@ def test_people_add_up_in_every_year(seed: int, weight: int) -> None:
     assert before == people.alive[: people.n].sum() * weight
     cells = np.bincount(people.cell[: people.n][people.alive[: people.n]], minlength=24240)
     np.testing.assert_array_equal(cells, people.by_cell)
+    groups = np.bincount(people.group[: people.n][people.alive[: people.n]], minlength=N_GROUPS)
+    np.testing.assert_array_equal(groups, people.by_group)
 
 
 def test_the_same_seed_gives_the_same_people_and_another_seed_does_not() -> None:
@@ -130,7 +134,7 @@ def test_doubling_the_residents_leaves_every_rate_unchanged() -> None:
     twice = replace(area, residents=2 * area.residents, projection=2 * area.projection)
     values = values_by_year(twice, load_scenario("do_nothing"), twice.first_year, 1, 1)[0]
     once, double = plan(1), plan_flows(twice, values, 1)
-    for name in ("mortality", "norms", "fertility", "states"):
+    for name in ("mortality", "death_by_count", "need_norm", "fertility", "states"):
         np.testing.assert_allclose(getattr(double, name), getattr(once, name), rtol=1e-9)
     np.testing.assert_allclose(double.steady.onset, once.steady.onset, rtol=1e-9, atol=1e-15)
     np.testing.assert_allclose(double.out, once.out, rtol=1e-6, atol=1e-12)

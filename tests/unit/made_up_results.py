@@ -95,14 +95,15 @@ def financial_year(index: int) -> str:
 
 def population(rng: np.random.Generator, years: int) -> dict[str, Any]:
     labels = [
-        (financial_year(y), band, sex, quintile, conditions)
+        (financial_year(y), band, sex, quintile, conditions, "none", "none")
         for y in range(years)
         for band in AGE_BANDS
         for sex in ("female", "male")
         for quintile in QUINTILES
         for conditions in CONDITIONS
     ]
-    keys = ("financial_year", "age_band", "sex", "deprivation_quintile", "conditions")
+    of_a_person = ("age_band", "sex", "deprivation_quintile", "conditions", "segment", "cohort")
+    keys = ("financial_year", *of_a_person)
     columns: dict[str, Any] = dict(zip(keys, zip(*labels, strict=True), strict=True))
     counts = ("people_start", "people_end", "births", "deaths", "moved_in", "moved_out")
     for name in counts:

@@ -1,6 +1,10 @@
 """England with do nothing's numbers, and its constants: what the tests of the population share."""
 
+from dataclasses import replace
 from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.area import Area, load_area
 from sim.parameters import Values
@@ -26,3 +30,15 @@ def do_nothing(years: int = 1) -> tuple[Values, ...]:
 @cache
 def plan(weight: int) -> Flows:
     return plan_flows(england(), do_nothing()[0], weight)
+
+
+class ChangedTables(Values):
+    """Values in which one table by one label has other rows."""
+
+    def __init__(
+        self, given: Values, name: str, labels: tuple[str, ...], numbers: NDArray[np.float64]
+    ) -> None:
+        self.__dict__.update(given.__dict__)
+        changed = replace(given.parameter(name), labels=(labels,), value=numbers)
+        self._parameters = {**self._parameters, name: changed}
+        self._values = self._values | {name: numbers}

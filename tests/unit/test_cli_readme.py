@@ -71,6 +71,10 @@ class Validation:
         return []
 
     @staticmethod
+    def people_section(*_: object) -> list[object]:
+        return []
+
+    @staticmethod
     def render(*_: object) -> None:
         return None
 

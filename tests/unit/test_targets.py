@@ -7,32 +7,33 @@ import numpy as np
 import pytest
 from rich.console import Console
 
+from calibration import rows as calibration_rows
 from calibration import validate
 from calibration.measures import first_year_measures, growth
+from calibration.rows import Row
 from calibration.targets import targets
 from sim.area import load_area
 from tests.unit.made_up_results import made_up
 
 
-def rows(area: str, factor: float) -> list[validate.Row]:
+def rows(area: str, factor: float) -> list[Row]:
     """Every target, the model being at `factor` times the published figure."""
     place = load_area(area)
     return [
-        validate._row(
-            target, place, validate._published(target, place)[0] * factor * np.array([1.0, 1.0])
-        )
+        calibration_rows.row(target, published, whose, published * factor * np.array([1.0, 1.0]))
         for target in targets().values()
+        for published, whose in [validate._published(target, place)]
     ]
 
 
-def shown(found: list[validate.Row], width: int) -> str:
+def shown(found: list[Row], width: int) -> str:
     page = Console(file=io.StringIO(), width=width, force_terminal=True, color_system="standard")
-    validate.render(found, page)
+    calibration_rows.render(found, page, "The model")
     assert isinstance(page.file, io.StringIO)
     return page.file.getvalue()
 
 
-def words(found: list[validate.Row], width: int) -> str:
+def words(found: list[Row], width: int) -> str:
     return re.sub(r"\x1b\[[0-9;]*m", "", shown(found, width))
 
 

@@ -1,0 +1,142 @@
+"""Whom a year of deaths leaves: the ill and the frail die sooner, and conditions pull together.
+
+People of one age, sex and quintile are followed in classes of susceptibility. Given the class,
+blocks of conditions (see `blocks`) and the rank of frailty come independently. A resident's risk is
+the product of a factor for each condition held and of a factor for frailty, which goes with rank
+and number of conditions; whoever is in one state of a block dies at the mean risk of those in it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiled import compiled
+from sim.population.blocks import BOTH, FIRST, N_BLOCK_STATES, NONE, SECOND
+from sim.population.cells import N_COUNTS
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class People:
+    """People of one age by group (sex and quintile) and class of susceptibility.
+
+    `weights` share in each class [group, class]; `states` share in each state of a block [group,
+    block, 4, class]; `ranks` share in each class of frailty rank [group, class, class of rank].
+    """
+
+    weights: Floats
+    states: Floats
+    ranks: Floats
+
+
+@dataclass(frozen=True)
+class Risks:
+    """Mean risk of people against one another, in the unit of the factors.
+
+    Of those in each state of a block [group, block, 4, class], of those in each class of frailty
+    rank [group, class, class of rank], and of all [group, class].
+    """
+
+    by_state: Floats
+    by_rank: Floats
+    of_all: Floats
+
+    def mean(self, people: People) -> Floats:
+        """Over the classes: [group]."""
+        return np.asarray((people.weights * self.of_all).sum(axis=-1), np.float64)
+
+
+def risks(people: People, factor: Floats, frailty: Floats) -> Risks:
+    """Risks from the factor of each state [block, 4] and of frailty [conditions 0..5+, rank]."""
+    by_count = people.ranks @ frailty.T
+    by_state = np.empty(people.states.shape)
+    counts = np.empty((*people.weights.shape, N_COUNTS))
+    of_all = np.empty(people.weights.shape)
+    _each_block_apart(people.states, factor, by_count, by_state, counts, of_all)
+    return Risks(by_state, counts @ frailty, of_all)
+
+
+def count_shares(states: Floats, factor: Floats | None = None) -> Floats:
+    """Share with 0 to 5+ conditions [group, class, 0..5+] from `states` [group, block, 4, class].
+
+    With a `factor` for each state [block, 4], the sum of the products of people's factors instead.
+    """
+    groups, blocks, _, classes = states.shape
+    given = np.ones((blocks, N_BLOCK_STATES)) if factor is None else factor
+    by_count = np.ones((groups, classes, N_COUNTS))
+    counts = np.empty(by_count.shape)
+    _each_block_apart(
+        states, given, by_count, np.empty(states.shape), counts, np.empty((groups, classes))
+    )
+    return counts
+
+
+def survivors(people: People, risk: Risks, hazard: Floats) -> People:
+    """Those alive after `hazard` [group] x risk has run."""
+    states = people.states * np.exp(-hazard[:, np.newaxis, np.newaxis, np.newaxis] * risk.by_state)
+    ranks = people.ranks * np.exp(-hazard[:, np.newaxis, np.newaxis] * risk.by_rank)
+    weights = people.weights * np.exp(-hazard[:, np.newaxis] * risk.of_all)
+    return People(
+        weights / weights.sum(axis=-1, keepdims=True),
+        states / states.sum(axis=2, keepdims=True),
+        ranks / ranks.sum(axis=-1, keepdims=True),
+    )
+
+
+@compiled
+def _each_block_apart(
+    states: Floats,
+    factor: Floats,
+    by_count: Floats,
+    by_state: Floats,
+    counts: Floats,
+    of_all: Floats,
+) -> None:
+    """One pass forwards, one backwards: together they leave each block out once.
+
+    Forwards the number held among the blocks before, weighed by their factors; backwards the
+    expected risk of the blocks to come, given that number. The sums run from no condition to most,
+    in that order: no digit may depend on the machine.
+    """
+    groups, blocks, _, classes = states.shape
+    most = N_COUNTS - 1
+    after = np.empty((blocks + 1, N_COUNTS))
+    before = np.empty(N_COUNTS)
+    for group in range(groups):
+        for one in range(classes):
+            after[blocks] = by_count[group, one]
+            for block in range(blocks - 1, -1, -1):
+                share = states[group, block, :, one] * factor[block]
+                rest = after[block + 1]
+                for count in range(N_COUNTS):
+                    after[block, count] = (
+                        share[NONE] * rest[count]
+                        + (share[FIRST] + share[SECOND]) * rest[min(count + 1, most)]
+                        + share[BOTH] * rest[min(count + 2, most)]
+                    )
+            of_all[group, one] = after[0, 0]
+            before[:] = 0
+            before[0] = 1
+            for block in range(blocks):
+                rest = after[block + 1]
+                none = single = both = 0.0
+                for count in range(N_COUNTS):
+                    none += before[count] * rest[count]
+                    single += before[count] * rest[min(count + 1, most)]
+                    both += before[count] * rest[min(count + 2, most)]
+                by_state[group, block, NONE, one] = none * factor[block, NONE]
+                by_state[group, block, FIRST, one] = single * factor[block, FIRST]
+                by_state[group, block, SECOND, one] = single * factor[block, SECOND]
+                by_state[group, block, BOTH, one] = both * factor[block, BOTH]
+                share = states[group, block, :, one] * factor[block]
+                for count in range(most, -1, -1):
+                    moving = before[count]
+                    before[count] = moving * share[NONE]
+                    if count + 1 <= most:
+                        before[count + 1] += moving * (share[FIRST] + share[SECOND])
+                        before[min(count + 2, most)] += moving * share[BOTH]
+                    else:
+                        before[most] += moving * (share[FIRST] + share[SECOND] + share[BOTH])
+            counts[group, one] = before
