@@ -61,7 +61,9 @@ def at_least(values: Values) -> Floats:
 
 
 @compiled
-def _bands(below: Floats, age: Small, sex: Small, quintile: Small, drawn: Floats, band: Small) -> None:
+def _bands(
+    below: Floats, age: Small, sex: Small, quintile: Small, drawn: Floats, band: Small
+) -> None:
     """The number of thresholds `below` [age, sex, quintile, band] that each draw lies above."""
     for person in range(len(drawn)):
         thresholds, passed = below[age[person], sex[person], quintile[person]], 0
