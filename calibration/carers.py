@@ -27,11 +27,11 @@ PER_CENT = 100
 YOUNG, ADULT, OLD = slice(5, 18), slice(18, 65), slice(65, None)
 ASKED = slice(5, None)
 SEX_RATIO_FALLS_FROM, SEX_RATIO_FALLS_TO = 60, 89.5
+HOURS_BANDS = ("5-17", "18-54", "55-64", "65-74", "75-84", "85+")
 TENTHS = 9  # steps from the most deprived tenth of areas to the least
 TENTHS_IN_A_FIFTH = 2
-TINY = 1e-9
 # Before fitting: as many as in 2011, women and men alike, no gradient, hours of all carers.
-START = (-0.4, -0.25, -0.3, 0.4, -0.03, 0.5, 0.0, -0.5, -0.8, 0.8, -0.07)
+START = (-0.4, -0.25, -0.3, 0.4, -0.03, 0.5, 0.0, -0.5, -0.8, 0.7, -0.07, -1.0)
 
 Floats = NDArray[np.float64]
 
@@ -62,19 +62,22 @@ def shape_of_2011() -> tuple[list[str], Floats]:
 
 
 def with_terms(terms: Floats, bands: list[str], in_2011: Floats, aims: dict[str, float]) -> Values:
-    """The values with other numbers: three levels by age, sex, deprivation, hours, deprivation."""
+    """The values with other numbers: three levels by age, women over men, deprivation, four
+    levels of hours, their steps from 65, their deprivation, and the step of the young.
+    """
     first = np.array([int(band.rstrip("+").split("-")[0]) for band in bands])
     last = np.array([*(first[1:] - 1), first[-1] + OPEN_BAND_YEARS - 1])
     level = np.select([first < ADULT.start, first < OLD.start], terms[:2], terms[2])
     older = np.interp((first + last) / 2, [SEX_RATIO_FALLS_FROM, SEX_RATIO_FALLS_TO], [0, 1])
     women = (1 - older) * terms[3] + older * np.log(aims["women_over_men_odds_85_plus"])
-    log_odds = logit(np.maximum(in_2011, TINY)) + level
+    log_odds = logit(in_2011) + level
     by_sex = expit(log_odds[:, np.newaxis] + women[:, np.newaxis] * np.array([0.5, -0.5]))
-    hours = np.stack([terms[5:9], terms[5:9] + terms[9]])
+    steps = np.array([terms[11], 0, 0, *(terms[9] * np.arange(1, 4))])
+    hours = terms[5:9] + steps[:, np.newaxis]
     new = {
         "provides_by_age": (PER_CENT * by_sex, (tuple(bands), SEXES)),
         "deprivation_odds_ratio": (_by_fifth(terms[4]), (QUINTILES,)),
-        "hours_log_odds": (hours, (("5-64", "65+"), HOURS[2:])),
+        "hours_log_odds": (hours, (HOURS_BANDS, HOURS[2:])),
         "hours_deprivation_odds_ratio": (_by_fifth(terms[10]), (QUINTILES,)),
     }
     parameters: dict[str, Parameter] = dict(catalogue())
@@ -114,6 +117,7 @@ def measures(values: Values, residents: Floats) -> dict[str, float]:
         "carers_35_hours": of_carers["35-49"],
         "carers_50_hours": of_carers["50+"],
         "carers_50_hours_65_plus": PER_CENT * fifty[OLD].sum() / any_care[OLD].sum(),
+        "carers_50_hours_5_17": PER_CENT * fifty[YOUNG].sum() / any_care[YOUNG].sum(),
         "fifty_hours_most_over_least_deprived_tenth": over["fifty"],
     }
 

@@ -1,9 +1,10 @@
 """Fits what residents own and live on to published figures, and writes the tables.
 
 Run `python -m calibration.means`; it takes less than a minute and always writes the same numbers:
-it draws nothing, but sets a fixed grid of ranks before the model's own rule. What is fitted to
+it sets a fixed grid of ranks before the model's own rule. What is fitted to
 what stands in `means_targets.csv`, what is only held beside it in `means_compared.csv`. Residents
-of care homes are those of `demand.social_care.care_home_by_age` and `care_home_by_frailty`.
+of care homes are those of `demand.social_care.care_home_by_age` and `care_home_by_frailty`: run it
+again when they, or frailty, change.
 """
 
 from dataclasses import replace
@@ -129,11 +130,11 @@ def _capital(terms: Terms, aims: dict[str, float]) -> Floats:
 
 
 def _owners(terms: Terms, aims: dict[str, float]) -> Floats:
-    """From age 25: a line in the log odds through the share at 35-44, and 65 and over apart."""
+    """From age 25: a line in the log odds through the share at 35-44, up to that from 65."""
     middle = logit(aims["owners_35_44"] / PER_CENT)
-    return np.asarray(
-        expit(np.append(middle + terms.owner_per_band * BANDS_FROM_35_44, terms.owner_65_log_odds))
-    )
+    line = middle + terms.owner_per_band * BANDS_FROM_35_44
+    highest = terms.owner_65_log_odds
+    return np.asarray(expit(np.append(np.minimum(line, highest), highest)))
 
 
 def _partners(terms: Terms) -> Floats:
