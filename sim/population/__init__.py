@@ -1,5 +1,6 @@
-"""Who lives in a place: residents as arrays; ageing, conditions, frailty, births, moves, deaths."""
+"""Who lives in a place: residents as arrays; ageing, conditions, births, deaths, carers, means."""
 
+from sim.population.carers import HOURS, Caring, caring
 from sim.population.deaths import (
     bury,
     deaths_in_month,
@@ -10,20 +11,37 @@ from sim.population.deaths import (
 from sim.population.flows import Flows, plan_flows
 from sim.population.frozen import take_the_place
 from sim.population.hazard import run_down
+from sim.population.means import (
+    Means,
+    capital_limit_gbp,
+    means,
+    means_in_care,
+    pays_for_care_home,
+    pays_for_home_care,
+)
 from sim.population.month import MonthChange, turn_month
 from sim.population.residents import Residents
 from sim.population.start import start
 from sim.population.tally import PopulationTally
 
 __all__ = [
+    "HOURS",
+    "Caring",
     "Flows",
+    "Means",
     "MonthChange",
     "PopulationTally",
     "Residents",
     "bury",
+    "capital_limit_gbp",
+    "caring",
     "deaths_in_month",
     "likelier_near_death",
     "likelier_with_left",
+    "means",
+    "means_in_care",
+    "pays_for_care_home",
+    "pays_for_home_care",
     "plan_flows",
     "run_down",
     "set_care_home",
