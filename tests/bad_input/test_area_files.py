@@ -19,7 +19,9 @@ def spoil(good: Path, how: dict[str, str]) -> Path:
     file = good.parent / how.get("file", good.name)
     text = file.read_text(encoding="utf-8")
     if "drop" in how:
-        kept = [line for line in text.splitlines() if not any(d in line for d in how["drop"].split())]
+        kept = [
+            line for line in text.splitlines() if not any(d in line for d in how["drop"].split())
+        ]
         assert len(kept) < len(text.splitlines()), "this edit would change nothing"
         file.write_text("\n".join(kept) + "\n", encoding="utf-8")
         return file
