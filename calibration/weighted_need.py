@@ -5,6 +5,7 @@ are the model's own expected numbers in the first year under do nothing; nothing
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from sim.area import area_names, load_area
 from sim.demand import need_rates
@@ -30,6 +31,7 @@ class Need:
     bed_days: float
 
 
+@cache
 def need_of(place: str) -> Need:
     """Expected need per head in the first year under do nothing."""
     area = load_area(place)
