@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.area.area import BANDS, FIRST_YEAR, LAST_PROJECTED_YEAR, QUINTILES, SEXES
-from sim.area.needed import NEEDED
-from sim.parameters import InputError, Parameter
+from sim.area.needed import NEEDED, TABLES
+from sim.parameters import InputError, Parameter, catalogue
 from sim.parameters.errors import did_you_mean
 
 FEWEST_PEOPLE = 10_000
@@ -17,6 +17,8 @@ SAME_WITHIN = 0.001  # of the larger of two totals
 SHARES_ADD_UP_WITHIN = 0.001
 SHARE_SAME_WITHIN = 0.005
 PERSON = 1.0
+LOWEST_LEVEL = 0.1
+HIGHEST_LEVEL = 10.0
 
 PROJECTED = tuple(str(year) for year in range(FIRST_YEAR, LAST_PROJECTED_YEAR + 1))
 
@@ -33,7 +35,9 @@ def check_needed(parameters: Mapping[str, Parameter], file: Path) -> None:
         if parameter.unit != unit:
             problem = f"{parameter.unit!r} is not the unit of this parameter"
             raise InputError(file, f"{key}.unit", problem, f"Write {unit!r}, and the number in it")
-        if parameter.by:
+        if name in TABLES:
+            _check_table(parameter, file)
+        elif parameter.by:
             remedy = "Write value = ..., for the whole place"
             raise InputError(file, f"{key}.table", "this is one number", remedy)
     for name, (label, unit) in NEEDED.items():
@@ -41,6 +45,34 @@ def check_needed(parameters: Mapping[str, Parameter], file: Path) -> None:
             key = name.removeprefix("area.")
             remedy = f"Add [{key}]: {label}, in {unit}"
             raise InputError(file, key, "this parameter is missing", remedy)
+
+
+def _check_table(parameter: Parameter, file: Path) -> None:
+    """A table has one row for each label that the model knows, and every number is possible."""
+    key = parameter.name.removeprefix("area.")
+    axis, of, number = TABLES[parameter.name]
+    needed = catalogue()[of].labels[number]
+    if not parameter.by:
+        remedy = f'Write table = "a_table.csv" and by = ["{axis}"]'
+        raise InputError(file, key, f"this is a table with a row for each {axis}", remedy)
+    if parameter.by != (axis,):
+        remedy = f'Write by = ["{axis}"]'
+        raise InputError(file, f"{key}.by", "these are not the columns of this table", remedy)
+    given = parameter.labels[0]
+    for label in given:
+        if label not in needed:
+            problem = f"the model has no {axis} {label!r}"
+            raise InputError(file, f"{key}.table", problem, did_you_mean(label, needed))
+    for label in needed:
+        if label not in given:
+            problem = f"the table has no {axis} {label}"
+            remedy = f"Add a row {label},1: 1 is as in England; it needs all {len(needed)}"
+            raise InputError(file, f"{key}.table", problem, remedy)
+    for label, level in zip(given, parameter.value, strict=True):
+        if not LOWEST_LEVEL <= level <= HIGHEST_LEVEL:
+            problem = f"{level:g} ({axis} {label}) cannot be how much commoner it is"
+            remedy = f"Write a ratio from {LOWEST_LEVEL:g} to {HIGHEST_LEVEL:g}: 1 is as in England"
+            raise InputError(file, f"{key}.table", problem, remedy)
 
 
 def check_make_up(
@@ -82,11 +114,14 @@ def _check_shape(parameter: Parameter, by: Mapping[str, tuple[str, ...]], file: 
             'Write unit = "people"',
         )
     for axis, given, needed in zip(by, parameter.labels, by.values(), strict=True):
-        for label in needed:
-            if label not in given:
-                problem = f"the table has no {axis.replace('_', ' ')} {label}"
-                remedy = f"It needs {needed[0]} ... {needed[-1]}, all {len(needed)} of them"
-                raise InputError(file, f"{key}.table", problem, remedy)
+        missing = [label for label in needed if label not in given]
+        if missing:
+            further = f" to {missing[-1]}" if len(missing) > 1 and axis == "year" else ""
+            problem = f"the table has no {axis.replace('_', ' ')} {missing[0]}{further}"
+            remedy = f"It needs {needed[0]} ... {needed[-1]}, all {len(needed)} of them"
+            if axis == "year":
+                remedy = f"{remedy}: a projection must reach as far as the longest run"
+            raise InputError(file, f"{key}.table", problem, remedy)
         for label in given:
             if label not in needed:
                 problem = f"{label!r} is no {axis.replace('_', ' ')} of this table"

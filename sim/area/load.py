@@ -1,5 +1,6 @@
 """Reading one place from its file."""
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,8 @@ from numpy.typing import NDArray
 import scenarios
 from sim.area.area import Area
 from sim.area.check import check_make_up, check_needed
-from sim.area.needed import PARAMETER_TABLES
-from sim.parameters import InputError, Parameter
+from sim.area.needed import PARAMETER_TABLES, TABLES
+from sim.parameters import InputError, Parameter, catalogue
 from sim.parameters.entry import Number, Strict, Words, checked, parameter_from
 from sim.parameters.errors import did_you_mean
 from sim.parameters.name import check_name
@@ -49,6 +50,8 @@ def load_area(name_or_path: str | Path) -> Area:
     check_name(top.name, file, FOLDER)
     parameters = _parameters(top, file)
     check_needed(parameters, file)
+    tables = {name: _in_order(parameters[name]) for name in TABLES}
+    parameters |= tables
     residents, projection = (_table(top, table, file) for table in ("residents", "projection"))
     shares = np.array(top.deprivation_quintile_shares)
     check_make_up(residents, projection, top.people, shares, top.first_year, file)
@@ -59,7 +62,7 @@ def load_area(name_or_path: str | Path) -> Area:
         residents=residents.value,
         projection=projection.value,
         parameters=parameters,
-        hash=_hash(top, residents, projection),
+        hash=_hash(top, residents, projection, *tables.values()),
         file=str(file),
     )
 
@@ -86,20 +89,32 @@ def _parameters(top: AreaFile, file: Path) -> dict[str, Parameter]:
     for table in PARAMETER_TABLES:
         for key, fields in getattr(top, table).items():
             name = f"area.{table}.{key}"
+            if name in TABLES:
+                _check_copied(file, f"{table}.{key}", fields)
             found[name] = parameter_from(fields, name, f"{table}.{key}", file)
     return found
 
 
+def _in_order(parameter: Parameter) -> Parameter:
+    """A table with its rows in the order in which the model has them."""
+    _, of, axis = TABLES[parameter.name]
+    labels = catalogue()[of].labels[axis]
+    value = parameter.value[[parameter.labels[0].index(label) for label in labels]]
+    value.setflags(write=False)
+    return replace(parameter, value=value, labels=(labels,))
+
+
 def _table(top: AreaFile, key: str, file: Path) -> Parameter:
     fields = getattr(top, key)
-    table = fields.get("table")
-    if isinstance(table, str) and (FOLDER / Path(table).name).is_file():
-        _check_copied(file, key, table)
+    _check_copied(file, key, fields)
     return parameter_from(fields, f"area.{key}", key, file)
 
 
-def _check_copied(file: Path, key: str, table: str) -> None:
+def _check_copied(file: Path, key: str, fields: Any) -> None:
     """A copied area needs its tables copied too."""
+    table = fields.get("table") if isinstance(fields, dict) else None
+    if not isinstance(table, str) or not (FOLDER / Path(table).name).is_file():
+        return
     if Path(table).name == table and not (file.parent / table).exists():
         remedy = f"Copy it too, from {FOLDER}, or make your own"
         raise InputError(

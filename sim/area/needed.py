@@ -1,4 +1,4 @@
-"""The parameters that every place must give: name, label and unit."""
+"""The parameters that every place must give: name, label and unit, and which of them are tables."""
 
 PARAMETER_TABLES = ("population", "urgent", "planned", "capacity", "money")
 
@@ -11,6 +11,10 @@ NEEDED: dict[str, tuple[str, str]] = {
     "area.population.net_migration_per_1000": (
         "People moving in less people moving out, per 1,000",
         "net per 1,000 people per year",
+    ),
+    "area.population.prevalence_level": (
+        "How much commoner each condition is than England's rates would give",
+        "ratio",
     ),
     "area.urgent.ae_attendances_per_1000": (
         "A&E attendances per 1,000 people",
@@ -46,4 +50,12 @@ NEEDED: dict[str, tuple[str, str]] = {
         "Public health grant per resident",
         "GBP per head per year",
     ),
+}
+
+CONDITIONS = "population.conditions.prevalence"
+
+# These are tables; all others are one number. Name of the column of labels, then the model's own
+# parameter, and its axis, whose labels the rows must have.
+TABLES: dict[str, tuple[str, str, int]] = {
+    "area.population.prevalence_level": ("condition", CONDITIONS, 2),
 }

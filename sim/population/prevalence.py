@@ -1,7 +1,9 @@
 """Who holds which condition: published prevalence spread to single ages, sexes and quintiles.
 
 Nine published age bands become 101 single ages, so that each band keeps its mean; the national
-figure becomes five quintiles, so that the standard population keeps its mean.
+figure becomes five quintiles, so that the standard population keeps its mean. A place's level of a
+condition then multiplies its share at every age, sex and quintile: the odds of a share s at level k
+are multiplied by k (1 - s) / (1 - k s), and where k s would reach 1 the share stays just below it.
 """
 
 from dataclasses import dataclass
@@ -49,6 +51,7 @@ def prevalence(values: Values) -> Prevalence:
     by_age = np.where(falls, by_age, highest)
     ratio = values["population.conditions.deprivation_odds_ratio"]
     share = _by_quintile(by_age, weights / weights.sum(axis=1, keepdims=True), ratio)
+    share = np.minimum(share * values["area.population.prevalence_level"], 1 - LEAST)
     return Prevalence(condition_names(values), falls, share)
 
 

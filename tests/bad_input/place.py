@@ -15,7 +15,7 @@ def copy_place(folder: Path) -> Path:
     file = folder / f"{NAME}.toml"
     text = text.replace(f'name = "{READY_MADE}"', f'name = "{NAME}"')
     file.write_text(text.replace(f"{READY_MADE}_", f"{NAME}_"), encoding="utf-8")
-    for table in ("residents", "projection"):
+    for table in ("residents", "projection", "prevalence_level"):
         data = original.with_name(f"{READY_MADE}_{table}.csv").read_bytes()
         (folder / f"{NAME}_{table}.csv").write_bytes(data)
     return file

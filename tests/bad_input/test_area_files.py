@@ -18,6 +18,13 @@ SPOILT: list[dict[str, str]] = tomllib.loads(LISTED)["spoilt"]
 def spoil(good: Path, how: dict[str, str]) -> Path:
     file = good.parent / how.get("file", good.name)
     text = file.read_text(encoding="utf-8")
+    if "drop" in how:
+        kept = [
+            line for line in text.splitlines() if not any(d in line for d in how["drop"].split())
+        ]
+        assert len(kept) < len(text.splitlines()), "this edit would change nothing"
+        file.write_text("\n".join(kept) + "\n", encoding="utf-8")
+        return file
     head, heading, tail = text.partition(how["after"]) if "after" in how else ("", "", text)
     assert how["old"] in tail, "this edit would change nothing"
     tail = tail.replace(how["old"], how["new"], 1 if heading else -1)

@@ -1,109 +1,133 @@
-"""The residents and the projection of the two ready-made places, from published tables.
+"""The residents and the projection of each ready-made place, from published tables.
 
-`python -m sim.area.importers.places` writes the tables beside `scenarios/areas/*.toml` anew.
+`python -m sim.area.importers.places` writes the tables beside `scenarios/areas/*.toml` anew. What a
+place is made from stands in `places.toml`.
 """
 
-import csv
+import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.area.area import BANDS, QUINTILES, SEXES
-from sim.area.importers.cohorts import AGES, every_year
+from sim.area.area import BANDS, FIRST_YEAR, LAST_PROJECTED_YEAR, QUINTILES, SEXES
+from sim.area.importers import published
 from sim.area.importers.fitting import fit
-from sim.area.load import FOLDER, area_names, declared
+from sim.area.load import FOLDER, declared
 
 Numbers = NDArray[np.float64]
 
-PUBLISHED = Path(__file__).parents[1] / "published"
-PROJECTED = ("2023", "2033", "2043")
-FIRST_YEAR = 2023
-BASE_YEAR = 2025
-LAST_PUBLISHED = 2043
-LAST_YEAR = 2045
-OLDEST_PUBLISHED = 100
-PER_100_000 = 100_000
+LISTED = Path(__file__).with_name("places.toml")
+BASE = FIRST_YEAR - published.FIRST_YEAR
+STEP = 5
+FIRST_FOLLOWED = BANDS.index("30-34")
 DECIMALS = 2
 
 
-def published(name: str, *axes: Sequence[str]) -> Numbers:
-    """One published table as an array: an axis for each list of labels, in the file's columns."""
-    with (PUBLISHED / name).open(encoding="utf-8", newline="") as handle:
-        rows = {tuple(row[:-1]): float(row[-1]) for row in list(csv.reader(handle))[1:]}
-    return np.array([rows[key] for key in product(*axes)]).reshape([len(a) for a in axes])
+@dataclass(frozen=True)
+class Origin:
+    """Which published tables a place is made from; `places.toml` says what each word means."""
+
+    projection: str
+    residents: Literal["estimates", "projection", "mid_2020"]
+    estimates: str = ""
+    estimates_year: int = 0
+    totals: str = ""
+    own_quintiles: bool = True
 
 
-def hazards() -> Numbers:
-    """Yearly force of mortality by sex and single age 0 to 104, the last age held."""
-    ages = [str(age) for age in range(OLDEST_PUBLISHED + 1)]
-    dying = published("mortality_2033_2018_based.csv", ages, SEXES) / PER_100_000
-    hazard = -np.log1p(-dying)
-    return np.concatenate([hazard, np.repeat(hazard[-1:], AGES - len(ages), axis=0)]).T
+def origins() -> dict[str, Origin]:
+    """The ready-made places by name."""
+    listed = tomllib.loads(LISTED.read_text(encoding="utf-8"))
+    return {name: Origin(**fields) for name, fields in listed.items()}
 
 
-def england_every_year() -> Numbers:
-    """England's 2018-based projection, 2023 to 2045: year, band, sex."""
-    decades = published("england_projection_2018_based.csv", PROJECTED, BANDS, SEXES)
-    return _by_sex(decades)
+def made(name: str) -> tuple[Numbers, Numbers]:
+    """Residents [band, sex, quintile] and projection [year, band, sex] of a ready-made place.
 
-
-def gloucestershire_every_year() -> Numbers:
-    """Gloucestershire's 2018-based projection with England's shares of the sexes in each band."""
-    england = published("england_projection_2018_based.csv", PROJECTED, BANDS, SEXES)
-    people = published("gloucestershire_projection_2018_based.csv", PROJECTED, BANDS)
-    return _by_sex(england / england.sum(axis=2, keepdims=True) * people[:, :, None])
-
-
-def _by_sex(decades: Numbers) -> Numbers:
-    more = LAST_YEAR - LAST_PUBLISHED
-    each = [every_year(decades[:, :, s], hazard, more) for s, hazard in enumerate(hazards())]
-    return np.stack(each, axis=-1)
-
-
-def england(people: float) -> tuple[Numbers, Numbers]:
-    """Residents and projection of a place of `people` with England's make-up.
-
-    Mid-2023 estimates by band and sex, brought to 2025 by the projection's growth, and divided
-    among the quintiles as each band was in mid-2020.
+    Total and quintile shares are those that its file declares.
     """
-    growth = england_every_year() / england_every_year()[0]
-    estimates = published("england_mid_2023.csv", BANDS, SEXES) * growth[BASE_YEAR - FIRST_YEAR]
-    base = estimates * people / estimates.sum()
-    return base[:, :, None] * _quintile_shares()[:, None, :], _grown(base, growth)
-
-
-def gloucestershire(people: float, quintile_shares: Numbers) -> tuple[Numbers, Numbers]:
-    """Residents and projection of Gloucestershire.
-
-    The projection's bands in 2025, scaled to its published total; England's pattern of quintiles
-    by band, fitted to the county's published shares.
-    """
-    every = gloucestershire_every_year()
-    base = every[BASE_YEAR - FIRST_YEAR]
+    people, shares = declared(name)
+    origin = origins()[name]
+    base = by_age_and_sex(origin)
     base = base * people / base.sum()
+    residents = base[:, :, None] * published.quintile_shares()[:, None, :]
+    if origin.own_quintiles:
+        residents = fitted(base, shares)
+    return residents, base * growth(origin)
+
+
+def by_age_and_sex(origin: Origin) -> Numbers:
+    """People by band and sex at mid-2025, before they are scaled to the place's total."""
+    every = published.projected(origin.projection)
+    if origin.residents == "projection":
+        return np.asarray(every[BASE])
+    if origin.residents == "estimates":
+        since = every / every[origin.estimates_year - published.FIRST_YEAR]
+        return np.asarray(published.published(origin.estimates, BANDS, SEXES) * since[BASE])
+    before = published.published("local_mid_2020.csv", [origin.totals], BANDS)[0]
+    now = five_years_on(before, every.sum(axis=2), england_growth_since_2020())
+    england = published.projected(published.ENGLAND)[BASE]
+    return np.asarray(now[:, None] * england / england.sum(axis=1, keepdims=True))
+
+
+def five_years_on(people: Numbers, every: Numbers, growth_by_band: Numbers) -> Numbers:
+    """Bands of `people` five years later.
+
+    From 30 on each band becomes the next, as in `every` [year, band] of the area around it; below
+    30, where people come and go at fixed ages, each band grows by `growth_by_band`.
+    """
+    first, last = every[0], every[STEP]
+    oldest = people[-2:].sum() * last[-1] / first[-2:].sum()
+    followed = np.append(people[:-2] * last[1:-1] / first[:-2], oldest)
+    young = people * growth_by_band
+    return np.concatenate([young[:FIRST_FOLLOWED], followed[FIRST_FOLLOWED - 1 :]])
+
+
+def england_growth_since_2020() -> Numbers:
+    """England's people of 2025 over those of mid-2020, by band."""
+    now = by_age_and_sex(origins()["england"]).sum(axis=1)
+    return np.asarray(
+        now / published.published("england_quintiles_mid_2020.csv", BANDS, QUINTILES).sum(axis=1)
+    )
+
+
+def fitted(base: Numbers, shares: Numbers) -> Numbers:
+    """England's pattern of quintiles by band, fitted to people by band and sex and to `shares`."""
     rows = base.reshape(-1)
-    pattern = np.repeat(_quintile_shares(), len(SEXES), axis=0) * rows[:, None]
-    shares = quintile_shares / quintile_shares.sum()
-    table = fit(pattern, rows, shares * rows.sum())
-    return table.reshape(*base.shape, len(QUINTILES)), _grown(base, every / every[0])
+    pattern = np.repeat(published.quintile_shares(), len(SEXES), axis=0) * rows[:, None]
+    table = fit(pattern, rows, shares / shares.sum() * rows.sum())
+    return table.reshape(*base.shape, len(QUINTILES))
 
 
-def _quintile_shares() -> Numbers:
-    people = published("england_quintiles_mid_2020.csv", BANDS, QUINTILES)
-    return np.asarray(people / people.sum(axis=1, keepdims=True))
+def growth(origin: Origin) -> Numbers:
+    """People by year (2025 to 2045), band and sex over those of 2025, by the projection.
 
-
-def _grown(base: Numbers, growth: Numbers) -> Numbers:
-    since = growth[BASE_YEAR - FIRST_YEAR :]
-    return np.asarray(base * since / since[0])
+    Where the projection is that of a larger area, all ages of a year are brought to the growth of
+    the place's own total: exactly in the years at hand, along straight lines between them, and as
+    in the last of them after it.
+    """
+    every = published.projected(origin.projection)
+    if not origin.totals:
+        start = every / every[0]
+        return np.asarray(start[BASE:] / start[BASE])
+    ratio = every[BASE:] / every[BASE]
+    base = by_age_and_sex(origin)
+    around = (base * ratio).sum(axis=(1, 2)) / base.sum()
+    own = published.totals(origin.totals)
+    years = [year for year in sorted(own) if year >= FIRST_YEAR]
+    wanted = [own[year] / own[FIRST_YEAR] / around[year - FIRST_YEAR] for year in years]
+    every_year = np.arange(FIRST_YEAR, LAST_PROJECTED_YEAR + 1)
+    return np.asarray(ratio * np.interp(every_year, years, wanted)[:, None, None])
 
 
 def write(name: str, residents: Numbers, projection: Numbers, folder: Path = FOLDER) -> None:
     """Write the two tables of a place."""
-    years = [str(year) for year in range(BASE_YEAR, LAST_YEAR + 1)]
+    years = [str(year) for year in range(FIRST_YEAR, LAST_PROJECTED_YEAR + 1)]
     by = ("age_band", "sex", "deprivation_quintile")
     _write(folder / f"{name}_residents.csv", by, (BANDS, SEXES, QUINTILES), residents)
     by = ("year", "age_band", "sex")
@@ -114,18 +138,14 @@ def _write(file: Path, by: Sequence[str], axes: Sequence[Sequence[str]], table: 
     lines = [",".join((*by, "value"))]
     for key, value in zip(product(*axes), table.reshape(-1), strict=True):
         lines.append(",".join((*key, f"{value:.{DECIMALS}f}")))
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-
-
-def made(name: str) -> tuple[Numbers, Numbers]:
-    """Residents and projection of a ready-made place, with the totals that its file declares."""
-    people, shares = declared(name)
-    return england(people) if name == "england" else gloucestershire(people, shares)
+    half = file.with_name(f"{file.name}.part")
+    half.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    half.replace(file)
 
 
 def main() -> None:
-    """Write the tables of both places."""
-    for name in area_names():
+    """Write the tables of every place."""
+    for name in origins():
         write(name, *made(name))
 
 
