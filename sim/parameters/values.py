@@ -1,6 +1,8 @@
 """The numbers in force in one financial year, after a scenario's changes."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
+from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +35,16 @@ class Values(Mapping[str, NDArray[np.float64]]):
 
     def __len__(self) -> int:
         return len(self._values)
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of the financial year and of every number and label in force in it."""
+        whole = sha256(self.financial_year.encode())
+        for name in sorted(self._values):
+            value = self._values[name]
+            whole.update(repr((name, self._parameters[name].labels, value.shape)).encode())
+            whole.update(np.ascontiguousarray(value, "<f8").data)
+        return whole.hexdigest()
 
     def number(self, name: str) -> float:
         """A parameter that is a single number."""

@@ -40,12 +40,15 @@ def mix_at_birthday(steady: SteadyState) -> Mix:
 def _mix(steady: SteadyState, weights: Double, holds: Double, ranks: Double) -> Mix:
     classes = weights.shape[-1]
     held = np.moveaxis(holds, -2, 0).reshape(-1, N_STRATA * classes)
-    return Mix(
+    tables = (
         steady.susceptibility.astype(np.float32),
         _running(weights, N_STRATA),
-        np.ascontiguousarray(held, np.float32),
+        held.astype(np.float32, order="C"),
         _running(ranks, N_STRATA * classes),
     )
+    for table in tables:
+        table.setflags(write=False)  # runs share them
+    return Mix(*tables)
 
 
 def _running(shares: Double, rows: int) -> Floats:

@@ -38,7 +38,7 @@ def start(area: Area, values: Values, seed: int, weight: int, plan: Flows) -> Re
     order = np.argsort((month * N_STRATA + stratum).astype(np.uint16), kind="stable")
 
     now = rates(plan, values, 0, 1.0)
-    people = Residents(len(order) + _room(plan, weight), columns(plan).count, now)
+    people = Residents(len(order) + room_to_grow(plan, weight), columns(plan).count, now)
     slots = people.append(len(order))
     people.identity[slots] = identity[order]
     _set_persons(people, slots, stratum[order])
@@ -55,7 +55,8 @@ def _set_persons(people: Residents, slots: slice, stratum: Whole) -> None:
     people.age[slots], people.sex[slots] = np.divmod(older, N_SEXES)
 
 
-def _room(plan: Flows, weight: int) -> int:
+def room_to_grow(plan: Flows, weight: int) -> int:
+    """Slots for the residents who will be born or move in during the first years."""
     arriving = plan.inflow[:ROOM_YEARS].sum()
     women = plan.residents[:, 0].sum(axis=-1)
     born = ROOM_YEARS * (women * plan.fertility).sum()
