@@ -24,6 +24,7 @@ from sim.population import (
     Flows,
     Residents,
     kept_people,
+    number_drawn,
     people_from,
     place_digest,
 )
@@ -86,8 +87,8 @@ def take_up(
     return clocks, place_from(seed, people, parts)
 
 
-def misfit(arrays: Arrays, plan: Flows, nothing: Values, needs: tuple[str, ...]) -> str:
-    """What keeps arrays from being a start state of this version of the model; empty if nothing.
+def misfit(arrays: Arrays, area: Area, plan: Flows, nothing: Values, needs: tuple[str, ...]) -> str:
+    """What keeps arrays from being a start state of the area in this model; empty if nothing.
 
     Names, types and sizes are compared with those of a place in which nobody lives.
     """
@@ -104,7 +105,7 @@ def misfit(arrays: Arrays, plan: Flows, nothing: Values, needs: tuple[str, ...])
             return f"{name} has another shape"
         if model.size and array.shape != model.shape:
             return f"{name} has another size"
-    lengths: dict[str, set[int]] = {}
+    lengths = {_PEOPLE: {number_drawn(area.residents, plan.weight)}}
     for name, array in arrays.items():
         part, _, of_part = name.partition(".")
         for_each = of_part in OF_EACH if part == _PEOPLE else not expected[name].size

@@ -14,7 +14,7 @@ from sim.population.kept import OF_EACH, kept_people, people_from
 from sim.population.month import MonthChange, turn_month
 from sim.population.planned import place_digest, plan_flows
 from sim.population.residents import Residents
-from sim.population.start import start
+from sim.population.start import number_drawn, start
 from sim.population.tally import PopulationTally
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "kept_people",
     "likelier_near_death",
     "likelier_with_left",
+    "number_drawn",
     "people_from",
     "place_digest",
     "plan_flows",

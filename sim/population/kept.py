@@ -15,6 +15,7 @@ from sim.population.start import room_to_grow
 OF_EACH = ("clocks", *ARRAYS)
 # Tables of the first year: they follow from the place's constants and are worked out again.
 _FOLLOWS = "rates"
+_BLOCK = ("month", "first", "end")
 
 
 def kept_people(people: Residents) -> dict[str, NDArray[Any]]:
@@ -28,7 +29,7 @@ def kept_people(people: Residents) -> dict[str, NDArray[Any]]:
             kept[name] = value[: people.n]
         elif name == "blocks":
             rows = [(month, *block) for month in range(MONTHS) for block in people.blocks[month]]
-            kept[name] = np.array(rows, np.int64).reshape(len(rows), -1)
+            kept[name] = np.array(rows, np.int64).reshape(-1, len(_BLOCK))
         elif isinstance(value, np.ndarray | int | float):
             kept[name] = np.asarray(value)
         elif name != _FOLLOWS:

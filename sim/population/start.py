@@ -66,7 +66,7 @@ def room_to_grow(plan: Flows, weight: int) -> int:
 def apportioned(bands: NDArray[np.float64], ages: NDArray[np.float64], weight: int) -> Whole:
     """Residents in each stratum: bands to the largest remainder, then single ages within each."""
     wanted = bands / weight
-    total = int(np.floor(wanted.sum() + 0.5))
+    total = number_drawn(bands, weight)
     by_band = largest_remainder(wanted.reshape(-1), total).reshape(bands.shape)
     counts = np.zeros(STRATA, np.int64)
     for band in range(len(bands)):
@@ -79,6 +79,11 @@ def apportioned(bands: NDArray[np.float64], ages: NDArray[np.float64], weight: i
                 wanted_ages = shares / max(shares.sum(), TINY) * whole
                 counts[part, sex, quintile] = largest_remainder(wanted_ages, whole)
     return counts.reshape(-1)
+
+
+def number_drawn(bands: NDArray[np.float64], weight: int) -> int:
+    """How many residents stand for the people of a place, each for `weight` of them."""
+    return int(np.floor((bands / weight).sum() + 0.5))
 
 
 def largest_remainder(wanted: NDArray[np.float64], total: int) -> Whole:

@@ -60,7 +60,8 @@ def calendar_from(
 ) -> Calendar:
     """A calendar from `first_day` up to `end_day`, with what an earlier one left for later."""
     calendar = with_entries(open_calendar(kinds, first_day, end_day), later["id"].size)
-    _file_each(calendar, later["kind"], later["day"], later["id"])
+    # Copied, for what is kept cannot be written to: to compiled code that is another type.
+    _file_each(calendar, *(later[name].copy() for name in ("kind", "day", "id")))
     return calendar
 
 

@@ -17,7 +17,7 @@ from sim.sweep.task import Residents, Runner, Task, facts_of, run_seed
 
 MOST_YEARS = 20
 FEWEST_REPLICATES = 2
-RUNS = "runs"
+RUNS, STARTS = "runs", "starts"
 
 
 def compare_scenarios(
@@ -126,8 +126,8 @@ def _run(
     progress: Progress | None,
 ) -> list[Results]:
     """Results scenario by scenario, whatever order they were run in."""
-    runs = out / RUNS if out else None
-    results = run_tasks(tasks, runner, workers=workers, runs=runs, progress=progress)
+    runs, starts = (out / RUNS, out / STARTS) if out else (None, None)
+    results = run_tasks(tasks, runner, workers=workers, runs=runs, starts=starts, progress=progress)
     order = list(dict.fromkeys(task.scenario.name for task in tasks))
     numbers = sorted(range(len(tasks)), key=lambda i: order.index(tasks[i].scenario.name))
     return [results[number] for number in numbers]

@@ -1,16 +1,20 @@
 """Many tasks on one or several processes; the answer does not depend on how many."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from pathlib import Path
 from threading import Thread
 
 from sim.results import Results
+from sim.run import StartOf
+from sim.sweep.starts import folder_of, kept_start, let_go, let_go_of_others
 from sim.sweep.task import Runner, Task, execute
 
 Progress = Callable[[int, int], None]
@@ -32,28 +36,40 @@ def run_tasks(
     *,
     workers: int = 1,
     runs: Path | None = None,
+    starts: Path | None = None,
     progress: Progress | None = None,
 ) -> list[Results]:
     """Results in the order of the tasks.
 
     With one worker everything runs in this process. A pool that loses a process is rebuilt, twice
-    at most, and only unfinished tasks are sent again. `runs` is where finished tasks are kept.
+    at most, and only unfinished tasks are sent again. `runs` is where finished tasks are kept,
+    `starts` where processes share the start state of a replicate until its last task is done.
     """
     done: dict[int, Results] = {}
+    replicates = Counter(task.replicate for task in tasks)
+    if starts:
+        let_go_of_others(starts, set(replicates))
 
     def finished(number: int, results: Results) -> None:
         done[number] = results
+        replicate = tasks[number].replicate
+        replicates[replicate] -= 1
+        if starts and not replicates[replicate]:
+            let_go(folder_of(starts, replicate))
         if progress:
             progress(len(done), len(tasks))
 
     if workers == 1:
+        start_of = _start_of(tasks, None)
         for number, task in enumerate(tasks):
-            finished(number, execute(task, runs, runner))
+            finished(number, execute(task, runs, runner, start_of[number]))
         return [done[number] for number in range(len(tasks))]
+    start_of = _start_of(tasks, starts)
+    order = in_blocks(tasks, workers)
     for _ in range(REBUILDS + 1):
-        left = {number: task for number, task in enumerate(tasks) if number not in done}
+        left = {number: tasks[number] for number in order if number not in done}
         if left:
-            _in_pool(left, runs, runner, workers, finished)
+            _in_pool(left, start_of, runs, runner, workers, finished)
     if len(done) < len(tasks):
         raise WorkersDiedError(
             "Worker processes ended unexpectedly. Use fewer workers or residents; a script of your "
@@ -62,8 +78,36 @@ def run_tasks(
     return [done[number] for number in range(len(tasks))]
 
 
+def in_blocks(tasks: list[Task], workers: int) -> list[int]:
+    """The order in which a pool is handed the tasks, by number.
+
+    As many replicates at a time as there are workers, one scenario after another: so each worker
+    begins with another replicate and makes its start state, which the other scenarios then find.
+    """
+    replicates = list(dict.fromkeys(task.replicate for task in tasks))
+    scenarios = list(dict.fromkeys(task.scenario.name for task in tasks))
+
+    def place(number: int) -> tuple[int, int]:
+        task = tasks[number]
+        return replicates.index(task.replicate) // workers, scenarios.index(task.scenario.name)
+
+    return sorted(range(len(tasks)), key=place)
+
+
+def _start_of(tasks: list[Task], starts: Path | None) -> list[StartOf | None]:
+    """What gives each task its start state; nothing where a replicate has one task only."""
+    sharing = Counter(task.replicate for task in tasks)
+    return [
+        partial(kept_start, folder_of(starts, task.replicate) if starts else None)
+        if sharing[task.replicate] > 1
+        else None
+        for task in tasks
+    ]
+
+
 def _in_pool(
     tasks: dict[int, Task],
+    start_of: list[StartOf | None],
     runs: Path | None,
     runner: Runner,
     workers: int,
@@ -80,7 +124,8 @@ def _in_pool(
         futures: dict[Future[Results], int] = {}
         try:
             for number, task in tasks.items():
-                futures[pool.submit(execute, task, runs, runner)] = number
+                given = pool.submit(execute, task, runs, runner, start_of[number])
+                futures[given] = number
             for future in as_completed(futures):
                 finished(futures[future], future.result())
         except BrokenProcessPool:
