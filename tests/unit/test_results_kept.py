@@ -11,7 +11,9 @@ import pytest
 
 from sim.parameters import InputError
 from sim.results import Results, load
-from sim.sweep import WorkersDiedError, compare_scenarios, run_seed
+from sim.sweep import WorkersDiedError, compare_scenarios, run_scenarios, run_seed
+from sim.sweep.compare import tasks_of
+from sim.sweep.pool import in_blocks
 from tests.unit import made_up_results
 
 SCENARIOS = ("do_nothing", "more_home_care")
@@ -102,6 +104,49 @@ def test_more_replicates_only_add_runs(tmp_path: Path, monkeypatch: pytest.Monke
     compare(out=tmp_path / "out", runner=counted)
     compare(out=tmp_path / "out", runner=counted, replicates=3)
     assert len((tmp_path / "count").read_text("utf-8")) == 6
+
+
+def test_workers_begin_with_different_replicates() -> None:
+    """So that each makes another start state, which the other scenarios of a replicate find."""
+    tasks = tasks_of("gloucestershire", SCENARIOS, 1, 3, 1000, 1)
+    handed_out = [(tasks[number].replicate, number % 2) for number in in_blocks(tasks, 2)]
+    assert handed_out == [(0, 0), (1, 0), (0, 1), (1, 1), (2, 0), (2, 1)]
+    assert in_blocks(tasks, 1) == list(range(6))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_no_start_state_stays_behind(tmp_path: Path, workers: int) -> None:
+    """Whatever was left by a call that was stopped: states, halves of them, other replicates."""
+    left = [
+        tmp_path / "starts" / f"replicate-{replicate}" / name
+        for replicate in (0, 1, 9)
+        for name in ("0123456789abcdef.start", ".0123456789abcdef.start.77.partial")
+    ]
+    for file in left:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"left over")
+    compare(out=tmp_path, workers=workers)
+    assert not (tmp_path / "starts").exists()
+
+
+def test_nothing_else_is_deleted_with_a_start_state(tmp_path: Path) -> None:
+    mine = tmp_path / "starts" / "replicate-9" / "notes.txt"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("my own", encoding="utf-8")
+    compare(out=tmp_path)
+    assert mine.read_text("utf-8") == "my own"
+
+
+@pytest.mark.parametrize(("names", "shared"), [(SCENARIOS, True), (SCENARIOS[:1], False)])
+def test_a_start_state_that_nobody_shares_is_not_kept(names: tuple[str, ...], shared: bool) -> None:
+    given: list[bool] = []
+
+    def runner(*arguments: Any, start_of: Any, **named: Any) -> Results:
+        given.append(start_of is not None)
+        return made_up_results.run(*arguments, **named)
+
+    run_scenarios("gloucestershire", names, years=1, replicates=2, runner=runner)
+    assert given == [shared] * 2 * len(names)
 
 
 def test_progress_counts_every_task() -> None:
