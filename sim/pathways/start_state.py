@@ -4,8 +4,8 @@ It depends on the area, on do nothing's numbers of the first year, on the seed a
 the sample; not on the scenario, and not on how many years a run goes on. Whatever the residents,
 their clocks and the place come to hold is kept, without being listed here again.
 
-For each resident it holds some 240 bytes (nearly half of it the hazards still to run before each
-condition), so that a million residents take some 240 MB.
+For each resident it holds some 230 bytes, half of them the hazards still to run before each
+condition: a million residents take 230 MB.
 """
 
 from collections.abc import Mapping

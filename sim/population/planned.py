@@ -50,11 +50,11 @@ def place_digest(area: Area, nothing: Values) -> str:
 
 
 def freeze(value: object) -> None:
-    """Let no array in a dataclass, or in the dataclasses and tuples it holds, be written to."""
+    """Let no array be written to, nor any that a dataclass, list or mapping holds."""
     if isinstance(value, np.ndarray):
         value.setflags(write=False)
-    elif isinstance(value, tuple):
-        for part in value:
+    elif isinstance(value, tuple | list | dict):
+        for part in value.values() if isinstance(value, dict) else value:
             freeze(part)
     elif is_dataclass(value):
         for field in fields(value):

@@ -46,15 +46,14 @@ def run_tasks(
     `starts` where processes share the start state of a replicate until its last task is done.
     """
     done: dict[int, Results] = {}
-    replicates = Counter(task.replicate for task in tasks)
     if starts:
-        let_go_of_others(starts, set(replicates))
+        let_go_of_others(starts, {task.replicate for task in tasks})
 
     def finished(number: int, results: Results) -> None:
         done[number] = results
         replicate = tasks[number].replicate
-        replicates[replicate] -= 1
-        if starts and not replicates[replicate]:
+        left = (task for other, task in enumerate(tasks) if other not in done)
+        if starts and all(task.replicate != replicate for task in left):
             let_go(folder_of(starts, replicate))
         if progress:
             progress(len(done), len(tasks))
