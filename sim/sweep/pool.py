@@ -3,12 +3,11 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
+from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 from threading import Thread
 
@@ -58,17 +57,15 @@ def run_tasks(
         if progress:
             progress(len(done), len(tasks))
 
+    start_of = _start_of(tasks, starts, workers)
     if workers == 1:
-        start_of = _start_of(tasks, None)
         for number, task in enumerate(tasks):
             finished(number, execute(task, runs, runner, start_of[number]))
         return [done[number] for number in range(len(tasks))]
-    start_of = _start_of(tasks, starts)
-    order = in_blocks(tasks, workers)
     for _ in range(REBUILDS + 1):
-        left = {number: tasks[number] for number in order if number not in done}
-        if left:
-            _in_pool(left, start_of, runs, runner, workers, finished)
+        undone = {number: task for number, task in enumerate(tasks) if number not in done}
+        if undone:
+            _in_pool(undone, start_of, runs, runner, workers, finished)
     if len(done) < len(tasks):
         raise WorkersDiedError(
             "Worker processes ended unexpectedly. Use fewer workers or residents; a script of your "
@@ -77,31 +74,39 @@ def run_tasks(
     return [done[number] for number in range(len(tasks))]
 
 
-def in_blocks(tasks: list[Task], workers: int) -> list[int]:
-    """The order in which a pool is handed the tasks, by number.
+def next_task(waiting: dict[int, Task], begun: set[int], before: Task | None) -> int:
+    """The number of the task for a worker that has just done `before`.
 
-    As many replicates at a time as there are workers, one scenario after another: so each worker
-    begins with another replicate and makes its start state, which the other scenarios then find.
+    Best is another scenario of the same replicate, whose start state the worker holds in memory;
+    then a replicate that nobody has `begun`; where there is none left, workers help each other.
     """
-    replicates = list(dict.fromkeys(task.replicate for task in tasks))
-    scenarios = list(dict.fromkeys(task.scenario.name for task in tasks))
+    if before:
+        for number, task in waiting.items():
+            if task.replicate == before.replicate:
+                return number
+    for number, task in waiting.items():
+        if task.replicate not in begun:
+            return number
+    return next(iter(waiting))
 
-    def place(number: int) -> tuple[int, int]:
-        task = tasks[number]
-        return replicates.index(task.replicate) // workers, scenarios.index(task.scenario.name)
 
-    return sorted(range(len(tasks)), key=place)
+def _start_of(tasks: list[Task], starts: Path | None, workers: int) -> list[StartOf | None]:
+    """What gives each task its start state; nothing where a replicate has one task only.
 
+    A worker keeps its replicate's state in memory. It is written only where workers may come to
+    share a replicate, among the last ones: to write and read it takes about as long as to make it.
+    """
+    of_replicate = Counter(task.replicate for task in tasks)
+    shared = set(list(of_replicate)[-workers:]) if starts and workers > 1 else set()
 
-def _start_of(tasks: list[Task], starts: Path | None) -> list[StartOf | None]:
-    """What gives each task its start state; nothing where a replicate has one task only."""
-    sharing = Counter(task.replicate for task in tasks)
-    return [
-        partial(kept_start, folder_of(starts, task.replicate) if starts else None)
-        if sharing[task.replicate] > 1
-        else None
-        for task in tasks
-    ]
+    def start_of(task: Task) -> StartOf | None:
+        if of_replicate[task.replicate] == 1:
+            return None
+        is_shared = task.replicate in shared
+        folder = folder_of(starts, task.replicate) if starts and is_shared else None
+        return partial(kept_start, folder)
+
+    return [start_of(task) for task in tasks]
 
 
 def _in_pool(
@@ -121,12 +126,26 @@ def _in_pool(
         ) as pool,
     ):
         futures: dict[Future[Results], int] = {}
+        waiting, begun = dict(tasks), set[int]()
+
+        def hand_out(before: Task | None) -> Future[Results]:
+            number = next_task(waiting, begun, before)
+            task = waiting.pop(number)
+            begun.add(task.replicate)
+            future = pool.submit(execute, task, runs, runner, start_of[number])
+            futures[future] = number
+            return future
+
         try:
-            for number, task in tasks.items():
-                given = pool.submit(execute, task, runs, runner, start_of[number])
-                futures[given] = number
-            for future in as_completed(futures):
-                finished(futures[future], future.result())
+            # A task each and no more: so that the next one goes to the worker that has just ended.
+            running = {hand_out(None) for _ in range(min(workers, len(tasks)))}
+            while running:
+                ended, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in ended:
+                    results, number = future.result(), futures[future]
+                    if waiting:
+                        running.add(hand_out(tasks[number]))
+                    finished(number, results)
         except BrokenProcessPool:
             for future, number in futures.items():
                 if future.done() and not future.cancelled() and future.exception() is None:
@@ -143,7 +162,7 @@ def end_with_parent() -> None:
         return
 
     def watch() -> None:
-        wait([parent.sentinel])
+        connection.wait([parent.sentinel])
         os._exit(1)
 
     Thread(target=watch, daemon=True).start()

@@ -1,9 +1,9 @@
 """Start states shared by the scenarios of a replicate: made once, in whichever process is first.
 
 A process holds the last start state it made or read: some 230 bytes a resident, 230 MB for a
-million. Where several processes work into one folder, each state is also written there, under
-`starts/replicate-<number>`, and goes with the last run of its replicate: on disk there are never
-more than those of the replicates under way, two for each worker at most.
+million. Where several processes may come to work at one replicate, its state is also written, into
+the folder `starts/replicate-<number>`, and goes with the last run of its replicate: on disk there
+is never more than one for each worker.
 """
 
 import json

@@ -13,7 +13,7 @@ from sim.parameters import InputError
 from sim.results import Results, load
 from sim.sweep import WorkersDiedError, compare_scenarios, run_scenarios, run_seed
 from sim.sweep.compare import tasks_of
-from sim.sweep.pool import in_blocks
+from sim.sweep.pool import next_task
 from tests.unit import made_up_results
 
 SCENARIOS = ("do_nothing", "more_home_care")
@@ -106,12 +106,21 @@ def test_more_replicates_only_add_runs(tmp_path: Path, monkeypatch: pytest.Monke
     assert len((tmp_path / "count").read_text("utf-8")) == 6
 
 
-def test_workers_begin_with_different_replicates() -> None:
-    """So that each makes another start state, which the other scenarios of a replicate find."""
+def test_workers_keep_to_replicates() -> None:
+    """So that each makes another start state, and finds it in memory for the next scenario."""
     tasks = tasks_of("gloucestershire", SCENARIOS, 1, 3, 1000, 1)
-    handed_out = [(tasks[number].replicate, number % 2) for number in in_blocks(tasks, 2)]
-    assert handed_out == [(0, 0), (1, 0), (0, 1), (1, 1), (2, 0), (2, 1)]
-    assert in_blocks(tasks, 1) == list(range(6))
+    waiting, begun = dict(enumerate(tasks)), set[int]()
+
+    def next_after(before: int | None) -> int:
+        number = next_task(waiting, begun, None if before is None else tasks[before])
+        begun.add(waiting.pop(number).replicate)
+        return number
+
+    # Tasks 0 and 1 are the scenarios of the first replicate, 2 and 3 of the second, then the third.
+    assert (next_after(None), next_after(None)) == (0, 2)
+    assert (next_after(2), next_after(0)) == (3, 1), "each worker stays with its replicate"
+    assert next_after(3) == 4
+    assert next_after(1) == 5, "nothing else is left: they share the last replicate"
 
 
 @pytest.mark.parametrize("workers", [1, 2])
