@@ -13,7 +13,7 @@ from threading import Thread
 
 from sim.results import Results
 from sim.run import StartOf
-from sim.sweep.starts import folder_of, kept_start, let_go, let_go_of_others
+from sim.sweep.starts import folder_of, kept_start
 from sim.sweep.task import Runner, Task, execute
 
 Progress = Callable[[int, int], None]
@@ -42,22 +42,16 @@ def run_tasks(
 
     With one worker everything runs in this process. A pool that loses a process is rebuilt, twice
     at most, and only unfinished tasks are sent again. `runs` is where finished tasks are kept,
-    `starts` where processes share the start state of a replicate until its last task is done.
+    `starts` where start states are kept for other processes and later calls.
     """
     done: dict[int, Results] = {}
-    if starts:
-        let_go_of_others(starts, {task.replicate for task in tasks})
 
     def finished(number: int, results: Results) -> None:
         done[number] = results
-        replicate = tasks[number].replicate
-        left = (task for other, task in enumerate(tasks) if other not in done)
-        if starts and all(task.replicate != replicate for task in left):
-            let_go(folder_of(starts, replicate))
         if progress:
             progress(len(done), len(tasks))
 
-    start_of = _start_of(tasks, starts, workers)
+    start_of = _start_of(tasks, starts)
     if workers == 1:
         for number, task in enumerate(tasks):
             finished(number, execute(task, runs, runner, start_of[number]))
@@ -90,23 +84,15 @@ def next_task(waiting: dict[int, Task], begun: set[int], before: Task | None) ->
     return next(iter(waiting))
 
 
-def _start_of(tasks: list[Task], starts: Path | None, workers: int) -> list[StartOf | None]:
-    """What gives each task its start state; nothing where a replicate has one task only.
-
-    A worker keeps its replicate's state in memory. It is written only where workers may come to
-    share a replicate, among the last ones: to write and read it takes about as long as to make it.
-    """
+def _start_of(tasks: list[Task], starts: Path | None) -> list[StartOf | None]:
+    """What gives each task its start state; nothing where nobody else goes on from it."""
     of_replicate = Counter(task.replicate for task in tasks)
-    shared = set(list(of_replicate)[-workers:]) if starts and workers > 1 else set()
-
-    def start_of(task: Task) -> StartOf | None:
-        if of_replicate[task.replicate] == 1:
-            return None
-        is_shared = task.replicate in shared
-        folder = folder_of(starts, task.replicate) if starts and is_shared else None
-        return partial(kept_start, folder)
-
-    return [start_of(task) for task in tasks]
+    return [
+        partial(kept_start, folder_of(starts, task.replicate) if starts else None)
+        if starts or of_replicate[task.replicate] > 1
+        else None
+        for task in tasks
+    ]
 
 
 def _in_pool(

@@ -1,9 +1,10 @@
-"""Start states shared by the scenarios of a replicate: made once, in whichever process is first.
+"""Start states shared by the scenarios of a replicate: made once, and gone on from by all.
 
-A process holds the last start state it made or read: some 230 bytes a resident, 230 MB for a
-million. Where several processes may come to work at one replicate, its state is also written, into
-the folder `starts/replicate-<number>`, and goes with the last run of its replicate: on disk there
-is never more than one for each worker.
+A process holds the last start state it made or read, some 230 bytes a resident, 230 MB for a
+million, and workers keep to a replicate, so that they find it there. It is written to disk only
+where the caller names a folder: to write and read it takes longer than to make it again, so that
+this is for later calls. The folder holds one state for each replicate, in `replicate-<number>`;
+another seed, area or sample takes its place, and the caller may delete it at any time.
 """
 
 import json
@@ -34,6 +35,8 @@ def kept_start(
     """
     made = made_for(area, nothing, seed, weight)
     if made in _last:
+        if folder and not (folder / file_name(made)).exists():
+            keep_start(folder, _last[made])
         return _last[made]
     _last.clear()  # before the next takes memory too
     state = _from_disk(folder, area, nothing, seed, weight) if folder else None
@@ -50,9 +53,10 @@ def keep_start(folder: Path, state: StartState) -> None:
     file = folder / file_name(state.made_for)
     with suppress(OSError):
         store_arrays(file, state.made_for, state.arrays)
-        for other in folder.glob(f"*{SUFFIX}"):
-            if other != file:
-                other.unlink()
+        for pattern in (f"*{SUFFIX}", f".*{SUFFIX}.*"):  # and halves that a killed process left
+            for other in folder.glob(pattern):
+                if other != file:
+                    other.unlink()
 
 
 def file_name(made: str) -> str:
@@ -70,25 +74,6 @@ def file_name(made: str) -> str:
 def folder_of(starts: Path, replicate: int) -> Path:
     """Where processes share the start state of a replicate."""
     return starts / f"replicate-{replicate}"
-
-
-def let_go_of_others(starts: Path, replicates: set[int]) -> None:
-    """Delete what an interrupted call has left behind of replicates that are not wanted now."""
-    wanted = {folder_of(starts, replicate) for replicate in replicates}
-    for folder in starts.glob("replicate-*"):
-        if folder not in wanted:
-            let_go(folder)
-
-
-def let_go(folder: Path) -> None:
-    """Delete the states in a folder, and what a process that was killed left half written."""
-    for pattern in (f"*{SUFFIX}", f".*{SUFFIX}.*"):
-        for file in folder.glob(pattern):
-            with suppress(OSError):
-                file.unlink()
-    with suppress(OSError):  # they hold something else, or another process works in them
-        folder.rmdir()
-        folder.parent.rmdir()
 
 
 def _from_disk(

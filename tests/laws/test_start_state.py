@@ -249,6 +249,7 @@ def test_a_whole_file_is_read(
     same_state(state, starts.kept_start(tmp_path, PLACE, nothing(), SEED, 1))
     shutil.rmtree(tmp_path)
     same_state(state, starts.kept_start(tmp_path, PLACE, nothing(), SEED, 1))
+    assert (tmp_path / starts.file_name(state.made_for)).exists(), "from memory to disk"
 
 
 def test_where_nothing_can_be_written_a_run_goes_on(state: StartState, tmp_path: Path) -> None:
@@ -261,29 +262,51 @@ def test_a_state_fits_its_own_place(state: StartState) -> None:
     assert not misfit(state.arrays, PLACE, plan_flows(PLACE, numbers, 1), numbers, NEEDS)
 
 
-def compared(workers: int, out: Path | None, years: int = 1) -> Results:
+def test_a_folder_holds_one_state(state: StartState, tmp_path: Path) -> None:
+    """What others left in it goes, halves too; nothing else does."""
+    for name in ("0123.start", ".0123.start.77.partial", "notes.txt"):
+        (tmp_path / name).write_bytes(b"left over")
+    starts.keep_start(tmp_path, state)
+    names = {file.name for file in tmp_path.iterdir()}
+    assert names == {"notes.txt", starts.file_name(state.made_for)}
+
+
+def compared(workers: int, years: int = 1, **folders: Path) -> Results:
     asked: dict[str, Any] = {"years": years, "replicates": 3, "seed": SEED}
-    return compare_scenarios(PLACE, SCENARIOS, **asked, workers=workers, out=out)
+    return compare_scenarios(PLACE, SCENARIOS, **asked, workers=workers, **folders)
+
+
+def test_each_replicate_makes_one_state(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+
+    def counted(area: Area, numbers: Values, seed: int, weight: int) -> StartState:
+        made.append(seed)
+        return make_start(area, numbers, seed, weight)
+
+    monkeypatch.setattr(starts, "make_start", counted)
+    compared(1)
+    assert made == [run_seed(SEED, replicate) for replicate in range(3)]
+
+
+def test_a_later_call_takes_up_what_an_earlier_one_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For another number of years, without making anything anew."""
+    alone = compared(1, 2)
+    compared(1, starts=tmp_path)
+    monkeypatch.setattr(starts, "_last", {})
+    monkeypatch.setattr(starts, "make_start", None)
+    same(alone, compared(1, 2, starts=tmp_path))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("years", [1, 2])
-def test_shared_by_two_processes(tmp_path: Path, years: int) -> None:
-    alone = compared(1, None, years)
-    same(alone, compared(2, tmp_path / "out", years))
-    assert not (tmp_path / "out" / "starts").exists(), "gone with the last run of its replicate"
-    same(alone, compared(2, None, years))
-
-
-@pytest.mark.slow
-def test_what_a_stopped_comparison_left_is_used_and_goes(tmp_path: Path) -> None:
-    """As after a kill: runs are missing, states are there, one of them damaged."""
-    first = compared(2, tmp_path)
-    numbers, place = nothing(), tmp_path / "starts"
-    for replicate in (0, 1, 7):
-        seed = run_seed(SEED, replicate)
-        starts.keep_start(starts.folder_of(place, replicate), make_start(PLACE, numbers, seed, 1))
-    one_bit(next(starts.folder_of(place, 1).glob("*.start")))
-    shutil.rmtree(tmp_path / "runs")
-    same(first, compared(2, tmp_path))
-    assert not place.exists()
+def test_two_processes(tmp_path: Path, years: int) -> None:
+    """In memory, through an empty folder, and through one in which a state is damaged."""
+    alone = compared(1, years)
+    same(alone, compared(2, years, out=tmp_path / "out"))
+    same(alone, compared(2, years, starts=tmp_path / "starts"))
+    files = sorted((tmp_path / "starts").rglob("*.start"))
+    assert len(files) == 3
+    one_bit(files[1])
+    same(alone, compared(2, years, starts=tmp_path / "starts"))

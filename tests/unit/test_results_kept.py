@@ -123,29 +123,6 @@ def test_workers_keep_to_replicates() -> None:
     assert next_after(1) == 5, "nothing else is left: they share the last replicate"
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_no_start_state_stays_behind(tmp_path: Path, workers: int) -> None:
-    """Whatever was left by a call that was stopped: states, halves of them, other replicates."""
-    left = [
-        tmp_path / "starts" / f"replicate-{replicate}" / name
-        for replicate in (0, 1, 9)
-        for name in ("0123456789abcdef.start", ".0123456789abcdef.start.77.partial")
-    ]
-    for file in left:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(b"left over")
-    compare(out=tmp_path, workers=workers)
-    assert not (tmp_path / "starts").exists()
-
-
-def test_nothing_else_is_deleted_with_a_start_state(tmp_path: Path) -> None:
-    mine = tmp_path / "starts" / "replicate-9" / "notes.txt"
-    mine.parent.mkdir(parents=True)
-    mine.write_text("my own", encoding="utf-8")
-    compare(out=tmp_path)
-    assert mine.read_text("utf-8") == "my own"
-
-
 @pytest.mark.parametrize(("names", "shared"), [(SCENARIOS, True), (SCENARIOS[:1], False)])
 def test_a_start_state_that_nobody_shares_is_not_kept(names: tuple[str, ...], shared: bool) -> None:
     given: list[bool] = []
