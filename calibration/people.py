@@ -21,7 +21,7 @@ from sim.population import (
     start,
     turn_month,
 )
-from sim.population.cells import N_AGES, N_QUINTILES, N_SEXES
+from sim.population.cells import N_QUINTILES, N_SEXES
 from sim.population.frailty import N_RANKS
 from sim.population.groups import POINTS, grouping
 from sim.population.rates import DAYS_PER_YEAR, rates
@@ -147,7 +147,7 @@ def _segments(people: Snapshot, values: Values, ends: Floats) -> Whole:
 
 def onset_rates(people: Snapshot, values: Values, flows: Flows) -> Floats:
     """Conditions that start in a year per person, by slot, from the hazards the residents run."""
-    table = rates(flows, values, 0, np.ones(N_AGES))
+    table = rates(flows, values, 0)
     at = (people.age * N_SEXES + people.sex) * N_QUINTILES + people.quintile
     hazard = table.clocks[:, : len(flows.conditions)].astype(np.float64)
     total = np.zeros(people.age.size)

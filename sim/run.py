@@ -1,11 +1,12 @@
 """The model on one page: one place, one scenario, one seed, day by day.
 
-The order of everything is written here and nowhere else. One SimPy environment is the clock; its
+The order of everything is written here and nowhere else. A SimPy environment is the clock; its
 unit is one day and day 0 the first of April of the area's first year. A day runs from the end of
-care towards its beginning, so that a place freed today is filled today.
+care towards its beginning, so that a place freed today is filled today. The warm-up before day 0
+knows nothing of the scenario, so that what it leads to can be kept and shared: the start state.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -26,11 +27,13 @@ from sim.pathways import (
     planned,
     recovery,
     start,
+    start_state,
     urgent,
 )
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import DEATH, Slots, Today, open_place
-from sim.pathways.rules import constants, rules_of
+from sim.pathways.place import DEATH, Place, Slots, Today, open_place
+from sim.pathways.rules import Rules, constants, rules_of
+from sim.pathways.start_state import StartState
 from sim.results import Results, month_starts, tables_of_run
 from sim.scenario import Scenario, load_scenario, values_by_year
 from sim.services import (
@@ -51,6 +54,8 @@ NEEDS = ("urgent", "planned", "community")
 BY_CONDITION = ("urgent",)  # needs that answer to which conditions are held, not only how many
 
 Process = Generator[simpy.Event, Any, None]
+# Gives the start state of an area under do nothing's numbers, for a seed and a weight.
+StartOf = Callable[[Area, Values, int, int], StartState]
 
 
 def run(
@@ -61,18 +66,31 @@ def run(
     seed: int,
     residents: int | Literal["all"] = "all",
     replicate: int = 0,
+    start_of: StartOf | None = None,
 ) -> Results:
     """Simulate one place under one scenario and return its tables.
 
     `residents` is how many people to draw; each then stands for a whole number of people, and
     capacities are scaled to match. One seed gives the same residents and the same dice in every
-    scenario.
+    scenario. `start_of` may give a start state that was kept; the tables are the same without it.
     """
     weight = 1 if residents == "all" else max(1, round(area.people / residents))
     nothing = values_by_year(area, load_scenario("do_nothing"), area.first_year, 1, seed)[0]
     model = Model(area, nothing, seed, weight)
+    if start_of is None:
+        model.warm_up()
+    else:
+        model.take_up(start_of(area, nothing, seed, weight))
     model.live(values_by_year(area, scenario, area.first_year, years, seed))
     return model.results(scenario.name, replicate)
+
+
+def make_start(area: Area, nothing: Values, seed: int, weight: int) -> StartState:
+    """The start state, made from nothing: what every scenario goes on from."""
+    model = Model(area, nothing, seed, weight)
+    model.warm_up()
+    made_for = start_state.made_for(area, nothing, seed, weight)
+    return start_state.keep(made_for, model.clocks, model.place)
 
 
 @compiled
@@ -94,44 +112,61 @@ def rounds(place: Today, numbers: Numbers, arrivals: Ids, theatre_slots: int, da
 
 
 class Model:
-    """One run under way: the residents and their clocks, the place they live in, its accounts."""
+    """One run under way: the residents and their clocks, the place they live in, its accounts.
+
+    First `warm_up` or `take_up`, either of which leads to day 0, to the bit the same; then `live`.
+    """
+
+    people: population.Residents
+    clocks: dict[str, Clock]
+    place: Place
+    rules: Rules
 
     def __init__(self, area: Area, nothing: Values, seed: int, weight: int) -> None:
-        self.first_year, self.seed, self.weight = area.first_year, seed, weight
+        self.area, self.nothing, self.seed, self.weight = area, nothing, seed, weight
+        self.first_year = area.first_year
         self.flows = population.plan_flows(area, nothing, weight)
-        self.people = population.start(area, nothing, seed, weight, self.flows)
         self.constants = constants(area, nothing, self.flows.people_by_cell, weight)
-        self.rules = rules_of(self.constants, nothing, 0)
-        self.clocks = {need: Clock(need, seed, len(self.people.age)) for need in NEEDS}
-        self.population = population.PopulationTally(self.people)
         self.ledger, self.costs = money.Ledger(), money.ResourceCosts()
         self.months: list[Month] = []
         self.population_rows: list[pl.DataFrame] = []
 
-    def live(self, values: Sequence[Values]) -> None:
-        """Let the warm-up pass, then the years of the scenario: `values` has one entry for each."""
-        warm_up = int(self.rules.values.number("pathways.start.warm_up_months"))
-        first_day, end_day = (
-            month_of_run(self.first_year, number).first_day
-            for number in (-warm_up, len(values) * MONTHS_IN_A_YEAR)
-        )
-        self.place = open_place(self.seed, self.people, first_day, end_day)
+    def warm_up(self) -> None:
+        """Residents are drawn; frozen under do nothing, they fill beds and queues up to day 0."""
+        months = int(self.nothing.number("pathways.start.warm_up_months"))
+        first_day = month_of_run(self.first_year, -months).first_day
+        self.rules = rules_of(self.constants, self.nothing, 0)
+        drawn = population.start(self.area, self.nothing, self.seed, self.weight, self.flows)
+        self.people = drawn
+        self.clocks = {need: Clock(need, self.seed, len(drawn.age)) for need in NEEDS}
+        self.place = open_place(self.seed, drawn, first_day, 0)
         self.place.set_capacity(self.rules.capacity)
-        self.counter = MonthCounter(self.place.record, self.weight)
-        self.env = simpy.Environment(first_day)
-        self.env.process(self.whole_run(warm_up, values))
-        self.env.run()
-
-    def whole_run(self, warm_up: int, values: Sequence[Values]) -> Process:
-        """A frozen population under do nothing until beds and queues are full; then the years."""
         self.admit_to_clocks(0)
-        start.fill_long_term(self.place, self.rules, int(self.env.now))
-        start.fill_waiting_list(self.place, self.rules, int(self.env.now))
-        for number in range(-warm_up, 0):
-            yield self.env.process(self.month(number))
+        start.fill_long_term(self.place, self.rules, first_day)
+        start.fill_waiting_list(self.place, self.rules, first_day)
+        self.pass_time(first_day, (self.month(number) for number in range(-months, 0)))
+
+    def take_up(self, state: StartState) -> None:
+        """Go on from a copy of a start state; one made for something else is a ValueError."""
+        self.clocks, self.place = start_state.take_up(
+            state, self.area, self.nothing, self.flows, self.seed, NEEDS
+        )
+        self.people = self.place.people
+
+    def live(self, values: Sequence[Values]) -> None:
+        """The years of the scenario, from day 0: `values` has one entry for each."""
+        months = len(values) * MONTHS_IN_A_YEAR
+        self.place.open_until(month_of_run(self.first_year, months).first_day)
+        self.population = population.PopulationTally(self.people)
+        self.pass_time(0, (self.financial_year(*year) for year in enumerate(values)))
+
+    def pass_time(self, first_day: int, stretches: Iterable[Process]) -> None:
+        """From `first_day` on one stretch of days after another; counting starts from nothing."""
+        self.counter = MonthCounter(self.place.record, self.weight)
         self.counter.forget()
-        for year, in_force in enumerate(values):
-            yield self.env.process(self.financial_year(year, in_force))
+        self.env = simpy.Environment(first_day)
+        for stretch in stretches:
+            self.env.run(self.env.process(stretch))
 
     def financial_year(self, year: int, values: Values) -> Process:
         """1 April: this year's numbers and the capacity that they buy; then twelve months."""

@@ -65,6 +65,7 @@ def live(
     """Run the model as `sim.run.run` does, everybody in it, and keep everything it knows."""
     nothing = values_by_year(area, load_scenario("do_nothing"), area.first_year, 1, seed)[0]
     model = kind(area, nothing, seed, 1)
+    model.warm_up()
     model.live(values_by_year(area, chosen, area.first_year, years, seed))
     return model
 

@@ -1,6 +1,8 @@
 """A clock for one kind of need: the hazard each resident has still to run before it strikes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,8 @@ Hazard = NDArray[np.float32]
 
 # When room runs out an eighth is added, so that growing stays rare.
 _SPARE = 8
+# What a clock holds for each resident; the rate is in strikes a day.
+_OF_EACH = {"_remaining": np.float32, "_rate": np.float32, "_number": np.uint16}
 
 
 @dataclass(frozen=True)
@@ -43,12 +47,15 @@ class Clock:
     exponential is added. A rate of zero (dead, moved away) stops the clock.
     """
 
+    _remaining: Hazard
+    _rate: Hazard
+    _number: NDArray[np.uint16]
+
     def __init__(self, need: str, seed: int, room: int) -> None:
         self.need = need
         self._seed = seed
-        self._remaining = np.zeros(room, np.float32)
-        self._rate = np.zeros(room, np.float32)  # strikes a day
-        self._number = np.zeros(room, np.uint16)
+        for name, kind in _OF_EACH.items():
+            setattr(self, name, np.zeros(room, kind))
         self._used = 0
 
     def admit(self, identity: NDArray[np.uint64]) -> None:
@@ -58,6 +65,16 @@ class Clock:
             self._grow(last)
         self._remaining[first:last] = draws.exponential(self._seed, self.need, identity)
         self._used = last
+
+    def kept(self) -> dict[str, NDArray[Any]]:
+        """What the clock holds, by name, a row for each resident; good until it runs on."""
+        return {name.lstrip("_"): getattr(self, name)[: self._used] for name in _OF_EACH}
+
+    def take_up(self, kept: Mapping[str, NDArray[Any]]) -> None:
+        """Go on from what another clock held."""
+        self._used = len(kept["remaining"])
+        for name in _OF_EACH:
+            getattr(self, name)[: self._used] = kept[name.lstrip("_")]
 
     def set_rate(
         self, slots: NDArray[np.integer] | slice, rate_per_day: NDArray[np.float32] | float
@@ -78,7 +95,7 @@ class Clock:
 
     def _grow(self, needed: int) -> None:
         room = max(needed, self._remaining.size + self._remaining.size // _SPARE)
-        for name in ("_remaining", "_rate", "_number"):
+        for name in _OF_EACH:
             old = getattr(self, name)
             new = np.zeros(room, old.dtype)
             new[: old.size] = old

@@ -1,6 +1,8 @@
 """The numbers in force in one financial year, after a scenario's changes."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
+from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,13 +36,24 @@ class Values(Mapping[str, NDArray[np.float64]]):
     def __len__(self) -> int:
         return len(self._values)
 
+    @cached_property
+    def digest(self) -> str:
+        """A digest of the financial year and of every number and label in force in it."""
+        whole = sha256(self.financial_year.encode())
+        for name in sorted(self._values):
+            value = self._values[name]
+            whole.update(repr((name, self._parameters[name].labels, value.shape)).encode())
+            whole.update(np.ascontiguousarray(value, "<f8").data)
+        return whole.hexdigest()
+
     def number(self, name: str) -> float:
         """A parameter that is a single number."""
         return float(self._values[name])
 
-    def parameter(self, name: str) -> Parameter:
-        """The parameter as it was read, before any change: its file, axes and source."""
-        return self._parameters[name]
+    @property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """The parameters as they were read, before any change: their files, axes and sources."""
+        return self._parameters
 
     def labels(self, name: str, axis: int = 0) -> tuple[str, ...]:
         """The labels along one axis of a table."""

@@ -4,6 +4,7 @@ They are the same pure functions of (seed, decision, resident, need) as every dr
 normal quantiles are taken here, in long arrays, so that a day is left with plain arithmetic.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from sim import draws
+from sim.services import columns_of, rows_from
 
 DECISIONS = (
     "next_service",
@@ -39,6 +41,15 @@ class Fates:
     def __init__(self, room: int = _ROOM_AT_FIRST) -> None:
         self._kept = 0
         self.one: NDArray[Any] = np.empty(room, FATE)
+
+    def kept(self) -> dict[str, NDArray[Any]]:
+        """Every draw kept, one array a decision."""
+        return columns_of(self.one[: self._kept])
+
+    def take_up(self, kept: Mapping[str, NDArray[Any]]) -> None:
+        """Go on from the draws that others kept."""
+        self.one = rows_from(kept, FATE)
+        self._kept = self.one.size
 
     def keep(
         self, seed: int, identity: NDArray[np.uint64], event: NDArray[np.integer]

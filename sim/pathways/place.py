@@ -21,12 +21,18 @@ from sim.services import (
     Service,
     Stays,
     Whole,
+    calendar_from,
+    columns_of,
     due_on,
     file_all,
     finish,
     group_of,
+    kept_later,
+    kept_places,
     open_calendar,
     open_places,
+    places_from,
+    rows_from,
     with_claims,
     with_entries,
 )
@@ -162,6 +168,10 @@ class Place:
         for service, places in capacity.items():
             self.places.capacity[service] = places
 
+    def open_until(self, end_day: int) -> None:
+        """From day 0 up to `end_day`: what was filed for these days before is due on them."""
+        self.calendar = calendar_from(kept_later(self.calendar), KINDS, 0, end_day)
+
     def make_room(self, slots: int) -> None:
         """Newborns and movers hold nothing yet and have never been in hospital."""
         old = self.holds
@@ -175,6 +185,31 @@ def open_place(seed: int, people: Residents, first_day: int, end_day: int) -> Pl
     calendar = open_calendar(KINDS, first_day, end_day)
     holds = np.repeat(_NOTHING, people.identity.size)
     return Place(seed, people, Record(), open_places(), calendar, holds)
+
+
+def kept_place(place: Place) -> dict[str, dict[str, NDArray[Any]]]:
+    """Everything of a place but its residents, as plain arrays by part and name."""
+    return {
+        "record": place.record.kept(),
+        "places": kept_places(place.places),
+        "calendar": kept_later(place.calendar),
+        "holds": columns_of(place.holds[: place.people.n]),
+        "fates": place.fates.kept(),
+    }
+
+
+def place_from(
+    seed: int, people: Residents, kept: Mapping[str, Mapping[str, NDArray[Any]]]
+) -> Place:
+    """A place as it was kept; its calendar is still to be opened up to a later day."""
+    calendar = calendar_from(kept["calendar"], KINDS, 0, 0)
+    holds = np.repeat(_NOTHING, people.identity.size)
+    held = rows_from(kept["holds"], _NOTHING.dtype)
+    holds[: held.size] = held
+    place = Place(seed, people, Record(), places_from(kept["places"]), calendar, holds)
+    place.record.take_up(kept["record"])
+    place.fates.take_up(kept["fates"])
+    return place
 
 
 @compiled_part

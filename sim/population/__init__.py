@@ -8,9 +8,10 @@ from sim.population.deaths import (
     likelier_with_left,
     set_care_home,
 )
-from sim.population.flows import Flows, plan_flows
+from sim.population.flows import Flows
 from sim.population.frozen import take_the_place
 from sim.population.hazard import run_down
+from sim.population.kept import OF_EACH, kept_people, people_from
 from sim.population.means import (
     Means,
     capital_limit_gbp,
@@ -20,12 +21,14 @@ from sim.population.means import (
     pays_for_home_care,
 )
 from sim.population.month import MonthChange, turn_month
+from sim.population.planned import place_digest, plan_flows
 from sim.population.residents import Residents
-from sim.population.start import start
+from sim.population.start import number_drawn, start
 from sim.population.tally import PopulationTally
 
 __all__ = [
     "HOURS",
+    "OF_EACH",
     "Caring",
     "Flows",
     "Means",
@@ -36,12 +39,16 @@ __all__ = [
     "capital_limit_gbp",
     "caring",
     "deaths_in_month",
+    "kept_people",
     "likelier_near_death",
     "likelier_with_left",
     "means",
     "means_in_care",
+    "number_drawn",
     "pays_for_care_home",
     "pays_for_home_care",
+    "people_from",
+    "place_digest",
     "plan_flows",
     "run_down",
     "set_care_home",

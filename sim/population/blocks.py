@@ -73,7 +73,7 @@ def links(values: Values, conditions: tuple[str, ...]) -> dict[tuple[str, str], 
     """The linked pairs, (first, second) with its rate ratio, checked against the conditions."""
     found: dict[tuple[str, str], float] = {}
     used: set[str] = set()
-    file = values.parameter(LINKS).file
+    file = values.parameters[LINKS].file
     for label, ratio in zip(values.labels(LINKS), values[LINKS], strict=True):
         pair = tuple(label.split(ARROW))
         if len(pair) != 2:

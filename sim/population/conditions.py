@@ -19,8 +19,7 @@ def condition_names(values: Values) -> tuple[str, ...]:
     mortality, how people leave it), has a row for another, or has them in another order.
     """
     conditions = values.labels(PREVALENCE, 2)
-    for name in values:
-        parameter = values.parameter(name)
+    for name, parameter in values.parameters.items():
         if AXIS in parameter.by:
             given = parameter.labels[parameter.by.index(AXIS)]
             _check(given, conditions, name, parameter.file)

@@ -49,13 +49,16 @@ def _mix(steady: SteadyState, weights: Double, states: Double, ranks: Double) ->
     given = np.stack(
         [second / np.maximum(none + second, TINY), both / np.maximum(first + both, TINY)]
     )
-    return Mix(
+    tables = (
         steady.susceptibility.astype(np.float32),
         _running(weights, N_STRATA),
-        np.ascontiguousarray(first + both, np.float32),
-        np.ascontiguousarray(np.moveaxis(given, 0, 1), np.float32),
+        (first + both).astype(np.float32, order="C"),
+        np.moveaxis(given, 0, 1).astype(np.float32, order="C"),
         _running(ranks, N_STRATA * classes),
     )
+    for table in tables:
+        table.setflags(write=False)  # runs share them
+    return Mix(*tables)
 
 
 def _running(shares: Double, rows: int) -> Floats:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.parameters import Values
 from sim.population import mortality
 from sim.population.blocks import Blocks
-from sim.population.cells import N_STRATA, STRATA
+from sim.population.cells import N_AGES, N_STRATA, STRATA
 from sim.population.flows import Flows
 from sim.population.frailty import state_by_rank
 from sim.population.groups import Grouping, grouping
@@ -17,6 +17,9 @@ from sim.population.groups import Grouping, grouping
 DAYS_PER_YEAR = 365.25
 
 Floats = NDArray[np.float32]
+Levels = NDArray[np.float64]
+NO_TREND: Levels = np.ones(N_AGES)  # what an incidence trend has come to at each age
+NO_TREND.setflags(write=False)
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def columns(plan: Flows) -> Columns:
     return Columns(len(plan.conditions), plan.leaves)
 
 
-def rates(plan: Flows, values: Values, year: int, incidence_level: NDArray[np.float64]) -> Rates:
+def rates(plan: Flows, values: Values, year: int, incidence_level: Levels = NO_TREND) -> Rates:
     """The tables of financial year `year` (0 is the first) of a run."""
     ratio = values.by_age("population.mortality.care_home_ratio")
     return Rates(
@@ -104,7 +107,7 @@ def _links(blocks: Blocks) -> Links:
     return Links(bits.astype(np.uint32), blocks.second[pairs], extra)
 
 
-def _clocks(plan: Flows, values: Values, year: int, incidence_level: NDArray[np.float64]) -> Floats:
+def _clocks(plan: Flows, values: Values, year: int, incidence_level: Levels) -> Floats:
     at = columns(plan)
     level = incidence_level[:, np.newaxis, np.newaxis, np.newaxis]
     ratio = values["population.conditions.onset_rate_ratio"] * level

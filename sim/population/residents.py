@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.population.cells import N_AGES, N_CELLS
+from sim.population.cells import N_CELLS
 from sim.population.groups import N_GROUPS
-from sim.population.rates import Rates
+from sim.population.rates import NO_TREND, Rates
 
 MONTHS = 12
 
@@ -84,7 +84,7 @@ class Residents:
         self.by_group = np.zeros(N_GROUPS, np.int64)
         self.blocks: list[list[tuple[int, int]]] = [[] for _ in range(MONTHS)]
         self.today = 0
-        self.incidence_level = np.ones(N_AGES)
+        self.incidence_level = NO_TREND
 
     @property
     def living(self) -> int:

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from sim import draws
 from sim.area import Area
 from sim.parameters import Values
-from sim.population.cells import BAND_YEARS, N_AGES, N_QUINTILES, N_SEXES, N_STRATA, STRATA
+from sim.population.cells import BAND_YEARS, N_QUINTILES, N_SEXES, N_STRATA, STRATA
 from sim.population.draw import draw_residents
 from sim.population.flows import Flows
 from sim.population.mix import mix_at_mid_year
@@ -37,8 +37,8 @@ def start(area: Area, values: Values, seed: int, weight: int, plan: Flows) -> Re
     month = np.searchsorted(MONTH_STARTS, birthday.astype(np.int64), side="right") - 1
     order = np.argsort((month * N_STRATA + stratum).astype(np.uint16), kind="stable")
 
-    now = rates(plan, values, 0, np.ones(N_AGES))
-    people = Residents(len(order) + _room(plan, weight), columns(plan).count, now)
+    now = rates(plan, values, 0)
+    people = Residents(len(order) + room_to_grow(plan, weight), columns(plan).count, now)
     slots = people.append(len(order))
     people.identity[slots] = identity[order]
     _set_persons(people, slots, stratum[order])
@@ -55,7 +55,8 @@ def _set_persons(people: Residents, slots: slice, stratum: Whole) -> None:
     people.age[slots], people.sex[slots] = np.divmod(older, N_SEXES)
 
 
-def _room(plan: Flows, weight: int) -> int:
+def room_to_grow(plan: Flows, weight: int) -> int:
+    """Slots for the residents who will be born or move in during the first years."""
     arriving = plan.inflow[:ROOM_YEARS].sum()
     women = plan.residents[:, 0].sum(axis=-1)
     born = ROOM_YEARS * (women * plan.fertility).sum()
@@ -65,7 +66,7 @@ def _room(plan: Flows, weight: int) -> int:
 def apportioned(bands: NDArray[np.float64], ages: NDArray[np.float64], weight: int) -> Whole:
     """Residents in each stratum: bands to the largest remainder, then single ages within each."""
     wanted = bands / weight
-    total = int(np.floor(wanted.sum() + 0.5))
+    total = number_drawn(bands, weight)
     by_band = largest_remainder(wanted.reshape(-1), total).reshape(bands.shape)
     counts = np.zeros(STRATA, np.int64)
     for band in range(len(bands)):
@@ -78,6 +79,11 @@ def apportioned(bands: NDArray[np.float64], ages: NDArray[np.float64], weight: i
                 wanted_ages = shares / max(shares.sum(), TINY) * whole
                 counts[part, sex, quintile] = largest_remainder(wanted_ages, whole)
     return counts.reshape(-1)
+
+
+def number_drawn(bands: NDArray[np.float64], weight: int) -> int:
+    """How many residents stand for the people of a place, each for `weight` of them."""
+    return int(np.floor((bands / weight).sum() + 0.5))
 
 
 def largest_remainder(wanted: NDArray[np.float64], total: int) -> Whole:

@@ -1,6 +1,7 @@
 """The tables of one run: their schema, how they are built, and how they are kept."""
 
 from sim.results.activity import activity, capacity, month_starts
+from sim.results.arrays import load_arrays, store_arrays
 from sim.results.of_run import tables_of_run
 from sim.results.outcomes import ALL, GROUPS, outcomes
 from sim.results.provenance import model_digest, provenance
@@ -17,6 +18,7 @@ __all__ = [
     "columns_of",
     "is_finished",
     "load",
+    "load_arrays",
     "model_digest",
     "month_starts",
     "outcomes",
@@ -24,6 +26,7 @@ __all__ = [
     "provenance",
     "read_manifest",
     "store",
+    "store_arrays",
     "table",
     "table_names",
     "tables_of_run",

@@ -13,7 +13,7 @@ import numpy as np
 from sim.results.schema import table_names, version_of
 
 PACKAGE = Path(__file__).parents[1]
-PACKAGES = ("numpy", "scipy", "simpy", "polars", "pydantic", "altair")
+PACKAGES = ("numpy", "numba", "scipy", "simpy", "polars", "pydantic", "altair")
 MODEL_SUFFIXES = {".py", ".toml", ".csv"}
 GIT_TIMEOUT_SECONDS = 5.0
 

@@ -1,5 +1,6 @@
 """The places of each service: how many there are, who holds them, and who waits."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -7,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.compiled import compiled_part
 from sim.services.calendar import Ids, Whole
+from sim.services.columns import columns_of, rows_from
 from sim.services.names import Service
 from sim.services.record import NEVER, NOT_A_ROW, Stays, is_waiting
 
@@ -15,6 +17,7 @@ N_SERVICES = len(Service)
 BASE = np.arange(N_SERVICES)
 BASE[Service.ELECTIVE_INPATIENT] = Service.EMERGENCY_INPATIENT
 
+_OF_EACH = ("capacity", "occupied", "queued")
 _CLAIM = np.dtype([("key", np.uint64), ("row", np.int32)], align=True)
 _DAY_BITS = np.uint64(32)
 _PRIORITY_BITS = np.uint64(56)
@@ -43,6 +46,23 @@ def open_places(services: int = N_SERVICES) -> Places:
     capacity = np.zeros(services, np.int64)
     claims = np.empty((services, _FEWEST_CLAIMS), _CLAIM)
     return Places(capacity, capacity.copy(), capacity.copy(), claims)
+
+
+def kept_places(places: Places) -> dict[str, NDArray[Any]]:
+    """Places and queues by name; `key` and `row` hold the claims of one service after another."""
+    used = np.arange(places.claims.shape[1]) < places.queued[:, np.newaxis]
+    small = {name: getattr(places, name) for name in _OF_EACH}
+    return small | columns_of(places.claims[used])
+
+
+def places_from(kept: Mapping[str, NDArray[Any]]) -> Places:
+    """Places and queues as they were kept."""
+    capacity, occupied, queued = (kept[name].copy() for name in _OF_EACH)
+    claims = np.empty((queued.size, int(queued.max()) + _FEWEST_CLAIMS), _CLAIM)
+    places = Places(capacity, occupied, queued, claims)
+    used = np.arange(places.claims.shape[1]) < places.queued[:, np.newaxis]
+    places.claims[used] = rows_from(kept, _CLAIM)
+    return places
 
 
 def with_claims(places: Places, needed: int) -> Places:

@@ -1,5 +1,6 @@
 """The one record of what happened: a row for every request, followed to its end."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -7,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.compiled import compiled_part
 from sim.services.calendar import Ids, Whole
+from sim.services.columns import columns_of, rows_from
 
 # A day that has not come: later than every day of a run, so that overlaps need no special case.
 NEVER = np.int32(np.iinfo(np.int32).max)
@@ -75,6 +77,15 @@ class Record:
 
     def __init__(self, room: int = _ROOM_AT_FIRST) -> None:
         self._hold(Stays(np.repeat(_EMPTY, room), np.array([0, room])))
+
+    def kept(self) -> dict[str, NDArray[Any]]:
+        """Every row written, one array a column; good until the record goes on."""
+        return columns_of(self.stays.row[: self.rows])
+
+    def take_up(self, kept: Mapping[str, NDArray[Any]]) -> None:
+        """Go on from what another record kept."""
+        row = rows_from(kept, ROW)
+        self._hold(Stays(row, np.array([row.size, row.size])))
 
     def _hold(self, stays: Stays) -> None:
         self.stays = stays

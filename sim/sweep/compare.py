@@ -30,14 +30,17 @@ def compare_scenarios(
     seed: int = 1,
     workers: int = 1,
     out: Path | None = None,
+    starts: Path | None = None,
     progress: Progress | None = None,
     runner: Runner = run,
 ) -> Results:
     """Run every scenario under the same dice and compare each with the first.
 
     Returns the tables of all runs and `comparison`; with `out` they are also written there, and
-    finished runs are kept in `out/runs`, so that a second call only does what is missing. Input
-    that cannot be meant is an InputError, before anything is run or written.
+    finished runs are kept in `out/runs`, so that a second call only does what is missing. With
+    `starts` the start state of each replicate is kept in that folder too, some 230 bytes a
+    resident, for other scenarios and numbers of years. Input that cannot be meant is an
+    InputError, before anything is run or written.
     """
     if len(scenarios) < 2:
         raise _refusal("SCENARIO...", "there is nothing to compare", "Name at least two scenarios")
@@ -46,7 +49,7 @@ def compare_scenarios(
         raise _refusal("--replicates", problem, f"Ask for at least {FEWEST_REPLICATES}")
     tasks = tasks_of(area, scenarios, years, replicates, residents, seed)
     began = perf_counter()
-    results = _run(tasks, runner, workers, out, progress)
+    results = _run(tasks, runner, workers, out, starts, progress)
     tables = _together(results) | {"comparison": compare(results)}
     facts = facts_of(tasks) | {
         "sensitivity": [vars(response) for response in home_care_sensitivity(results)],
@@ -66,13 +69,14 @@ def run_scenarios(
     seed: int = 1,
     workers: int = 1,
     out: Path | None = None,
+    starts: Path | None = None,
     progress: Progress | None = None,
     runner: Runner = run,
 ) -> Results:
     """Run scenarios without comparing them: their tables together, one replicate or more."""
     tasks = tasks_of(area, scenarios, years, replicates, residents, seed)
     began = perf_counter()
-    results = _run(tasks, runner, workers, out, progress)
+    results = _run(tasks, runner, workers, out, starts, progress)
     facts = facts_of(tasks) | {
         "runs": [dict(result.facts) for result in results],
         "wall_seconds": perf_counter() - began,
@@ -123,11 +127,12 @@ def _run(
     runner: Runner,
     workers: int,
     out: Path | None,
+    starts: Path | None,
     progress: Progress | None,
 ) -> list[Results]:
     """Results scenario by scenario, whatever order they were run in."""
     runs = out / RUNS if out else None
-    results = run_tasks(tasks, runner, workers=workers, runs=runs, progress=progress)
+    results = run_tasks(tasks, runner, workers=workers, runs=runs, starts=starts, progress=progress)
     order = list(dict.fromkeys(task.scenario.name for task in tasks))
     numbers = sorted(range(len(tasks)), key=lambda i: order.index(tasks[i].scenario.name))
     return [results[number] for number in numbers]

@@ -1,16 +1,19 @@
 """Many tasks on one or several processes; the answer does not depend on how many."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
+from functools import partial
+from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 from threading import Thread
 
 from sim.results import Results
+from sim.run import StartOf
+from sim.sweep.starts import folder_of, kept_start
 from sim.sweep.task import Runner, Task, execute
 
 Progress = Callable[[int, int], None]
@@ -32,12 +35,14 @@ def run_tasks(
     *,
     workers: int = 1,
     runs: Path | None = None,
+    starts: Path | None = None,
     progress: Progress | None = None,
 ) -> list[Results]:
     """Results in the order of the tasks.
 
     With one worker everything runs in this process. A pool that loses a process is rebuilt, twice
-    at most, and only unfinished tasks are sent again. `runs` is where finished tasks are kept.
+    at most, and only unfinished tasks are sent again. `runs` is where finished tasks are kept,
+    `starts` where start states are kept for other processes and later calls.
     """
     done: dict[int, Results] = {}
 
@@ -46,14 +51,15 @@ def run_tasks(
         if progress:
             progress(len(done), len(tasks))
 
+    start_of = _start_of(tasks, starts)
     if workers == 1:
         for number, task in enumerate(tasks):
-            finished(number, execute(task, runs, runner))
+            finished(number, execute(task, runs, runner, start_of[number]))
         return [done[number] for number in range(len(tasks))]
     for _ in range(REBUILDS + 1):
-        left = {number: task for number, task in enumerate(tasks) if number not in done}
-        if left:
-            _in_pool(left, runs, runner, workers, finished)
+        undone = {number: task for number, task in enumerate(tasks) if number not in done}
+        if undone:
+            _in_pool(undone, start_of, runs, runner, workers, finished)
     if len(done) < len(tasks):
         raise WorkersDiedError(
             "Worker processes ended unexpectedly. Use fewer workers or residents; a script of your "
@@ -62,8 +68,36 @@ def run_tasks(
     return [done[number] for number in range(len(tasks))]
 
 
+def next_task(waiting: dict[int, Task], begun: set[int], before: Task | None) -> int:
+    """The number of the task for a worker that has just done `before`.
+
+    Best is another scenario of the same replicate, whose start state the worker holds in memory;
+    then a replicate that nobody has `begun`; where there is none left, workers help each other.
+    """
+    if before:
+        for number, task in waiting.items():
+            if task.replicate == before.replicate:
+                return number
+    for number, task in waiting.items():
+        if task.replicate not in begun:
+            return number
+    return next(iter(waiting))
+
+
+def _start_of(tasks: list[Task], starts: Path | None) -> list[StartOf | None]:
+    """What gives each task its start state; nothing where nobody else goes on from it."""
+    of_replicate = Counter(task.replicate for task in tasks)
+    return [
+        partial(kept_start, folder_of(starts, task.replicate) if starts else None)
+        if starts or of_replicate[task.replicate] > 1
+        else None
+        for task in tasks
+    ]
+
+
 def _in_pool(
     tasks: dict[int, Task],
+    start_of: list[StartOf | None],
     runs: Path | None,
     runner: Runner,
     workers: int,
@@ -78,11 +112,26 @@ def _in_pool(
         ) as pool,
     ):
         futures: dict[Future[Results], int] = {}
+        waiting, begun = dict(tasks), set[int]()
+
+        def hand_out(before: Task | None) -> Future[Results]:
+            number = next_task(waiting, begun, before)
+            task = waiting.pop(number)
+            begun.add(task.replicate)
+            future = pool.submit(execute, task, runs, runner, start_of[number])
+            futures[future] = number
+            return future
+
         try:
-            for number, task in tasks.items():
-                futures[pool.submit(execute, task, runs, runner)] = number
-            for future in as_completed(futures):
-                finished(futures[future], future.result())
+            # A task each and no more: so that the next one goes to the worker that has just ended.
+            running = {hand_out(None) for _ in range(min(workers, len(tasks)))}
+            while running:
+                ended, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in ended:
+                    results, number = future.result(), futures[future]
+                    if waiting:
+                        running.add(hand_out(tasks[number]))
+                    finished(number, results)
         except BrokenProcessPool:
             for future, number in futures.items():
                 if future.done() and not future.cancelled() and future.exception() is None:
@@ -99,7 +148,7 @@ def end_with_parent() -> None:
         return
 
     def watch() -> None:
-        wait([parent.sentinel])
+        connection.wait([parent.sentinel])
         os._exit(1)
 
     Thread(target=watch, daemon=True).start()

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sim.area import Area
 from sim.parameters import InputError, catalogue
 from sim.results import Results, is_finished, load, model_digest, provenance, store
+from sim.run import StartOf
 from sim.scenario import Range, Scenario
 
 Residents = int | Literal["all"]
@@ -54,8 +55,13 @@ def run_seed(seed: int, replicate: int) -> int:
     return int.from_bytes(digest, "little") >> 1
 
 
-def execute(task: Task, runs: Path | None, runner: Runner) -> Results:
-    """Run one task, or read it back where it was finished before with the same inputs."""
+def execute(
+    task: Task, runs: Path | None, runner: Runner, start_of: StartOf | None = None
+) -> Results:
+    """Run one task, or read it back where it was finished before with the same inputs.
+
+    `start_of` gives the start state, where more than one task goes on from it.
+    """
     if runs is not None:
         kept = _kept(task.folder(runs))
         if kept is not None:
@@ -67,6 +73,7 @@ def execute(task: Task, runs: Path | None, runner: Runner) -> Results:
         seed=run_seed(task.seed, task.replicate),
         residents=task.residents,
         replicate=task.replicate,
+        start_of=start_of,
     )
     if runs is not None:
         store(results, task.folder(runs))

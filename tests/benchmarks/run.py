@@ -87,6 +87,25 @@ def against_plain_simpy(stays: int, repeats: int) -> Table:
     return table
 
 
+def start_state(people: int, repeats: int) -> Table:
+    (one,) = medians(repeats, lambda: measure("start.py", people))
+    table = Table(title=f"Start state, {people:,} residents, one core (medians of {repeats})")
+    for heading in ("", "seconds"):
+        table.add_column(heading, justify="right" if heading else "left")
+    for name, key in (
+        ("the place's constants", "plan_s"),
+        ("drawing residents", "draw_s"),
+        ("warm-up", "warm_up_s"),
+        ("made from nothing (10 or less wanted)", "make_s"),
+        ("taken from memory", "from_memory_s"),
+        ("written to disk", "write_s"),
+        ("taken from disk", "from_disk_s"),
+    ):
+        table.add_row(name, f"{one[key]:.2f}")
+    table.add_row("bytes a resident", f"{one['bytes_a_resident']:.0f}")
+    return table
+
+
 def by_size(sizes: list[int], years: int, repeats: int) -> Table:
     table = Table(title=f"Growth with size, {years} years, one core (medians of {repeats})")
     for heading in ("residents", "seconds", "microseconds a resident-year", "memory MB"):
@@ -104,7 +123,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--quick", action="store_true", help="a tenth of the size, once")
     parser.add_argument("--starsim-python", default=sys.executable)
-    parser.add_argument("--only", choices=["starsim", "simpy", "size"])
+    parser.add_argument("--only", choices=["starsim", "simpy", "start", "size"])
     chosen = parser.parse_args()
     tenth = 10 if chosen.quick else 1
     repeats = 1 if chosen.quick else chosen.repeats
@@ -115,6 +134,8 @@ def main() -> None:
         console.print(against_starsim(1_000_000 // tenth, 10, repeats, python))
     if chosen.only in (None, "simpy"):
         console.print(against_plain_simpy(400_000 // tenth, repeats))
+    if chosen.only in (None, "start"):
+        console.print(start_state(1_000_000 // tenth, repeats))
     if chosen.only in (None, "size"):
         console.print(by_size(sizes, 10, repeats))
 

@@ -12,11 +12,8 @@ import pytest
 from numpy.typing import NDArray
 
 from calibration.measures import yearly_totals
-from sim import population
 from sim.area import Area
 from sim.comparison import interval
-from sim.parameters import Values
-from sim.population import Flows, plan_flows
 from sim.run import run
 from sim.scenario import load_scenario
 from sim.sweep import run_seed
@@ -33,8 +30,6 @@ MEASURES = (
 
 def totals(number: int) -> list[float]:
     """Each measure of one year of one small place under one seed of its own."""
-    # What is worked out for a place does not depend on the seed: once per process is enough.
-    population.plan_flows = _flows_of_the_place  # type: ignore[assignment]
     results = run(_place(), load_scenario("do_nothing"), years=1, seed=run_seed(11, number))
     sums = yearly_totals(results.tables["outcomes"])
     return [sums[measure] for measure in MEASURES]
@@ -43,15 +38,6 @@ def totals(number: int) -> list[float]:
 @cache
 def _place() -> Area:
     return small_place(PEOPLE)
-
-
-FLOWS: dict[int, Flows] = {}
-
-
-def _flows_of_the_place(area: Area, nothing: Values, weight: int) -> Flows:
-    if weight not in FLOWS:
-        FLOWS[weight] = plan_flows(area, nothing, weight)
-    return FLOWS[weight]
 
 
 @pytest.fixture(scope="module")

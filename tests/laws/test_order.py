@@ -37,11 +37,13 @@ def one_more() -> tuple[Diary, Diary]:
     place, nothing = small_place(PEOPLE), load_scenario("do_nothing")
     values = values_by_year(place, nothing, place.first_year, 1, SEED)
     fewer = Diary(place, values[0], SEED, 1)
+    fewer.warm_up()
     place.residents[CHILD] += 1
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(population, "plan_flows", lambda *_: fewer.flows)
         patch.setattr(sys.modules["sim.run"], "constants", lambda *_: fewer.constants)
         more = Diary(place, values[0], SEED, 1)
+    more.warm_up()
     for model in (fewer, more):
         model.live(values)
     return fewer, more

@@ -24,7 +24,7 @@ def frozen(people: int, seed: int) -> WatchedModel:
     longer = Change("pathways.start.warm_up_months", "add", float(YEARS * MONTHS), "a test")
     values = values_by_year(place, scenario("longer", longer), place.first_year, 1, seed)[0]
     model = WatchedModel(place, values, seed, 1)
-    model.live([])
+    model.warm_up()
     return model
 
 

@@ -55,6 +55,7 @@ def run(
     seed: int,
     residents: int | str = "all",
     replicate: int = 0,
+    start_of: Any = None,
 ) -> Results:
     """Has the signature of `sim.run.run`; the same seed gives the same dice to every scenario."""
     name = getattr(scenario, "name", scenario)

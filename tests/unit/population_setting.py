@@ -39,6 +39,6 @@ class ChangedTables(Values):
         self, given: Values, name: str, labels: tuple[str, ...], numbers: NDArray[np.float64]
     ) -> None:
         self.__dict__.update(given.__dict__)
-        changed = replace(given.parameter(name), labels=(labels,), value=numbers)
+        changed = replace(given.parameters[name], labels=(labels,), value=numbers)
         self._parameters = {**self._parameters, name: changed}
         self._values = self._values | {name: numbers}

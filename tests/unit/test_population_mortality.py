@@ -34,7 +34,7 @@ def test_deaths_by_conditions_and_frailty_make_the_all_cause_rate() -> None:
     old age, the lower ranks of frailty. The rate itself is divided by the mean of the products.
     """
     flows, values = plan(1), do_nothing()[0]
-    deaths = rates(flows, values, 0, np.ones(101)).deaths.reshape(flows.states.shape) * 365.25
+    deaths = rates(flows, values, 0).deaths.reshape(flows.states.shape) * 365.25
     summed = (flows.states * deaths * flows.death_by_count[..., np.newaxis]).sum(axis=(-2, -1))
     np.testing.assert_allclose(summed[:65], flows.mortality[:65], rtol=0.01)
     np.testing.assert_allclose(summed, flows.mortality, rtol=0.03)

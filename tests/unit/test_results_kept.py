@@ -11,7 +11,9 @@ import pytest
 
 from sim.parameters import InputError
 from sim.results import Results, load
-from sim.sweep import WorkersDiedError, compare_scenarios, run_seed
+from sim.sweep import WorkersDiedError, compare_scenarios, run_scenarios, run_seed
+from sim.sweep.compare import tasks_of
+from sim.sweep.pool import next_task
 from tests.unit import made_up_results
 
 SCENARIOS = ("do_nothing", "more_home_care")
@@ -102,6 +104,35 @@ def test_more_replicates_only_add_runs(tmp_path: Path, monkeypatch: pytest.Monke
     compare(out=tmp_path / "out", runner=counted)
     compare(out=tmp_path / "out", runner=counted, replicates=3)
     assert len((tmp_path / "count").read_text("utf-8")) == 6
+
+
+def test_workers_keep_to_replicates() -> None:
+    """So that each makes another start state, and finds it in memory for the next scenario."""
+    tasks = tasks_of("gloucestershire", SCENARIOS, 1, 3, 1000, 1)
+    waiting, begun = dict(enumerate(tasks)), set[int]()
+
+    def next_after(before: int | None) -> int:
+        number = next_task(waiting, begun, None if before is None else tasks[before])
+        begun.add(waiting.pop(number).replicate)
+        return number
+
+    # Tasks 0 and 1 are the scenarios of the first replicate, 2 and 3 of the second, then the third.
+    assert (next_after(None), next_after(None)) == (0, 2)
+    assert (next_after(2), next_after(0)) == (3, 1), "each worker stays with its replicate"
+    assert next_after(3) == 4
+    assert next_after(1) == 5, "nothing else is left: they share the last replicate"
+
+
+@pytest.mark.parametrize(("names", "shared"), [(SCENARIOS, True), (SCENARIOS[:1], False)])
+def test_a_start_state_that_nobody_shares_is_not_kept(names: tuple[str, ...], shared: bool) -> None:
+    given: list[bool] = []
+
+    def runner(*arguments: Any, start_of: Any, **named: Any) -> Results:
+        given.append(start_of is not None)
+        return made_up_results.run(*arguments, **named)
+
+    run_scenarios("gloucestershire", names, years=1, replicates=2, runner=runner)
+    assert given == [shared] * 2 * len(names)
 
 
 def test_progress_counts_every_task() -> None:

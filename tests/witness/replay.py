@@ -69,12 +69,13 @@ class LoggedModel(WatchedModel):
 def filed(calendar: Calendar, day: int) -> list[int]:
     """Rows whose planned date is this day, left where they are."""
     at = day - int(calendar.marks[0])
-    if at >= calendar.heads.shape[1]:
-        return []
-    found, entry = [], int(calendar.heads[PLANNED, at])
-    for _ in range(calendar.due[PLANNED, at]):
-        found.append(int(calendar.entries["id"][entry]))
-        entry = int(calendar.entries["after"][entry])
+    later = at >= calendar.heads.shape[1]
+    found, entry = [], int(calendar.later[PLANNED, 0] if later else calendar.heads[PLANNED, at])
+    while entry >= 0:
+        one = calendar.entries[entry]
+        if not later or one["day"] == day:
+            found.append(int(one["id"]))
+        entry = int(one["after"])
     return found
 
 
