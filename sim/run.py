@@ -102,9 +102,11 @@ class Model:
         self.rules = rules_of(self.constants, nothing, 0)
         self.clocks = {need: Clock(need, seed, len(self.people.age)) for need in NEEDS}
         self.population = population.PopulationTally(self.people)
+        self.by_age = [population.by_five_years(self.people.by_cell)]
         self.ledger, self.costs = money.Ledger(), money.ResourceCosts()
         self.months: list[Month] = []
         self.population_rows: list[dict[str, Any]] = []
+        self.years: list[str] = []
 
     def live(self, values: Sequence[Values]) -> None:
         """Let the warm-up pass, then the years of the scenario: `values` has one entry for each."""
@@ -141,6 +143,8 @@ class Model:
             yield self.env.process(self.month(number))
         closed = self.population.close_year(self.people, values.financial_year, self.weight)
         self.population_rows += closed
+        self.by_age.append(population.by_five_years(self.people.by_cell))
+        self.years.append(values.financial_year)
 
     def month(self, number: int) -> Process:
         """People come, age and go; needs strike; the days pass; the books are closed."""
@@ -252,6 +256,7 @@ class Model:
             weight=self.weight,
             groups=(AGE_BANDS, QUINTILES, CONDITIONS),
             population=self.population_rows,
+            age_structure=population.age_structure(self.by_age, self.years, self.weight),
             ledger=self.ledger.rows(),
             resource_cost=self.costs.rows(),
             yearly=money.yearly(self.ledger, self.costs),

@@ -1,5 +1,6 @@
 """Who lives in a place: residents as arrays; ageing, conditions, frailty, births, moves, deaths."""
 
+from sim.population.age_structure import age_structure, by_five_years
 from sim.population.deaths import (
     bury,
     deaths_in_month,
@@ -20,7 +21,9 @@ __all__ = [
     "MonthChange",
     "PopulationTally",
     "Residents",
+    "age_structure",
     "bury",
+    "by_five_years",
     "deaths_in_month",
     "likelier_near_death",
     "likelier_with_left",
