@@ -39,9 +39,7 @@ def growth(age_structure: pl.DataFrame) -> pl.DataFrame:
     one day is given the other day's share with many conditions.
     """
     return pl.concat(
-        _rows(people, conditions)
-        for people in people_of(age_structure)
-        for conditions in AT_LEAST
+        _rows(people, conditions) for people in people_of(age_structure) for conditions in AT_LEAST
     )
 
 

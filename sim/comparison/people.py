@@ -1,4 +1,4 @@
-"""Who lives in the place and how many conditions they hold, on the first day and each year's end."""
+"""Who lives in the place and how many conditions they hold, on the first and on later days."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ Numbers = NDArray[np.float64]
 
 PEOPLE_GROUPS = ("age_band", "sex", "deprivation_quintile")
 AT_LEAST = {"2+": 2, "4+": 4}
+_AGE_AND_SEX, _QUINTILE = (2, 3), 4  # axes of counts
 _PERCENT = 100
 _FIRST_DAY, _LAST_DAY = (4, 1), (3, 31)  # of a financial year
 _YEAR_DIGITS = 4
@@ -60,20 +61,27 @@ def people_of(age_structure: pl.DataFrame) -> list[People]:
     return [_laid_out(name, age_structure.filter(scenario=name)) for name in scenarios]
 
 
-def prevalence(age_structure: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
-    """Share of people with two or more, and with four or more, conditions, by group and day.
+def prevalence(
+    age_structure: pl.DataFrame, by: Sequence[str] = (), *, at_the_same_ages: bool = False
+) -> pl.DataFrame:
+    """People with two or more, and with four or more, conditions, by group and day.
 
     `by` names groups: age_band, sex, deprivation_quintile, or none for the whole place. Columns
     scenario, day (the first day and the last day of each year), the groups, conditions ("2+" or
-    "4+"), people_mean (who hold so many), everyone_mean (all people of the group) and
-    share_percent_mean, _low and _high: the 95 % interval of the mean over replicates. A group in
-    which nobody lives in some replicate is reckoned from the others; one empty in all is left out.
+    "4+"), everyone_mean (all people of the group), people_mean, _low, _high (those who hold so
+    many) and share_percent_mean, _low, _high; low and high are the 95 % interval of the mean over
+    replicates. A group in which nobody lives in some replicate has its share from the others; one
+    empty in all is left out.
+
+    With `at_the_same_ages` the share is the one that each group would have if its people had the
+    ages and sexes of the whole place on the first day (direct standardisation; where a group has
+    nobody of some age and sex, the whole place's share there is taken).
     """
     _check_groups(by)
     parts = [
         part.select("scenario", "day", *by, pl.exclude("scenario", "day", *by))
         for people in people_of(age_structure)
-        for part in _prevalences(people, by)
+        for part in _prevalences(people, by, at_the_same_ages)
     ]
     return pl.concat(parts)
 
@@ -83,16 +91,22 @@ def first_number(label: str) -> int:
     return int(label.split("-")[0].rstrip("+"))
 
 
-def _prevalences(people: People, by: Sequence[str]) -> Iterator[pl.DataFrame]:
+def _prevalences(
+    people: People, by: Sequence[str], at_the_same_ages: bool
+) -> Iterator[pl.DataFrame]:
     others = tuple(2 + i for i, name in enumerate(PEOPLE_GROUPS) if name not in by)
     labels = [people.groups[i] for i, name in enumerate(PEOPLE_GROUPS) if name in by]
     names = [name for name in PEOPLE_GROUPS if name in by]
     everyone = people.everyone.sum(axis=others)
     for conditions, at_least in AT_LEAST.items():
-        held = people.holding(at_least).sum(axis=others)
-        empty = np.full(held.shape, np.nan)
-        share = _PERCENT * np.divide(held, everyone, out=empty, where=everyone > 0)
+        holding = people.holding(at_least)
+        held = holding.sum(axis=others)
+        if at_the_same_ages:
+            share = _PERCENT * _standardised(holding, people.everyone, others)
+        else:
+            share = _PERCENT * _ratio(held, everyone)
         mean, low, high = interval(np.moveaxis(share, 0, -1))
+        people_mean, people_low, people_high = interval(np.moveaxis(held.astype(float), 0, -1))
         day, *group = (axis.ravel() for axis in np.indices(mean.shape))
         rows = {
             "scenario": people.scenario,
@@ -102,13 +116,34 @@ def _prevalences(people: People, by: Sequence[str]) -> Iterator[pl.DataFrame]:
                 for name, known, index in zip(names, labels, group, strict=True)
             },
             "conditions": conditions,
-            "people_mean": held.mean(axis=0).ravel(),
             "everyone_mean": everyone.mean(axis=0).ravel(),
+            "people_mean": people_mean.ravel(),
+            "people_low": people_low.ravel(),
+            "people_high": people_high.ravel(),
             "share_percent_mean": mean.ravel(),
             "share_percent_low": low.ravel(),
             "share_percent_high": high.ravel(),
         }
         yield pl.DataFrame(rows).filter(pl.col("share_percent_mean").is_not_nan())
+
+
+def _standardised(holding: Whole, everyone: Whole, others: tuple[int, ...]) -> Numbers:
+    """Shares by replicate, day and group, at the ages and sexes of the whole place on day 0."""
+    kept = tuple(axis for axis in others if axis not in _AGE_AND_SEX)
+    held, here = (count.sum(axis=kept, keepdims=True) for count in (holding, everyone))
+    in_place = _ratio(*(count.sum(axis=_QUINTILE, keepdims=True) for count in (holding, everyone)))
+    rate = np.where(here > 0, _ratio(held, here), np.nan_to_num(in_place))
+    standard = everyone[:, :1].sum(axis=_QUINTILE, keepdims=True)
+    over = tuple(axis for axis in others if axis in _AGE_AND_SEX)
+    weight = _ratio(standard, standard.sum(axis=over, keepdims=True))
+    share: Numbers = (rate * weight).sum(axis=others)
+    return share
+
+
+def _ratio(part: Whole, whole: Whole) -> Numbers:
+    """Part of the whole; NaN where there is no whole."""
+    ratio: Numbers = np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+    return ratio
 
 
 def _laid_out(scenario: str, rows: pl.DataFrame) -> People:
@@ -159,5 +194,8 @@ def _check_groups(by: Sequence[str]) -> None:
     unknown = sorted(set(by) - set(PEOPLE_GROUPS))
     if unknown:
         raise InputError(
-            "prevalence", "by", f"no group is called {unknown[0]}", f"Use {', '.join(PEOPLE_GROUPS)}"
+            "prevalence",
+            "by",
+            f"no group is called {unknown[0]}",
+            f"Use {', '.join(PEOPLE_GROUPS)}",
         )
