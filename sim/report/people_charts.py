@@ -10,8 +10,8 @@ from sim.report.charts import GREY, PALETTE, Chart, picture, told_apart
 
 THEN, NOW = PALETTE[0], PALETTE[2]
 # Narrow, so that the text can be read on a phone; with room for labels in a wider type.
-HALF_WIDTH, LINES_WIDTH, BARS_WIDTH = 215, 430, 270
-AGES_EXTENT, FIFTHS_EXTENT, DRIVERS_EXTENT = 50, 140, 215
+HALF_WIDTH, LINES_WIDTH, BARS_WIDTH = 215, 430, 250
+AGES_EXTENT, FIFTHS_EXTENT, DRIVERS_EXTENT = 50, 140, 240
 HALF_HEIGHT = 380
 ROOM_FOR_TEXT = 1.3  # beyond the longest bar
 

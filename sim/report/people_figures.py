@@ -74,6 +74,7 @@ def conditions_figure(people: pl.DataFrame) -> Figure:
     days, ages = _ends(place), _by_age(place)
     fifths = sorted(by_fifth["deprivation_quintile"].unique())
     lines = {fifths[0]: "Most deprived fifth", PLACE: PLACE, fifths[-1]: "Least deprived fifth"}
+    short = {fifths[0]: "most deprived", PLACE: "whole place", fifths[-1]: "least deprived"}
     told = pl.concat(
         [
             place.with_columns(pl.lit(PLACE).alias("line")),
@@ -92,11 +93,9 @@ def conditions_figure(people: pl.DataFrame) -> Figure:
         for line, day in ((PLACE, then), *((line, now) for line in (PLACE, fifths[0], fifths[-1])))
     ]
     table = Table(
-        caption="Share of people with two or more, and with four or more, conditions by age",
-        header=(
-            "Age",
-            *(f"{PANELS[c]}: {lines[line].lower()}, {in_words(day)}" for c, line, day in columns),
-        ),
+        caption="Share of people with two or more (2+) and four or more (4+) conditions by age, in "
+        f"the whole place, and in the most and the least deprived fifth, in {now.year}",
+        header=("Age", *(f"{c}, {short[line]}, {day.year}" for c, line, day in columns)),
         rows=tuple(
             (age, *(_percent(share.get((*column, age))) for column in columns)) for age in ages
         ),
@@ -163,11 +162,7 @@ def deprivation_figure(people: pl.DataFrame) -> Figure:
         for conditions in PANELS
         for fifth in fifths
     )
-    same = [
-        text
-        for day in days
-        for text in (f"At the same ages, {in_words(day)}", "95% interval (low to high)")
-    ]
+    same = [text for day in days for text in (f"At the same ages, {in_words(day)}", "95% interval")]
     table = Table(
         caption="Share of people with many conditions by deprivation, then and now",
         header=(
