@@ -62,11 +62,11 @@ def people_of(age_structure: pl.DataFrame) -> list[People]:
 
 
 def prevalence(
-    age_structure: pl.DataFrame, by: Sequence[str] = (), *, at_the_same_ages: bool = False
+    age_structure: pl.DataFrame, by: str | Sequence[str] = (), *, at_the_same_ages: bool = False
 ) -> pl.DataFrame:
     """People with two or more, and with four or more, conditions, by group and day.
 
-    `by` names groups: age_band, sex, deprivation_quintile, or none for the whole place. Columns
+    `by` names groups (age_band, sex, deprivation_quintile), or none for the whole place. Columns
     scenario, day (the first day and the last day of each year), the groups, conditions ("2+" or
     "4+"), everyone_mean (all people of the group), people_mean, _low, _high (those who hold so
     many) and share_percent_mean, _low, _high; low and high are the 95 % interval of the mean over
@@ -77,6 +77,7 @@ def prevalence(
     ages and sexes of the whole place on the first day (direct standardisation; where a group has
     nobody of some age and sex, the whole place's share there is taken).
     """
+    by = (by,) if isinstance(by, str) else tuple(by)
     _check_groups(by)
     parts = [
         part.select("scenario", "day", *by, pl.exclude("scenario", "day", *by))

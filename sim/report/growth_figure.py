@@ -24,6 +24,8 @@ HOLDING = {
     "4+": "people with four or more conditions",
 }
 
+TEN = 10
+
 
 @dataclass(frozen=True)
 class Growth:
@@ -60,7 +62,7 @@ def growth_figure(people: pl.DataFrame) -> Figure:
             ),
             (now, *(text for one in found for text in (f"{one.then + one.shown[ALL]:,}", ""))),
         ),
-        numbers=frozenset(range(1, 5)),
+        numbers=frozenset(range(1, 2 * len(found) + 1)),
     )
     drawn = pl.DataFrame(
         {
@@ -91,7 +93,7 @@ def growth_of(people: pl.DataFrame, conditions: str) -> Growth:
     whole = by_driver[ALL]
     at_first = prevalence(people).filter(conditions=conditions).sort("day")["people_mean"][0]
     place = max(0, difference_place(whole["low"], whole["high"], max(1.0, at_first)))
-    unit = 10**place
+    unit = TEN**place
     parts = np.array([by_driver[driver]["mean"] for driver in DRIVERS]) / unit
     total = round(whole["mean"] / unit)
     rounded = whole_parts(parts, np.asarray(total)).tolist()

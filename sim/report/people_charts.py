@@ -10,9 +10,11 @@ from sim.report.charts import GREY, PALETTE, Chart, picture, told_apart
 
 THEN, NOW = PALETTE[0], PALETTE[2]
 # Narrow, so that the text can be read on a phone; with room for labels in a wider type.
-HALF_WIDTH, LINES_WIDTH, BARS_WIDTH = 215, 430, 250
+HALF_WIDTH, LINES_WIDTH, SHARES_WIDTH, BARS_WIDTH = 215, 430, 330, 250
 AGES_EXTENT, FIFTHS_EXTENT, DRIVERS_EXTENT = 50, 140, 240
 HALF_HEIGHT = 380
+UNDER_THE_AXIS, LEFT_OF_THE_AXIS = HALF_HEIGHT + 14, -8
+OLDEST_BAND, EVERY_TEN_YEARS, WHOLE = 90, 10, 100
 ROOM_FOR_TEXT = 1.3  # beyond the longest bar
 
 
@@ -29,8 +31,8 @@ def pyramid_chart(rows: pl.DataFrame, days: Sequence[str], words: str) -> Chart:
             title="Age",
             titleAngle=0,
             titleAlign="right",
-            titleX=-8,
-            titleY=HALF_HEIGHT + 14,
+            titleX=LEFT_OF_THE_AXIS,
+            titleY=UNDER_THE_AXIS,
             minExtent=AGES_EXTENT,
             ticks=False,
             domain=False,
@@ -62,16 +64,17 @@ def shares_chart(rows: pl.DataFrame, titles: Sequence[str], words: str) -> Chart
     age = alt.X(
         "age:Q",
         title="Age (bands of five years, at their first year)",
-        scale=alt.Scale(domain=[0, 90]),
+        scale=alt.Scale(domain=[0, OLDEST_BAND]),
         axis=alt.Axis(
-            values=list(range(0, 100, 10)), labelExpr="datum.value == 90 ? '90+' : datum.value"
+            values=list(range(0, OLDEST_BAND + 1, EVERY_TEN_YEARS)),
+            labelExpr=f"datum.value == {OLDEST_BAND} ? '{OLDEST_BAND}+' : datum.value",
         ),
     )
     drawn = []
     for panel in panels:
         shown = alt.Chart(rows.filter(panel=panel)).encode(
             x=age,
-            y=alt.Y("share:Q", title="% of people", scale=alt.Scale(domain=[0, 100])),
+            y=alt.Y("share:Q", title="% of people", scale=alt.Scale(domain=[0, WHOLE])),
             color=channels["color"],
         )
         line = shown.mark_line(strokeWidth=2).encode(strokeDash=channels["strokeDash"])
@@ -105,11 +108,7 @@ def deprivation_chart(rows: pl.DataFrame, days: Sequence[str], words: str) -> Ch
         ends = {"x": alt.X("low:Q", title="% of people"), "x2": alt.X2("high:Q"), **side}
         rule = alt.Chart(of_panel).mark_rule(color=GREY, strokeWidth=2).encode(**ends)
         title = alt.TitleParams(panel, fontSize=14, anchor="start")
-        drawn.append(
-            (bars + rule).properties(
-                width=LINES_WIDTH - FIFTHS_EXTENT + 40, height=190, title=title
-            )
-        )
+        drawn.append((bars + rule).properties(width=SHARES_WIDTH, height=190, title=title))
     return picture(alt.vconcat(*drawn).resolve_scale(x="shared"), words)
 
 

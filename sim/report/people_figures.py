@@ -20,6 +20,7 @@ PANELS = {"2+": "Two or more conditions", "4+": "Four or more conditions"}
 SEXES = {"female": "Women", "male": "Men"}
 PLACE = "The whole place"
 PERCENT = 100
+AFTER_LABELS = frozenset({2, 3, 4, 5, 6, 7})
 
 
 def pyramid_figure(people: pl.DataFrame, place: str) -> Figure:
@@ -172,7 +173,7 @@ def deprivation_figure(people: pl.DataFrame) -> Figure:
             *same,
         ),
         rows=cells,
-        numbers=frozenset(range(2, 8)),
+        numbers=AFTER_LABELS,
     )
     last = in_words(now)
     said = {

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+import sim
 from sim.comparison import DRIVERS, growth, interval, prevalence, whole_parts
 from sim.comparison.growth import growth_by_driver
 from sim.parameters import InputError
@@ -158,6 +159,12 @@ def test_where_a_fifth_has_nobody_of_some_age_the_place_stands_in() -> None:
     by = ("deprivation_quintile",)
     alike = prevalence(table_of(rows), by, at_the_same_ages=True).filter(conditions="2+")
     assert alike["share_percent_mean"].to_list() == pytest.approx([30] * 4)
+
+
+def test_one_group_may_be_named_alone_and_sim_has_both_functions() -> None:
+    table = table_of(two_runs())
+    assert sim.prevalence(table, "sex").equals(prevalence(table, ("sex",)))
+    assert sim.growth(table).equals(growth(table))
 
 
 def test_one_run_uneven_years_and_unknown_groups_are_refused() -> None:
