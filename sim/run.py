@@ -158,6 +158,8 @@ class Model:
         months = len(values) * MONTHS_IN_A_YEAR
         self.place.open_until(month_of_run(self.first_year, months).first_day)
         self.population = population.PopulationTally(self.people)
+        self.by_age = [population.by_five_years(self.people.by_cell)]
+        self.years = [in_force.financial_year for in_force in values]
         self.pass_time(0, (self.financial_year(*year) for year in enumerate(values)))
 
     def pass_time(self, first_day: int, stretches: Iterable[Process]) -> None:
@@ -178,6 +180,7 @@ class Model:
             yield self.env.process(self.month(number))
         closed = self.population.close_year(self.people, values.financial_year, self.weight)
         self.population_rows.append(closed)
+        self.by_age.append(population.by_five_years(self.people.by_cell))
 
     def month(self, number: int) -> Process:
         """People come, age and go; needs strike; the days pass; the books are closed."""
@@ -291,6 +294,7 @@ class Model:
             weight=self.weight,
             groups=(AGE_BANDS, QUINTILES, CONDITIONS),
             population=pl.concat(self.population_rows),
+            age_structure=population.age_structure(self.by_age, self.years, self.weight),
             ledger=self.ledger.rows(),
             resource_cost=self.costs.rows(),
             yearly=money.yearly(self.ledger, self.costs),

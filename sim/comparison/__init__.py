@@ -1,19 +1,24 @@
 """Scenarios compared: paired differences, their intervals, and what they mean in words."""
 
+from sim.comparison.growth import DRIVERS, growth, whole_parts
 from sim.comparison.measures import Measure, measures
 from sim.comparison.paired import compare, interval, levels, share_better
 from sim.comparison.panel import Panel, large_enough, panel
+from sim.comparison.people import prevalence
 from sim.comparison.sensitivity import Sensitivity, home_care_sensitivity
-from sim.comparison.words import Finding, amount, finding, level_place
+from sim.comparison.words import Finding, amount, difference_place, finding, level_place
 
 __all__ = [
+    "DRIVERS",
     "Finding",
     "Measure",
     "Panel",
     "Sensitivity",
     "amount",
     "compare",
+    "difference_place",
     "finding",
+    "growth",
     "home_care_sensitivity",
     "interval",
     "large_enough",
@@ -21,5 +26,7 @@ __all__ = [
     "levels",
     "measures",
     "panel",
+    "prevalence",
     "share_better",
+    "whole_parts",
 ]

@@ -65,11 +65,11 @@ def panel(results: Sequence[Results], by: Sequence[str] = ()) -> Panel:
     groups = tuple(tuple(key) for key in keys)
     shape = (len(scenarios), len(replicates), len(years), len(groups), len(names))
     index = (
-        _code(frame["scenario"], scenarios),
-        _code(frame["replicate"].cast(pl.String), tuple(map(str, replicates))),
-        _code(frame["financial_year"], years),
-        _code(_joined(frame, by), tuple(_SEPARATOR.join(key) for key in groups)),
-        _code(frame["measure"], names),
+        codes(frame["scenario"], scenarios),
+        codes(frame["replicate"].cast(pl.String), tuple(map(str, replicates))),
+        codes(frame["financial_year"], years),
+        codes(_joined(frame, by), tuple(_SEPARATOR.join(key) for key in groups)),
+        codes(frame["measure"], names),
     )
     place = np.ravel_multi_index(index, shape)
     order = np.argsort(place, kind="stable")
@@ -95,9 +95,9 @@ def large_enough(results: Sequence[Results]) -> bool:
 _SEPARATOR = "|"
 
 
-def _code(column: pl.Series, labels: tuple[str, ...]) -> NDArray[np.int64]:
-    codes = column.cast(pl.Enum(labels)).to_physical().to_numpy()
-    return np.asarray(codes, np.int64)
+def codes(column: pl.Series, labels: Sequence[str]) -> NDArray[np.int64]:
+    """The place of each cell's text among the labels; text that is not among them is an error."""
+    return np.asarray(column.cast(pl.Enum(labels)).to_physical().to_numpy(), np.int64)
 
 
 def _joined(frame: pl.DataFrame, by: Sequence[str]) -> pl.Series:

@@ -51,7 +51,7 @@ def finding(row: Mapping[str, Any], years: int) -> Finding:
     share = 1 / years if measure.adds_up and row["financial_year"] == ALL else 1.0
     mean, low, high = (row[f"difference_{end}"] * share for end in ("mean", "low", "high"))
     without, with_scenario = (row[f"{end}_mean"] * share for end in ("baseline", "scenario"))
-    place = _place(low, high, without)
+    place = difference_place(low, high, without)
     if measure.adds_up and measure.unit != "£":
         place = max(place, 0)  # no half people
     level = max(place, level_place(without))
@@ -69,7 +69,7 @@ def finding(row: Mapping[str, Any], years: int) -> Finding:
 
 def response_in_words(of: Directed, mean: float, low: float, high: float) -> str:
     """A response and its interval: 394 fewer (between 313 and 476 fewer)."""
-    place = _place(low, high, mean)
+    place = difference_place(low, high, mean)
     return f"{_change(mean, of, place)} (between {_between(of, low, high, place)})"
 
 
@@ -91,7 +91,7 @@ def level_place(level: float) -> int:
     return _exponent(level) - _FIGURES_OF_LEVEL + 1
 
 
-def _place(low: float, high: float, level: float) -> int:
+def difference_place(low: float, high: float, level: float) -> int:
     """The power of ten to round to: what the interval can bear, within two to three figures."""
     largest, width = max(abs(low), abs(high)), (high - low) / 2
     if largest == 0:

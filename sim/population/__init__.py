@@ -1,5 +1,6 @@
 """Who lives in a place: residents as arrays; ageing, conditions, births, deaths, carers, means."""
 
+from sim.population.age_structure import age_structure, by_five_years
 from sim.population.carers import HOURS, Caring, caring
 from sim.population.deaths import (
     bury,
@@ -35,7 +36,9 @@ __all__ = [
     "MonthChange",
     "PopulationTally",
     "Residents",
+    "age_structure",
     "bury",
+    "by_five_years",
     "capital_limit_gbp",
     "caring",
     "deaths_in_month",

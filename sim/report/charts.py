@@ -36,7 +36,7 @@ def line_chart(
 
     Both frames have columns financial_year, scenario (its title), mean, low, high.
     """
-    scenario = _scenario_channels(titles, titles)
+    scenario = told_apart(titles, titles)
     year = alt.X("financial_year:O", title=None, axis=alt.Axis(labelAngle=0))
     values = alt.Y("mean:Q", title=axis, scale=alt.Scale(zero=False))
     drawn = alt.Chart(rows)
@@ -51,7 +51,7 @@ def line_chart(
     )
     levels = (band + line + point).properties(width=WIDTH, height=260)
     differences = _bars_by_year(changes, titles, "Difference").properties(width=WIDTH, height=110)
-    return _picture(alt.vconcat(levels, differences), words)
+    return picture(alt.vconcat(levels, differences), words)
 
 
 def payer_chart(rows: pl.DataFrame, titles: Sequence[str], axis: str, words: str) -> Chart:
@@ -59,7 +59,7 @@ def payer_chart(rows: pl.DataFrame, titles: Sequence[str], axis: str, words: str
     order = rows["label"].unique(maintain_order=True).to_list()
     payer = alt.Row("label:N", sort=order, title=None, header=alt.Header(labelOrient="top"))
     layered = _bars_by_year(rows, titles, axis).properties(width=WIDTH, height=110)
-    return _picture(layered.facet(row=payer), words)
+    return picture(layered.facet(row=payer), words)
 
 
 def _bars_by_year(rows: pl.DataFrame, titles: Sequence[str], axis: str) -> alt.LayerChart:
@@ -71,7 +71,7 @@ def _bars_by_year(rows: pl.DataFrame, titles: Sequence[str], axis: str) -> alt.L
         x=year,
         xOffset=offset,
         y=alt.Y("mean:Q", title=axis),
-        color=_scenario_channels(titles, titles[1:])["color"],
+        color=told_apart(titles, titles[1:])["color"],
     )
     ends = {"x": year, "xOffset": offset, "y": alt.Y("low:Q", title=axis), "y2": alt.Y2("high:Q")}
     rim = drawn.mark_rule(color="white", strokeWidth=5).encode(**ends)
@@ -89,7 +89,7 @@ def change_chart(rows: pl.DataFrame, titles: Sequence[str], words: str) -> Chart
     order = rows["label"].unique(maintain_order=True).to_list()
     label = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=260))
     axis = "Change from the baseline, %"
-    scenario = _scenario_channels(titles, titles[1:])
+    scenario = told_apart(titles, titles[1:])
     offset = alt.YOffset("scenario:N", sort=list(titles[1:]))
     drawn = alt.Chart(rows)
     bar = drawn.mark_bar().encode(
@@ -101,16 +101,18 @@ def change_chart(rows: pl.DataFrame, titles: Sequence[str], words: str) -> Chart
     zero = drawn.mark_rule(color=GREY).encode(x=alt.datum(0))
     layered = bar + rim + zero + rule
     height = ROW_HEIGHT * len(order) * len(titles[1:])
-    return _picture(layered.properties(width=WIDTH - LABEL_WIDTH, height=height), words)
+    return picture(layered.properties(width=WIDTH - LABEL_WIDTH, height=height), words)
 
 
-def _scenario_channels(titles: Sequence[str], shown: Sequence[str]) -> dict[str, Any]:
-    """Colour, dash and shape all tell scenarios apart: never colour alone.
+def told_apart(titles: Sequence[str], shown: Sequence[str]) -> dict[str, Any]:
+    """Colour, dash and shape all tell what is in column `scenario` apart: never colour alone.
 
     A scenario looks alike in all charts of a page; the legend has those shown, if several.
     """
     domain = list(titles)
-    several = alt.Legend(title=None, orient="top", labelLimit=400, values=list(shown))
+    several = alt.Legend(
+        title=None, orient="top", labelLimit=400, columnPadding=24, values=list(shown)
+    )
     legend = several if len(shown) > 1 else None
 
     def scale(given: Sequence[Any]) -> alt.Scale:
@@ -123,7 +125,10 @@ def _scenario_channels(titles: Sequence[str], shown: Sequence[str]) -> dict[str,
     }
 
 
-def _picture(chart: alt.LayerChart | alt.FacetChart | alt.VConcatChart, words: str) -> Chart:
+def picture(
+    chart: alt.LayerChart | alt.FacetChart | alt.VConcatChart | alt.HConcatChart, words: str
+) -> Chart:
+    """The chart drawn in the page's type and colours; `words` say what it shows."""
     styled = (
         chart.configure(font=FONT, background="white")
         .configure_axis(

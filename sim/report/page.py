@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sim.comparison import large_enough, levels, measures
 from sim.parameters import Parameter
 from sim.report.figures import changes_figure, line_figure, payers_figure
+from sim.report.people import people_section
 from sim.report.tables import (
     Table,
     assumptions,
@@ -93,6 +94,7 @@ def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, A
         "budgets": budgets(yearly, titles),
         "responses": responses(facts["sensitivity"], titles),
         "responses_note": RESPONSES_NOTE,
+        "people": people_section(answer, titles, parameters),
         "record": [f"{row['words']} (Source: {row['source']}.)" for row in _rows("record.csv")],
         "made_changes": changes_made(facts["scenarios"]),
         "left_out": [(row["title"], row["detail"]) for row in _rows("left_out.csv")],

@@ -25,19 +25,21 @@ def tables_of_run(
     weight: int,
     groups: tuple[Sequence[str], Sequence[str], Sequence[str]],
     population: Rows,
+    age_structure: Rows,
     ledger: Rows,
     resource_cost: Rows,
     yearly: Rows,
 ) -> dict[str, pl.DataFrame]:
-    """The tables `population`, `activity`, `capacity`, `ledger`, `resource_cost`, `outcomes`.
+    """Every table of the schema but `comparison`.
 
-    `tally` and `events` are in sample units (see `activity` and `outcomes`); `population`, `ledger`
-    and `resource_cost` are columns by the schema, for the whole place, without scenario and
-    replicate (months may be numbered from 0); `yearly` are further outcomes (financial_year,
-    measure, value), such as budgets.
+    `tally` and `events` are in sample units (see `activity` and `outcomes`); `population`,
+    `age_structure`, `ledger` and `resource_cost` are columns by the schema, for the whole place,
+    without scenario and replicate (months may be numbered from 0); `yearly` are further outcomes
+    (financial_year, measure, value), such as budgets.
     """
     rows: dict[str, Rows] = {
         "population": population,
+        "age_structure": age_structure,
         "activity": activity(tally, months, weight, groups),
         "capacity": capacity(tally, months, weight),
         "ledger": ledger,

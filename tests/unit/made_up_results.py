@@ -12,6 +12,7 @@ from sim.services.names import Service
 AGE_BANDS = ("0-17", "18-64", "65-74", "75-84", "85+")
 QUINTILES = ("1", "2", "3", "4", "5")
 CONDITIONS = ("0", "1", "2", "3", "4+")
+FIVE_YEAR_BANDS = (*(f"{age}-{age + 4}" for age in range(0, 90, 5)), "90+")
 GROUPS = (AGE_BANDS, QUINTILES, CONDITIONS)
 N_GROUPS = 125
 FIRST_YEAR = 2025
@@ -79,6 +80,7 @@ def made_up(
         weight=5,
         groups=GROUPS,
         population=population(rng, years),
+        age_structure=age_structure(np.random.default_rng([seed, replicate, 1]), years),
         ledger=ledger(rng, months, home_care),
         resource_cost=resource_cost(rng, months, home_care),
         yearly={
@@ -111,6 +113,29 @@ def population(rng: np.random.Generator, years: int) -> dict[str, Any]:
         columns[name] = rng.poisson(100, len(labels))
     columns["person_years"] = columns["people_start"].astype(float)
     return columns
+
+
+def age_structure(rng: np.random.Generator, years: int) -> dict[str, Any]:
+    """Older people hold more conditions, and there are more of the old every year."""
+    moments = []
+    for moment in range(years + 1):
+        for age in range(len(FIVE_YEAR_BANDS)):
+            many = 0.2 * age
+            shares = np.exp(-many) * many ** np.arange(5) / [1, 1, 2, 6, 24]
+            people = (180 - 5 * age) * (1 + 0.01 * age) ** moment
+            moments.append(rng.poisson(people * shares / shares.sum(), (2, 5, 5)))
+    counts = np.array(moments).reshape(years + 1, -1)
+    keys = ("financial_year", "age_band", "sex", "deprivation_quintile", "conditions")
+    labels = [
+        (financial_year(y), band, sex, quintile, conditions)
+        for y in range(years)
+        for band in FIVE_YEAR_BANDS
+        for sex in ("female", "male")
+        for quintile in QUINTILES
+        for conditions in CONDITIONS
+    ]
+    columns: dict[str, Any] = dict(zip(keys, zip(*labels, strict=True), strict=True))
+    return columns | {"people_start": counts[:-1].ravel(), "people_end": counts[1:].ravel()}
 
 
 def ledger(rng: np.random.Generator, months: list[date], home_care: float) -> dict[str, Any]:

@@ -61,7 +61,8 @@ def test_json_is_all_that_is_printed(
 def test_run_writes_tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert run(monkeypatch, "run", "do_nothing", "--years", "1", "--out", str(tmp_path)) == 0
     assert set(load(tmp_path).tables) == {
-        *("population", "activity", "capacity", "ledger", "resource_cost", "outcomes")
+        *("population", "age_structure", "activity", "capacity", "ledger"),
+        *("resource_cost", "outcomes"),
     }
 
 

@@ -1,0 +1,89 @@
+"""The section of the page about the people: who lives here, and how many conditions they hold."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.parameters import Parameter
+from sim.report.figures import Figure
+from sim.report.growth_figure import growth_figure
+from sim.report.people_figures import conditions_figure, deprivation_figure, pyramid_figure
+from sim.report.tables import shown_value
+from sim.results import Results
+
+PROJECTIONS = Path(__file__).with_name("projections.csv")
+TREND = "population.conditions.incidence_trend_percent_per_year"
+LIST = "population.conditions.onset_rate_ratio"
+DRIVERS = (
+    "Ageing is the changing share of each age, sex and deprivation fifth in the place; population "
+    "change is how many people there are in all; incidence is the share who hold so many "
+    "conditions at the same age (in bands of five years), sex and deprivation, whatever moved it. "
+    "Each part is what its change adds, averaged over every order in which the three can change "
+    "(Shapley values), so that the parts add up to the whole."
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """What the figures are about, the figures, and what to know about the growth they show."""
+
+    about: str
+    figures: tuple[Figure, ...]
+    notes: tuple[str, ...]
+
+
+def people_section(
+    answer: Results, titles: Mapping[str, str], parameters: Mapping[str, Parameter]
+) -> Section:
+    """The people of the baseline, on the first and on the last day."""
+    baseline, *others = titles
+    table = answer.tables["age_structure"]
+    people = table.filter(scenario=baseline)
+    alike = all(
+        table.filter(scenario=other).drop("scenario").equals(people.drop("scenario"))
+        for other in others
+    )
+    count = len(parameters[LIST].labels[0])
+    about = (
+        f"This section is about the baseline only: {titles[baseline]}. "
+        + (
+            "The other scenarios have exactly the same people. "
+            if alike
+            else "Other scenarios change some of these numbers, and are not shown here. "
+        )
+        + f"Numbers are means of {answer.facts['replicates']} runs. Conditions are counted from "
+        f"the {count} long-term conditions that the model follows; a longer list would find more "
+        "people with many."
+    )
+    return Section(
+        about,
+        (
+            pyramid_figure(people, answer.facts["area"]["title"]),
+            conditions_figure(people),
+            deprivation_figure(people),
+            growth_figure(people),
+        ),
+        (DRIVERS, trend_in_words(answer, parameters[TREND]), *_projections()),
+    )
+
+
+def trend_in_words(answer: Results, trend: Parameter) -> str:
+    """What was assumed about incidence, and that this is no forecast."""
+    baseline = answer.facts["scenarios"][0]
+    changed = [one["new"] for one in baseline["changes"] if one.get("parameter") == TREND]
+    by_scenario = "%, ".join(dict.fromkeys(changed)) + "% (changed by the scenario)"
+    value = by_scenario if changed else f"{shown_value(trend)}%"
+    tried = "" if trend.low is None else f"; {trend.low:g} to {trend.high:g}% is thought possible"
+    return (
+        f"How fast conditions come at a given age, sex and deprivation changes by {value} a year. "
+        f"This is {trend.kind} (grade {trend.grade}{tried}), so what incidence adds here follows "
+        "from an assumption and is not a finding; chance, people who move and longer lives move it "
+        f"a little too. The parameter is {TREND}; a scenario can change it. Others have made "
+        "projections, with other lists of conditions:"
+    )
+
+
+def _projections() -> list[str]:
+    with PROJECTIONS.open(encoding="utf-8", newline="") as handle:
+        return [f"{row['words']} (Source: {row['source']}.)" for row in csv.DictReader(handle)]
