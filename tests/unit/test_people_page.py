@@ -159,7 +159,7 @@ def test_the_section_says_that_it_is_about_the_baseline(answer: Results) -> None
 def test_what_drives_incidence_is_said_to_be_assumed(answer: Results) -> None:
     notes = " ".join(section(answer).notes)
     assert "changes by 0% a year" in notes
-    assert "assumed (grade C; 0 to 2% is thought possible)" in notes
+    assert "assumed (grade C; -3 to 6% is thought possible)" in notes
     assert TREND in notes
     assert "9.1 million" in notes
     first, *rest = answer.facts["scenarios"]
