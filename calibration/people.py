@@ -154,8 +154,8 @@ def onset_rates(people: Snapshot, values: Values, flows: Flows) -> Floats:
     for condition in range(len(flows.conditions)):
         free = (people.conditions >> np.uint32(condition)) & np.uint32(1) == 0
         faster = np.ones(people.age.size)
-        for first, second, more in zip(*table.links, strict=True):
-            if second == condition:
-                faster += more * (people.conditions & first > 0)
+        for first in np.flatnonzero(table.links.second == condition):
+            holds_first = people.conditions >> np.uint32(first) & np.uint32(1)
+            faster += table.links.extra[first] * holds_first
         total += free * hazard[at, condition] * faster
     return total * people.susceptibility

@@ -39,6 +39,14 @@ def compiled_part(function: Function) -> Function:
     return cast(Function, translated)
 
 
+def compiled_inline(function: Function) -> Function:
+    """A few lines of compiled functions, written out in place of each call: for inner loops."""
+    translated: Any = numba.njit(inline="always", no_cfunc_wrapper=True, no_cpython_wrapper=True)(
+        function
+    )
+    return cast(Function, translated)
+
+
 @cache
 def _folder() -> str:
     """Where translations of this very code are kept; empty where nothing can be written."""

@@ -275,8 +275,10 @@ class Model:
         people = self.people
         cell, alive = people.cell[slots], people.alive[slots]
         for need, clock in self.clocks.items():
-            by_conditions = people.need_ratio[slots] if need in BY_CONDITION else 1
-            clock.set_rate(slots, self.rules.per_day[need][cell] * alive * by_conditions)
+            rate = self.rules.per_day[need][cell] * alive
+            if need in BY_CONDITION:
+                rate *= people.need_ratio[slots]
+            clock.set_rate(slots, rate)
 
     def results(self, scenario: str, replicate: int) -> Results:
         """The tables of the run, for the whole place."""

@@ -68,7 +68,7 @@ def _conditions(
     people: Residents, part: slice, plan: Flows, mix: Mix, kind: Whole, seed: int
 ) -> None:
     identity, held = people.identity[part], people.conditions[part]
-    clocks, at = people.clocks[part], columns(plan)
+    clocks = people.clocks[part]
     held[:] = 0
     left = np.empty((len(plan.conditions), len(identity)), np.float32)
     blocks = plan.steady.blocks
@@ -82,10 +82,10 @@ def _conditions(
             _hold(drawn, (shares[0], shares[1]), kind, bits, held, left[second])
     np.log(left, out=left)
     _set_clocks(left, people.susceptibility[part], held, clocks)
-    for number, leaving in enumerate(at.leaves):
+    for leaving in plan.leaves:
         who = np.flatnonzero(held & np.uint32(1 << leaving))
         until = draws.exponential(seed, f"end of {plan.conditions[leaving]}", identity[who])
-        clocks[who, at.conditions + number] = until
+        clocks[who, leaving] = until
 
 
 @compiled

@@ -85,9 +85,9 @@ def segment_of(by: Grouping, age: Whole, points: int, rank: Whole) -> int:
     """The segment, 0 for who is too young, from points in hundredths and the rank of frailty."""
     if age < by.segment_from_age:
         return 0
-    segment = 1
-    for end in by.ends:
-        segment += points * N_RANKS + rank >= end
+    reached, segment = points * N_RANKS + rank, 1
+    while segment <= len(by.ends) and reached >= by.ends[segment - 1]:
+        segment += 1
     return segment
 
 

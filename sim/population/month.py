@@ -20,8 +20,9 @@ from sim.population.cells import (
 )
 from sim.population.draw import draw_residents
 from sim.population.flows import Flows
+from sim.population.held import lowest, without_lowest
 from sim.population.mortality import PER_CENT
-from sim.population.rates import DAYS_PER_YEAR, Columns, Links, Rates, columns, rates
+from sim.population.rates import DAYS_PER_YEAR, Links, Rates, columns, rates
 from sim.population.residents import MONTHS, Residents
 from sim.population.state import set_death_rates, settle
 
@@ -29,6 +30,7 @@ Slots = NDArray[np.int64]
 Floats = NDArray[np.float32]
 Small = NDArray[np.uint8]
 Person = tuple[Small, Small, Small, NDArray[np.uint32], NDArray[np.bool_]]
+MOST_CONDITIONS = np.iinfo(np.uint32).bits  # one bit each
 _NONE = np.zeros(0, np.int64)
 
 
@@ -73,10 +75,12 @@ def turn_month(
     people.remove(change.moved_out, first_day)
     here = people.alive[slots]
     slots, column = slots[here], column[here]
-    starts = column < at.conditions
-    change.onset_slots, change.onset_conditions = slots[starts], column[starts]
-    _start_conditions(people, plan, at, slots[starts], column[starts], seed)
-    _leave_conditions(people, plan, at, slots, column, seed)
+    of_condition = column < at.conditions
+    turned, condition = slots[of_condition], column[of_condition]
+    held = people.conditions[turned] >> condition.astype(np.uint32) & np.uint32(1) > 0
+    change.onset_slots, change.onset_conditions = turned[~held], condition[~held]
+    _start_conditions(people, plan, turned[~held], condition[~held], seed)
+    _leave_conditions(people, turned[held], condition[held], seed)
     for block in people.blocks[month]:
         settle(people, now, *block, known=True)
     mothers = slots[column == at.birth]
@@ -98,17 +102,21 @@ def _rates_now(people: Residents, plan: Flows, values: Values, year: int, month:
 def _grow_older(people: Residents, now: Rates, first: int, end: int) -> tuple[Slots, Slots]:
     """Add a year to the living and run a year off their clocks; returns what struck."""
     person = people.age, people.sex, people.quintile, people.conditions, people.alive
-    return _run_a_year(now.clocks, now.links, people.clocks, person, first, end)
+    tables = now.clocks, now.while_held
+    return _run_a_year(tables, now.links, people.clocks, person, first, end)
 
 
 @compiled
 def _run_a_year(
-    table: Floats, links: Links, clocks: Floats, person: Person, first: int, end: int
+    tables: tuple[Floats, Floats],
+    links: Links,
+    clocks: Floats,
+    person: Person,
+    first: int,
+    end: int,
 ) -> tuple[Slots, Slots]:
+    table, while_held = tables
     age, sex, quintile, conditions, alive = person
-    linked = np.uint32(0)
-    for bit in links.first:
-        linked |= bit
     room = (end - first) * clocks.shape[1]
     slots, columns_ = np.empty(room, np.int64), np.empty(room, np.int64)
     struck = 0
@@ -117,13 +125,17 @@ def _run_a_year(
             continue
         older = min(age[slot] + 1, OLDEST)
         age[slot] = older
-        hazard = table[(older * N_SEXES + sex[slot]) * N_QUINTILES + quintile[slot]]
+        stratum = (older * N_SEXES + sex[slot]) * N_QUINTILES + quintile[slot]
+        hazard = table[stratum]
         clock, held = clocks[slot], conditions[slot]
-        if held & linked:
-            for pair in range(len(links.first)):
-                if held & links.first[pair]:
-                    second = links.second[pair]
-                    clock[second] -= hazard[second] * links.extra[pair]
+        left = held & links.moves
+        while left:
+            condition = lowest(left)
+            left = without_lowest(left)
+            clock[condition] -= while_held[stratum, condition]
+            second = links.second[condition]
+            if second >= 0 and not held >> np.uint32(second) & np.uint32(1):
+                clock[second] -= hazard[second] * links.extra[condition]
         below = 0
         for column in range(len(clock)):
             clock[column] -= hazard[column]
@@ -144,28 +156,26 @@ def _joined(parts: list[tuple[Slots, Slots]]) -> tuple[Slots, Slots]:
 
 
 def _start_conditions(
-    people: Residents, plan: Flows, at: Columns, slots: Slots, condition: Slots, seed: int
+    people: Residents, plan: Flows, slots: Slots, condition: Slots, seed: int
 ) -> None:
-    bit = np.uint32(1) << condition.astype(np.uint32)
-    np.bitwise_or.at(people.conditions, slots, bit)
-    people.clocks[slots, condition] = np.inf
-    for number, leaving in enumerate(at.leaves):
-        who = slots[condition == leaving]
-        name = f"end of {plan.conditions[leaving]}"
-        until = draws.exponential(seed, name, people.identity[who], people.age[who])
-        people.clocks[who, at.conditions + number] = until
+    np.bitwise_or.at(people.conditions, slots, np.uint32(1) << condition.astype(np.uint32))
+    until = _until("population.condition_ends", people, slots, condition, seed)
+    can_leave = np.isin(condition, plan.leaves)
+    people.clocks[slots, condition] = np.where(can_leave, until, np.inf)
 
 
-def _leave_conditions(
-    people: Residents, plan: Flows, at: Columns, slots: Slots, column: Slots, seed: int
-) -> None:
-    for number, leaving in enumerate(at.leaves):
-        who = slots[column == at.conditions + number]
-        people.conditions[who] &= ~(np.uint32(1) << np.uint32(leaving))
-        name = f"onset of {plan.conditions[leaving]}"
-        until = draws.exponential(seed, name, people.identity[who], people.age[who])
-        people.clocks[who, at.conditions + number] = np.inf
-        people.clocks[who, leaving] = until / people.susceptibility[who]
+def _leave_conditions(people: Residents, slots: Slots, condition: Slots, seed: int) -> None:
+    np.bitwise_xor.at(people.conditions, slots, np.uint32(1) << condition.astype(np.uint32))
+    until = _until("population.condition_returns", people, slots, condition, seed)
+    people.clocks[slots, condition] = until / people.susceptibility[slots]
+
+
+def _until(
+    decision: str, people: Residents, slots: Slots, condition: Slots, seed: int
+) -> NDArray[np.float64]:
+    """Hazard still to run, drawn for each condition and age at which it turned."""
+    turned = people.age[slots].astype(np.int64) * MOST_CONDITIONS + condition
+    return draws.exponential(seed, decision, people.identity[slots], turned)
 
 
 def _newcomers(

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.parameters import Values
 from sim.population import mortality
-from sim.population.blocks import Blocks
+from sim.population.blocks import NO_CONDITION, Blocks
 from sim.population.cells import N_AGES, N_STRATA, STRATA
 from sim.population.flows import Flows
 from sim.population.frailty import state_by_rank
@@ -24,15 +24,17 @@ NO_TREND.setflags(write=False)
 
 @dataclass(frozen=True)
 class Columns:
-    """Which column of the clocks runs what: onset, leaving a condition, moving out, birth."""
+    """Which column of the clocks runs what: the conditions, moving out, birth.
+
+    The clock of a condition runs to its onset while it is not held, and to its end while it is.
+    """
 
     conditions: int
-    leaves: NDArray[np.int64]
 
     @property
     def moving_out(self) -> int:
         """Column of the hazard of moving out."""
-        return self.conditions + len(self.leaves)
+        return self.conditions
 
     @property
     def birth(self) -> int:
@@ -46,12 +48,14 @@ class Columns:
 
 
 class Links(NamedTuple):
-    """Pairs of conditions, as compiled functions see them, one entry each.
+    """What holding a condition does to the clocks of conditions, as compiled functions see it.
 
-    `first` its bit, `second` its column of the clocks, `extra` how much faster the second starts.
+    `moves` bits of conditions that do something while they are held: people can leave them, or they
+    are the first of a pair; `second` what then starts faster, -1 for nothing, and `extra` by how
+    much, [condition].
     """
 
-    first: NDArray[np.uint32]
+    moves: np.uint32
     second: NDArray[np.int64]
     extra: Floats
 
@@ -61,7 +65,9 @@ class Rates:
     """Tables of one financial year.
 
     `clocks` hazard of the year before a birthday [stratum, column], onset per unit of
-    susceptibility and without the first of a pair, and the `links` of pairs; `deaths` a day by
+    susceptibility and without the first of a pair, and the `links` of pairs; `while_held` what
+    is added to the hazard of a condition's onset while it is held, to make it the hazard of leaving
+    [stratum, condition]; `deaths` a day by
     cell, before `death_factors` [age, condition]; `need_factors` [condition] and their `need_norm`
     by stratum and conditions; `care_home_ratio` by age, how much faster those who come to need a
     care home die than others of their cell; `state` by age, conditions and frailty rank, flat;
@@ -69,6 +75,7 @@ class Rates:
     """
 
     clocks: Floats
+    while_held: Floats
     links: Links
     deaths: Floats
     death_factors: Floats
@@ -81,15 +88,18 @@ class Rates:
 
 def columns(plan: Flows) -> Columns:
     """The columns of the clocks in this place."""
-    return Columns(len(plan.conditions), plan.leaves)
+    return Columns(len(plan.conditions))
 
 
 def rates(plan: Flows, values: Values, year: int, incidence_level: Levels = NO_TREND) -> Rates:
     """The tables of financial year `year` (0 is the first) of a run."""
     ratio = values.by_age("population.mortality.care_home_ratio")
+    clocks = _clocks(plan, values, year, incidence_level)
+    onset = clocks[:, : columns(plan).conditions]
     return Rates(
-        clocks=_clocks(plan, values, year, incidence_level),
-        links=_links(plan.steady.blocks),
+        clocks=clocks,
+        while_held=plan.steady.remission.reshape(onset.shape).astype(np.float32) - onset,
+        links=_links(plan.steady.blocks, plan.leaves, columns(plan).conditions),
         deaths=_deaths(plan, values, year),
         death_factors=plan.death_factors.astype(np.float32),
         need_factors=plan.need_factors.astype(np.float32),
@@ -100,11 +110,13 @@ def rates(plan: Flows, values: Values, year: int, incidence_level: Levels = NO_T
     )
 
 
-def _links(blocks: Blocks) -> Links:
+def _links(blocks: Blocks, leaves: NDArray[np.int64], conditions: int) -> Links:
     pairs = blocks.linked
-    bits = np.left_shift(np.uint32(1), blocks.first[pairs].astype(np.uint32))
-    extra = (blocks.ratio[pairs] - 1).astype(np.float32)
-    return Links(bits.astype(np.uint32), blocks.second[pairs], extra)
+    second, extra = np.full(conditions, NO_CONDITION), np.zeros(conditions, np.float32)
+    second[blocks.first[pairs]] = blocks.second[pairs]
+    extra[blocks.first[pairs]] = blocks.ratio[pairs] - 1
+    moves = {*leaves.tolist(), *blocks.first[pairs].tolist()}
+    return Links(np.uint32(sum(1 << condition for condition in moves)), second, extra)
 
 
 def _clocks(plan: Flows, values: Values, year: int, incidence_level: Levels) -> Floats:
@@ -113,7 +125,6 @@ def _clocks(plan: Flows, values: Values, year: int, incidence_level: Levels) -> 
     ratio = values["population.conditions.onset_rate_ratio"] * level
     table = np.zeros((*STRATA, at.count), np.float32)
     table[..., : at.conditions] = plan.steady.onset * ratio
-    table[..., at.conditions : at.moving_out] = plan.steady.remission[..., at.leaves]
     out = plan.out[min(year, len(plan.out) - 1)]
     table[..., at.moving_out] = out[..., np.newaxis]
     fertility = plan.fertility * values.number("population.births.fertility_ratio")

@@ -45,7 +45,8 @@ class Residents:
     what conditions multiply urgent need (`need_ratio`, against people with as many conditions) and
     mortality (`death_ratio`) by; `left_day` of death or moving out; `death_clock`
     hazard still to run and `death_rate` a day. `clocks` [slot, change] are the hazards still to
-    run before each condition starts or ends, before moving out and before giving birth.
+    run before each condition starts (or, while it is held, ends), before moving out and before
+    giving birth.
 
     `by_cell` and `by_group` count the living in each cell and group. `blocks[m]` are the slots
     whose birthday falls in month m of the financial year, as (first, end) pairs. `today` is the

@@ -7,6 +7,7 @@ from sim.compiled import compiled
 from sim.population.cells import N_COUNTS, N_FRAILTIES, N_QUINTILES, N_SEXES, N_STATES
 from sim.population.frailty import N_RANKS
 from sim.population.groups import Grouping, cohort_of, group_number, segment_of
+from sim.population.held import lowest, without_lowest
 from sim.population.rates import Rates
 from sim.population.residents import Residents
 
@@ -29,7 +30,7 @@ def settle(people: Residents, now: Rates, first: int, end: int, known: bool) -> 
 
     Count, frailty, cell, group, death rate, and what conditions multiply mortality and urgent need
     by. The living are counted in their new cells and groups and, where they were `known` before,
-    taken out of their old ones.
+    taken out of their old ones; the dead and those who left stay as they were.
     """
     _settle(
         (now.state, now.deaths, now.death_factors, now.need_factors, now.need_norm),
@@ -65,17 +66,19 @@ def _settle(
     death_ratio, need_ratio, death_rate = rates
     first, end, known = which
     for slot in range(first, end):
+        if not alive[slot]:
+            continue
         older = np.int64(age[slot])
         held, count, points = conditions[slot], 0, 0
         death, need = np.float32(1), np.float32(1)
-        condition = 0
-        while held >> np.uint32(condition):
-            if (held >> np.uint32(condition)) & np.uint32(1):
-                count += 1
-                points += grouping.points[condition]
-                death *= death_factors[older, condition]
-                need *= need_factors[condition]
-            condition += 1
+        left = held
+        while left:
+            condition = lowest(left)
+            left = without_lowest(left)
+            count += 1
+            points += grouping.points[condition]
+            death *= death_factors[older, condition]
+            need *= need_factors[condition]
         classed = min(count, N_COUNTS - 1)
         state = np.int64(state_by_rank[(older * N_COUNTS + classed) * N_RANKS + rank[slot]])
         person = np.int64(sex[slot]) * N_QUINTILES + quintile[slot]
@@ -84,17 +87,16 @@ def _settle(
         segment = segment_of(grouping, older, points, np.int64(rank[slot]))
         cohort = cohort_of(grouping, older, held, count)
         here = group_number(grouping.band_of_age[older], person, count, segment, cohort)
-        if alive[slot]:
-            by_cell[cell[slot]] -= known
-            by_group[group[slot]] -= known
-            by_cell[now] += 1
-            by_group[here] += 1
+        by_cell[cell[slot]] -= known
+        by_group[group[slot]] -= known
+        by_cell[now] += 1
+        by_group[here] += 1
         condition_count[slot] = count
         frailty[slot] = state % N_FRAILTIES
         cell[slot], group[slot] = now, here
         death_ratio[slot] = death
         need_ratio[slot] = need / need_norm[stratum * N_COUNTS + classed]
-        death_rate[slot] = deaths[now] * death if alive[slot] else 0
+        death_rate[slot] = deaths[now] * death
 
 
 def set_death_rates(people: Residents, now: Rates, part: slice) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled
+from sim.compiled import compiled, compiled_part
 from sim.population.blocks import BOTH, FIRST, N_BLOCK_STATES, NONE, SECOND
 from sim.population.cells import N_COUNTS
 
@@ -108,13 +108,13 @@ def _each_block_apart(
         for one in range(classes):
             after[blocks] = by_count[group, one]
             for block in range(blocks - 1, -1, -1):
-                share = states[group, block, :, one] * factor[block]
+                none, single, both = _shares(states, factor, group, block, one)
                 rest = after[block + 1]
                 for count in range(N_COUNTS):
                     after[block, count] = (
-                        share[NONE] * rest[count]
-                        + (share[FIRST] + share[SECOND]) * rest[min(count + 1, most)]
-                        + share[BOTH] * rest[min(count + 2, most)]
+                        none * rest[count]
+                        + single * rest[min(count + 1, most)]
+                        + both * rest[min(count + 2, most)]
                     )
             of_all[group, one] = after[0, 0]
             before[:] = 0
@@ -130,13 +130,25 @@ def _each_block_apart(
                 by_state[group, block, FIRST, one] = single * factor[block, FIRST]
                 by_state[group, block, SECOND, one] = single * factor[block, SECOND]
                 by_state[group, block, BOTH, one] = both * factor[block, BOTH]
-                share = states[group, block, :, one] * factor[block]
-                for count in range(most, -1, -1):
-                    moving = before[count]
-                    before[count] = moving * share[NONE]
-                    if count + 1 <= most:
-                        before[count + 1] += moving * (share[FIRST] + share[SECOND])
-                        before[min(count + 2, most)] += moving * share[BOTH]
-                    else:
-                        before[most] += moving * (share[FIRST] + share[SECOND] + share[BOTH])
+                none, single, both = _shares(states, factor, group, block, one)
+                top = before[most] * (none + single + both) + before[most - 1] * (single + both)
+                before[most] = top + before[most - 2] * both
+                for count in range(most - 1, -1, -1):
+                    stepping = none * before[count]
+                    if count >= 1:
+                        stepping += single * before[count - 1]
+                    if count >= 2:
+                        stepping += both * before[count - 2]
+                    before[count] = stepping
             counts[group, one] = before
+
+
+@compiled_part
+def _shares(
+    states: Floats, factor: Floats, group: int, block: int, one: int
+) -> tuple[float, float, float]:
+    """Share with none, one and both of a block's conditions, each weighed by its factor."""
+    none = states[group, block, NONE, one] * factor[block, NONE]
+    single = states[group, block, FIRST, one] * factor[block, FIRST]
+    single += states[group, block, SECOND, one] * factor[block, SECOND]
+    return none, single, states[group, block, BOTH, one] * factor[block, BOTH]
