@@ -36,6 +36,8 @@ from sim.sweep.pool import end_with_parent
 NOTHING, TREND = "do_nothing", "rising_incidence"
 YEARS = 15
 DRIFT_YEARS = 10
+DRAWS = 4
+SMALLEST_GROUP = 500  # people, below which a group is left to chance and not judged
 GROWTH_YEARS = (10, 15)
 GROWTH_BANDS = ((18, 65), (65, 75), (75, 85), (85, 101))
 COUNTS = (2, 4)
@@ -63,23 +65,32 @@ def people_section(
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Row]:
     """Every figure on a place's people beside what is published."""
-    seeds = range(1, replicates + 1)
+    tasks = [(area_name, seed, residents) for seed in range(1, replicates + 1)]
     found: list[Measured] = []
-    context = get_context("spawn")  # a fork after polars was used hangs
-    with ProcessPoolExecutor(
-        min(workers, replicates), context, initializer=end_with_parent
-    ) as pool:
-        for one in pool.map(measure, [area_name] * replicates, seeds, [residents] * replicates):
-            found.append(one)
-            if progress:
-                progress(len(found), replicates)
+
+    def finished(one: Measured) -> None:
+        found.append(one)
+        if progress:
+            progress(len(found), replicates)
+
+    if workers == 1:
+        for task in tasks:
+            finished(measure(*task))
+    else:
+        context = get_context("spawn")  # a fork after polars was used hangs
+        with ProcessPoolExecutor(
+            min(workers, replicates), context, initializer=end_with_parent
+        ) as pool:
+            for one in pool.map(measure, *zip(*tasks, strict=True)):
+                finished(one)
     return list(_rows(found, is_england=area_name == ENGLAND.lower()))
 
 
 def measure(area_name: str, seed: int, residents: int) -> Measured:
     """One replicate's figures.
 
-    Today's people are everybody in the place; they live on as a sample of `residents`.
+    Today's people are everybody in the place, drawn a few times over so that chance is small in
+    small groups; they live on as a sample of `residents`.
     """
     area = load_area(area_name)
     weight = max(1, round(area.people / residents))
@@ -87,8 +98,9 @@ def measure(area_name: str, seed: int, residents: int) -> Measured:
     still = [_mortality_held(values) for values in trend[NOTHING][:DRIFT_YEARS]]
     today = trend[NOTHING][0]
     everybody = plan_flows(area, today, 1)
-    people = start(area, today, seed, 1, everybody)
-    measured = _today(snapshot(people), today, everybody) | _persons(people, today, seed)
+    drawn = [start(area, today, seed * DRAWS + draw, 1, everybody) for draw in range(DRAWS)]
+    measured = _mean([_today(snapshot(people), today, everybody) for people in drawn])
+    measured |= _persons(drawn[0], today, seed * DRAWS)
     for name, values in trend.items():
         taken = _lived(area, values, weight, seed)
         measured |= _growth(name, area.first_year, taken)
@@ -122,18 +134,20 @@ def _today(people: Snapshot, values: Values, flows: Flows) -> Measured:
     expected = expected_holders(values, now.people)
     of_all = PER_CENT / now.people.sum()
     here = by_band(now.people, TEN_YEAR_BANDS).sum(axis=-1)
+    expected_here = by_band(flows.residents, TEN_YEAR_BANDS).sum(axis=-1)
     share, aim = (by_band(h, TEN_YEAR_BANDS).sum(axis=-1) / here for h in (now.holders, expected))
     off = (share - aim) / np.maximum(RELATIVE * aim, POINTS)
     found: Measured = {}
     for at, name in enumerate(flows.conditions):
         found["prevalence", name] = now.holders[at].sum() * of_all, expected[at].sum() * of_all
-        found["prevalence_worst", name] = off[at].ravel(), nan
+        found["prevalence_worst", name] = off[at][expected_here >= SMALLEST_GROUP], nan
     for name in OWN_GRADIENT:
         at = flows.conditions.index(name)
         ratio = odds_ratio(now.holders[at], now.people, MIDDLE_AGED)
         odds = values["population.conditions.deprivation_odds_ratio"][at]
         found["deprivation_odds_ratio", name] = ratio, float(odds)
-    found["mortality_worst", ""] = mortality_against_published(people, flows).ravel(), nan
+    large = by_band(flows.residents, TEN_YEAR_BANDS) >= SMALLEST_GROUP
+    found["mortality_worst", ""] = mortality_against_published(people, flows)[large], nan
     for band in BROAD_BANDS:
         held, wanted, people_of = (
             by_band(table, (band,)).sum()
@@ -141,6 +155,14 @@ def _today(people: Snapshot, values: Values, flows: Flows) -> Measured:
         )
         found["conditions_per_person", _ages(band)] = held / people_of, wanted / people_of
     return found
+
+
+def _mean(found: list[Measured]) -> Measured:
+    """Means of the same figures."""
+    return {
+        key: (np.stack([one[key][0] for one in found]).mean(axis=0), found[0][key][1])
+        for key in found[0]
+    }
 
 
 def _persons(people: Residents, values: Values, seed: int) -> Measured:
