@@ -36,7 +36,7 @@ from sim.sweep.pool import end_with_parent
 NOTHING, TREND = "do_nothing", "rising_incidence"
 YEARS = 15
 DRIFT_YEARS = 10
-DRAWS = 4
+PEOPLE_DRAWN = 4_000_000  # in all draws of a replicate together
 SMALLEST_GROUP = 500  # people, below which a group is left to chance and not judged
 GROWTH_YEARS = (10, 15)
 GROWTH_BANDS = ((18, 65), (65, 75), (75, 85), (85, 101))
@@ -98,9 +98,11 @@ def measure(area_name: str, seed: int, residents: int) -> Measured:
     still = [_mortality_held(values) for values in trend[NOTHING][:DRIFT_YEARS]]
     today = trend[NOTHING][0]
     everybody = plan_flows(area, today, 1)
-    drawn = [start(area, today, seed * DRAWS + draw, 1, everybody) for draw in range(DRAWS)]
+    draws = range(max(1, round(PEOPLE_DRAWN / area.people)))
+    first = seed * len(draws)
+    drawn = (start(area, today, first + draw, 1, everybody) for draw in draws)
     measured = _mean([_today(snapshot(people), today, everybody) for people in drawn])
-    measured |= _persons(drawn[0], today, seed * DRAWS)
+    measured |= _persons(start(area, today, first, 1, everybody), today, first)
     for name, values in trend.items():
         taken = _lived(area, values, weight, seed)
         measured |= _growth(name, area.first_year, taken)
