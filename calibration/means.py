@@ -1,6 +1,6 @@
 """Fits what residents own and live on to published figures, and writes the tables.
 
-Run `python -m calibration.means`; it takes less than a minute and always writes the same numbers:
+Run `python -m calibration.means`; it takes about a minute and always writes the same numbers:
 it sets a fixed grid of ranks before the model's own rule. What is fitted to
 what stands in `means_targets.csv`, what is only held beside it in `means_compared.csv`. Residents
 of care homes are those of `demand.social_care.care_home_by_age` and `care_home_by_frailty`: run it
@@ -31,7 +31,9 @@ OLD_MIDDLES = np.array([69.5, 79.5, 89.5])  # 65-74, 75-84, 85 and over
 REFERENCE_AGE, DECADE = 75, 10
 # Published figures that are used otherwise than as aims.
 NOT_AIMED = ("youngest_over_65_74", "younger_homes_share", "owners_35_44")
-STEP = 0.02  # for slopes: wide enough to pass over single points of the grid
+# For slopes: wide enough to pass over single points of the grid; where one step finds no way down
+# another does.
+STEPS = (0.02, 0.05, 0.01, 0.03)
 
 Floats = NDArray[np.float64]
 
@@ -83,8 +85,10 @@ def fit(grid: Grid, aims: dict[str, float]) -> Terms:
     for bounded in ("rank_loading", "deprivation_loading"):
         at = Terms._fields.index(bounded)
         low[at], high[at] = 0, 1
-    found = least_squares(missed, Terms(), bounds=(low, high), diff_step=STEP, xtol=1e-5)
-    return Terms(*found.x)
+    found = np.array(Terms())
+    for step in STEPS:
+        found = least_squares(missed, found, bounds=(low, high), diff_step=step, xtol=1e-5).x
+    return Terms(*found)
 
 
 def aimed(figures: dict[str, float]) -> dict[str, float]:
