@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.people import Lived, Snapshot, lives, snapshot
+from calibration.people import Lived, Snapshot, lives, scores, snapshot
 from calibration.people_measures import (
     BROAD_BANDS,
     TEN_YEAR_BANDS,
@@ -29,7 +29,8 @@ from calibration.targets import Target, people_targets
 from sim.area import Area, load_area
 from sim.parameters import Values
 from sim.population import Flows, Residents, caring, plan_flows, start
-from sim.population.groups import COHORTS, GROUPS
+from sim.population.frailty import N_RANKS
+from sim.population.groups import COHORTS, GROUPS, POINTS
 from sim.scenario import load_scenario, values_by_year
 from sim.sweep.pool import end_with_parent
 
@@ -39,9 +40,11 @@ DRIFT_YEARS = 10
 PEOPLE_DRAWN = 4_000_000  # in all draws of a replicate together
 SMALLEST_GROUP = 500  # people, below which a group is left to chance and not judged
 GROWTH_YEARS = (10, 15)
+TREND_WORDS = {NOTHING: "no trend in incidence", TREND: "published trend in incidence"}
+MAJOR_ILLNESS_POINTS, MAJOR_ILLNESS_FROM_AGE = 1.5, 20  # as in REALCENTRE2023
 GROWTH_BANDS = ((18, 65), (65, 75), (75, 85), (85, 101))
 COUNTS = (2, 4)
-RELATIVE, POINTS, PER_CENT = 0.05, 0.003, 100
+RELATIVE, ABSOLUTE, PER_CENT = 0.05, 0.003, 100
 MIDDLE_AGED = slice(50, 80)  # ages of WORKHORSE's gradients
 FRAIL_AGES = ((50, 65), (65, 101))
 CARER_AGES = ((5, 18), (5, 101), (65, 101))
@@ -105,7 +108,7 @@ def measure(area_name: str, seed: int, residents: int) -> Measured:
     measured |= _persons(start(area, today, first, 1, everybody), today, first)
     for name, values in trend.items():
         taken = _lived(area, values, weight, seed)
-        measured |= _growth(name, area.first_year, taken)
+        measured |= _growth(name, area.first_year, taken) | _major_illness(name, taken, today)
         if name == NOTHING:
             measured |= _segments(Lived(taken[0], taken[1]), today)
             measured |= _drift("conditions_as_people_live_longer", taken[DRIFT_YEARS], today)
@@ -138,7 +141,7 @@ def _today(people: Snapshot, values: Values, flows: Flows) -> Measured:
     here = by_band(now.people, TEN_YEAR_BANDS).sum(axis=-1)
     expected_here = by_band(flows.residents, TEN_YEAR_BANDS).sum(axis=-1)
     share, aim = (by_band(h, TEN_YEAR_BANDS).sum(axis=-1) / here for h in (now.holders, expected))
-    off = (share - aim) / np.maximum(RELATIVE * aim, POINTS)
+    off = (share - aim) / np.maximum(RELATIVE * aim, ABSOLUTE)
     found: Measured = {}
     for at, name in enumerate(flows.conditions):
         found["prevalence", name] = now.holders[at].sum() * of_all, expected[at].sum() * of_all
@@ -211,7 +214,6 @@ def _segments(lived: Lived, values: Values) -> Measured:
 
 def _growth(scenario: str, first_year: int, taken: dict[int, Snapshot]) -> Measured:
     """People with many conditions by age, over those of the first day."""
-    words = {NOTHING: "no trend in incidence", TREND: "published trend in incidence"}
     found: Measured = {}
     for count in COUNTS:
         start = with_at_least(taken[0], count, GROWTH_BANDS)
@@ -219,8 +221,19 @@ def _growth(scenario: str, first_year: int, taken: dict[int, Snapshot]) -> Measu
             grown = with_at_least(taken[year], count, GROWTH_BANDS) / np.maximum(start, 1)
             for band, ratio in zip(GROWTH_BANDS, grown, strict=True):
                 who = f"{count} or more, aged {_ages(band)}, to {first_year + year}"
-                found["growth", f"{who}, {words[scenario]}"] = float(ratio), nan
+                found["growth", f"{who}, {TREND_WORDS[scenario]}"] = float(ratio), nan
     return found
+
+
+def _major_illness(scenario: str, taken: dict[int, Snapshot], values: Values) -> Measured:
+    """Growth of adults whose score is above what another model calls major illness."""
+    found: dict[int, int] = {}
+    for year in (0, GROWTH_YEARS[-1]):
+        people = taken[year]
+        ill = scores(people, values) > MAJOR_ILLNESS_POINTS * POINTS * N_RANKS
+        found[year] = int((ill & people.alive & (people.age >= MAJOR_ILLNESS_FROM_AGE)).sum())
+    grown = found[GROWTH_YEARS[-1]] / max(found[0], 1)
+    return {("major_illness_growth", TREND_WORDS[scenario]): (grown, nan)}
 
 
 def _rows(found: list[Measured], *, is_england: bool) -> Iterator[Row]:
