@@ -28,6 +28,7 @@ SELECTION_ROUNDS = 2
 GROUPS = N_SEXES * N_QUINTILES
 TINY = np.finfo(float).tiny
 MOST = 1 - 1e-6
+MOST_STARTING = 0.9  # of those without a condition in a year; beyond it no hazard would do
 
 Floats = NDArray[np.float64]
 
@@ -171,10 +172,16 @@ def _held(people: People, blocks: Blocks, conditions: int) -> Floats:
 
 
 def _kept(held: Floats, aim: Floats, leaving: Leaving) -> tuple[Floats, Floats]:
-    """Share of holders who keep each condition, and the aim, no lower than what they then hold."""
+    """Share of holders who keep each condition, and the aim as far as it can be reached.
+
+    It is no lower than what they then hold, and where so few are without the condition that they
+    could not make up for all who leave, fewer leave.
+    """
+    starting = MOST_STARTING * (1 - held)
+    lowest = np.clip((aim - starting) / np.maximum(held, TINY), 0.0, 1.0)
     highest = np.where(leaving.can, aim / np.maximum(held, TINY), 1.0)
-    keep = np.minimum(np.exp(-leaving.rate), highest)
-    return keep, np.maximum(aim, held * keep)
+    keep = np.minimum(np.maximum(np.exp(-leaving.rate), lowest), highest)
+    return keep, np.clip(aim, held * keep, held * keep + starting)
 
 
 def _starting(
