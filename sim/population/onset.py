@@ -102,11 +102,8 @@ class SteadyState:
 
     def holds_mid_year(self) -> Floats:
         """Share that holds each condition at mid-year [age, sex, quintile, condition]."""
-        share = self.states_mid_year * self.weights_mid_year[..., np.newaxis, np.newaxis, :]
-        by_state = share.sum(axis=-1)
-        first = by_state[..., FIRST] + by_state[..., BOTH]
-        second = by_state[..., SECOND] + by_state[..., BOTH]
-        return self.blocks.of_condition(first, second, self.onset.shape[-1])
+        people = People(self.weights_mid_year, self.states_mid_year, self.ranks_mid_year)
+        return _held(people, self.blocks, self.onset.shape[-1])
 
 
 def susceptibility_classes(variance: float) -> Floats:
@@ -165,8 +162,8 @@ def _newborn(blocks: int, classes: int, rank_classes: int) -> People:
 
 
 def _held(people: People, blocks: Blocks, conditions: int) -> Floats:
-    """Share that holds each condition: [group, condition]."""
-    share = (people.states * people.weights[:, np.newaxis, np.newaxis]).sum(axis=-1)
+    """Share that holds each condition: [..., condition] of people by [...], such as groups."""
+    share = (people.states * people.weights[..., np.newaxis, np.newaxis, :]).sum(axis=-1)
     first, second = share[..., FIRST] + share[..., BOTH], share[..., SECOND] + share[..., BOTH]
     return blocks.of_condition(first, second, conditions)
 
