@@ -1,7 +1,7 @@
 """The section on people of `localpound validate`, for every place.
 
 Every replicate is a sample of residents that lives by itself, without services, for fifteen years
-under do nothing and again under the published trend in incidence.
+under do nothing and again under the trend in incidence of `rising_incidence`.
 """
 
 from collections.abc import Callable, Iterator
@@ -40,7 +40,7 @@ DRIFT_YEARS = 10
 PEOPLE_DRAWN = 4_000_000  # in all draws of a replicate together
 SMALLEST_GROUP = 500  # people, below which a group is left to chance and not judged
 GROWTH_YEARS = (10, 15)
-TREND_WORDS = {NOTHING: "no trend in incidence", TREND: "published trend in incidence"}
+TREND_WORDS = {NOTHING: "no trend in incidence", TREND: "incidence rising as in rising_incidence"}
 MAJOR_ILLNESS_POINTS, MAJOR_ILLNESS_FROM_AGE = 1.5, 20  # as in REALCENTRE2023
 GROWTH_BANDS = ((18, 65), (65, 75), (75, 85), (85, 101))
 COUNTS = (2, 4)
@@ -107,12 +107,12 @@ def measure(area_name: str, seed: int, residents: int) -> Measured:
     measured = _mean([_today(snapshot(people), today, everybody) for people in drawn])
     measured |= _persons(start(area, today, first, 1, everybody), today, first)
     for name, values in trend.items():
-        taken = _lived(area, values, weight, seed)
+        taken = _lived(area, values, plan_flows(area, today, weight), seed)
         measured |= _growth(name, area.first_year, taken) | _major_illness(name, taken, today)
         if name == NOTHING:
             measured |= _segments(Lived(taken[0], taken[1]), today)
             measured |= _drift("conditions_as_people_live_longer", taken[DRIFT_YEARS], today)
-    held = _lived(area, still, weight, seed)
+    held = _lived(area, still, plan_flows(area, still[0], weight), seed)
     return measured | _drift("conditions_with_nothing_driving_them", held[DRIFT_YEARS], today)
 
 
@@ -126,9 +126,8 @@ def _mortality_held(values: Values) -> Values:
     return Values(values.parameters, values.financial_year, held)
 
 
-def _lived(area: Area, values: list[Values], weight: int, seed: int) -> dict[int, Snapshot]:
+def _lived(area: Area, values: list[Values], flows: Flows, seed: int) -> dict[int, Snapshot]:
     """A sample at the start, after a year, and after as many as are looked at."""
-    flows = plan_flows(area, values[0], weight)
     course = enumerate(lives(area, values, flows, seed))
     return {year: snapshot(people) for year, (people, _) in course if year in (0, 1, *GROWTH_YEARS)}
 
@@ -156,7 +155,7 @@ def _today(people: Snapshot, values: Values, flows: Flows) -> Measured:
     for band in BROAD_BANDS:
         held, wanted, people_of = (
             by_band(table, (band,)).sum()
-            for table in (now.holders.sum(axis=0), expected.sum(axis=0), now.people)
+            for table in (now.conditions_held, expected.sum(axis=0), now.people)
         )
         found["conditions_per_person", _ages(band)] = held / people_of, wanted / people_of
     return found
@@ -192,7 +191,7 @@ def _drift(name: str, people: Snapshot, values: Values) -> Measured:
     """Conditions held over those that the same ages, sexes and quintiles would hold today."""
     now = counted(people, values["population.conditions.prevalence"].shape[-1])
     expected = expected_holders(values, now.people).sum(axis=0)
-    ratio = by_band(now.holders.sum(axis=0), BROAD_BANDS).sum(axis=(1, 2))
+    ratio = by_band(now.conditions_held, BROAD_BANDS).sum(axis=(1, 2))
     ratio = ratio / by_band(expected, BROAD_BANDS).sum(axis=(1, 2))
     return {
         (name, _ages(band)): (float(one), nan) for band, one in zip(BROAD_BANDS, ratio, strict=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isnan
+from math import isnan, nan
 from typing import Literal
 
 import numpy as np
@@ -22,8 +22,9 @@ LEVEL = 0.95
 class Row:
     """One figure of the model beside the published one, in the target's unit.
 
-    `low` and `high` are the 95 % interval of the mean over replicates: chance only. `allowed` is
-    the largest difference that counts as reached; `verdict` is `shown` where none is stated.
+    `low` and `high` are the 95 % interval of the mean over replicates: chance only, and no numbers
+    where there is one value, which tells nothing of chance. `allowed` is the largest difference
+    that counts as reached; `verdict` is `shown` where none is stated.
     """
 
     target: Target
@@ -44,7 +45,7 @@ class Row:
 def row(target: Target, published: float, published_for: str, values: NDArray[np.float64]) -> Row:
     """The row of a target from what each replicate gave; nothing published is not judged."""
     mean = float(values.mean())
-    half = 0.0
+    half = nan
     if values.size > 1:
         spread = float(values.std(ddof=1)) / float(np.sqrt(values.size))
         half = float(stats.t.ppf((1 + LEVEL) / 2, values.size - 1)) * spread
@@ -87,7 +88,7 @@ def _cells(row: Row) -> list[str]:
         f"{row.target.label}, {row.target.unit}",
         "-" if isnan(row.published) else f"{_figure(row.published)}{allowed}",
         _figure(row.mean),
-        f"{_figure(row.low)} to {_figure(row.high)}",
+        "-" if isnan(row.low) else f"{_figure(row.low)} to {_figure(row.high)}",
         "-" if isnan(row.published) else f"{row.difference:+.3g}",
         row.target.source_key,
         row.target.grade,

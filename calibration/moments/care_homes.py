@@ -62,7 +62,6 @@ def _inside(values: Values, flows: Flows) -> tuple[Floats, Floats]:
     here = flows.states * flows.residents[..., np.newaxis, np.newaxis] * likely
     share = values.by_age("demand.social_care.care_home_by_age")
     at_age = (share * flows.residents.sum(axis=(1, 2))) / here.sum(axis=(1, 2, 3, 4))
-    rate = mortality.deaths_by_state(
-        values, flows.mortality, flows.death_by_count, flows.steady.risk
-    )
+    rate = mortality.deaths_by_state(values, flows.mortality, flows.steady.risk)
+    rate = rate * flows.death_by_count[..., np.newaxis]
     return here * at_age[:, np.newaxis, np.newaxis, np.newaxis, np.newaxis], rate

@@ -1,6 +1,5 @@
 """Weighted least squares within plausible ranges: what may move, and what it is held to."""
 
-import csv
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,8 +10,10 @@ from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
 from calibration.moments.measures import Parameters, Trial, measures
+from calibration.tables import rows_of
 
 HERE = Path(__file__).parent
+TARGETS = HERE / "targets.csv"
 SHARED = "shared"  # one number for every row of a table whose source says that it is shared
 SHARED_SOURCE = "shared, fitted"
 EXACT = "exact"
@@ -53,7 +54,7 @@ def targets() -> list[Target]:
     """What the people are held to."""
     return [
         Target(row["measure"], float(row["value"]), float(row["within"]), row["scale"])
-        for row in _rows("targets.csv")
+        for row in rows_of(TARGETS)
         if row["scale"] != EXACT
     ]
 
@@ -61,7 +62,7 @@ def targets() -> list[Target]:
 def held_exactly() -> dict[str, float]:
     """Figures that numbers are solved for, one at a time, after the fit."""
     return {
-        row["measure"]: float(row["value"]) for row in _rows("targets.csv") if row["scale"] == EXACT
+        row["measure"]: float(row["value"]) for row in rows_of(TARGETS) if row["scale"] == EXACT
     }
 
 
@@ -73,7 +74,7 @@ def free() -> list[Free]:
             row["cell"],
             *(float(row[name]) for name in ("low", "high", "central")),
         )
-        for row in _rows("free.csv")
+        for row in rows_of(HERE / "free.csv")
     ]
 
 
@@ -117,7 +118,7 @@ def cells(parameters: Parameters, one: Free) -> tuple[NDArray[np.bool_] | int, .
     if not one.cell:
         return ()
     if one.cell == SHARED:
-        rows = table_rows(parameter.name)
+        rows = rows_of(table_file(parameter.name))
         return (np.array([row["source"] == SHARED_SOURCE for row in rows]),)
     labels = one.cell.split("|")
     return tuple(axis.index(label) for axis, label in zip(parameter.labels, labels, strict=True))
@@ -134,14 +135,3 @@ def table_file(name: str) -> Path:
     file = toml_file(name)
     with file.open("rb") as handle:
         return file.with_name(tomllib.load(handle)[name.rpartition(".")[2]]["table"])
-
-
-def table_rows(name: str) -> list[dict[str, str]]:
-    """The rows of that file."""
-    with table_file(name).open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
-
-
-def _rows(file: str) -> list[dict[str, str]]:
-    with (HERE / file).open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))

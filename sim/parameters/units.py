@@ -39,7 +39,7 @@ UNITS: dict[str, Bounds] = {
         ("log days", "log hours", "log ratio", "log odds", "coefficient", "power"), ANY
     ),
     **dict.fromkeys(("percent", "percent per year"), (-100, inf)),
-    "percent of people": (0, 100),
+    **dict.fromkeys(("percent of people", "percent of people per year"), (0, 100)),
     "utility": (-1, 1),
     "net per 1,000 people per year": (-1000, inf),
 }

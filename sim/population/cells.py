@@ -22,7 +22,6 @@ N_FRAILTIES = len(FRAILTIES)
 
 STRATA = (N_AGES, N_SEXES, N_QUINTILES)
 N_STRATA = N_AGES * N_SEXES * N_QUINTILES
-STATES = (N_COUNTS, N_FRAILTIES)
 N_STATES = N_COUNTS * N_FRAILTIES
 N_CELLS = N_STRATA * N_STATES
 STRATA_PER_AGE = N_SEXES * N_QUINTILES
@@ -37,16 +36,7 @@ CELL_FRAILTY = _STATE_OF_CELL % N_FRAILTIES
 
 BAND_YEARS = 5
 
-Whole = NDArray[np.integer]
 Floats = NDArray[np.float64]
-
-
-def cell_of(age: Whole, sex: Whole, quintile: Whole, count: Whole, frailty: Whole) -> Whole:
-    """The cell number of residents; ages above 100 and counts above 5 fall in the last class."""
-    capped = np.minimum(np.asarray(age, np.int64), OLDEST)
-    held = np.minimum(np.asarray(count, np.int64), N_COUNTS - 1)
-    stratum = (capped * N_SEXES + sex) * N_QUINTILES + quintile
-    return np.asarray((stratum * N_COUNTS + held) * N_FRAILTIES + frailty, np.int64)
 
 
 def single_ages(bands: Floats) -> Floats:

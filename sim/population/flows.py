@@ -90,10 +90,11 @@ def plan_flows(area: Area, values_first_year: Values, weight: int) -> Flows:
     residents = single_ages(area.residents)
     vital = _scaled(area, values, residents)
     aim = prevalence(values)
+    leaving = _leaving(values, aim)
     death_factors = mortality.condition_factors(values)
     steady = steady_state(
         aim.share,
-        _leaving(values, aim),
+        leaving,
         blocks_of(aim.conditions, links(values, aim.conditions)),
         susceptibility_classes(values.number("population.conditions.susceptibility_variance")),
         Danger(vital.deaths[0], death_factors, mortality.by_rank_class(values)),
@@ -104,7 +105,7 @@ def plan_flows(area: Area, values_first_year: Values, weight: int) -> Flows:
     inflow, out = moves_to_projection(area.residents, area.projection, vital, inflow_shape(values))
     return Flows(
         conditions=aim.conditions,
-        leaves=np.flatnonzero(_leaving(values, aim).can),
+        leaves=np.flatnonzero(leaving.can),
         steady=steady,
         residents=residents,
         states=states,
@@ -123,7 +124,7 @@ def plan_flows(area: Area, values_first_year: Values, weight: int) -> Flows:
 
 
 def _leaving(values: Values, aim: Prevalence) -> Leaving:
-    """Remission as published, and conditions whose prevalence falls with age."""
+    """A condition can be left if it has a rate of remission or its prevalence falls with age."""
     share = values["population.conditions.remission_percent_per_year"] / PER_CENT
     return Leaving(-np.log1p(-share), aim.falls | (share > 0))
 

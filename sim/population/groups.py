@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from sim.compiled import compiled_part
 from sim.parameters import Values
 from sim.population.cells import N_QUINTILES, N_SEXES, QUINTILES, SEXES
-from sim.population.conditions import condition_names
 from sim.population.frailty import N_RANKS
 
 AGE_BANDS = ("0-17", "18-64", "65-74", "75-84", "85+")
@@ -76,8 +75,7 @@ def _mask(values: Values, cohort: str) -> np.uint32:
     """The conditions that make a resident a member of a cohort."""
     name = "population.cohorts.membership"
     members = values[name][values.labels(name).index(cohort)]
-    bits = [1 << at for at in range(len(condition_names(values))) if members[at] > 0]
-    return np.uint32(sum(bits))
+    return np.uint32(sum(1 << at for at, member in enumerate(members) if member > 0))
 
 
 @compiled_part

@@ -2,8 +2,8 @@
 
 Each condition held and the category of frailty multiply a resident's mortality. Sharing out keeps
 the all-cause rate: the products are divided by their mean over the people of an age, sex and
-quintile at the start. That norm is frozen, so a scenario under which people hold fewer conditions
-does save lives.
+quintile, foreseen for each year under do nothing. That norm is frozen, so a scenario under which
+people hold fewer conditions does save lives.
 """
 
 from functools import partial
@@ -65,15 +65,14 @@ def state_factors(values: Values) -> Floats:
     return np.asarray(by_count[:, :, np.newaxis] * by_frailty[:, np.newaxis], np.float64)
 
 
-def deaths_by_state(values: Values, all_cause: Floats, by_count: Floats, risk: Floats) -> Floats:
-    """Expected deaths per person and year [age, sex, quintile, conditions 0..5+, frailty].
+def deaths_by_state(values: Values, all_cause: Floats, risk: Floats) -> Floats:
+    """Mortality of people whose conditions multiply it by 1, in the time unit of `all_cause`.
 
-    `all_cause` mortality and mean `risk` [age, sex, quintile], `by_count` the mean product of the
-    conditions' factors [age, sex, quintile, 0..5+].
+    [age, sex, quintile, conditions 0..5+, frailty], from `all_cause` mortality and the mean `risk`
+    of people, both [age, sex, quintile].
     """
-    per_risk = (all_cause / risk)[..., np.newaxis] * by_count
     factors = state_factors(values)[:, np.newaxis, np.newaxis]
-    return np.asarray(per_risk[..., np.newaxis] * factors, np.float64)
+    return np.asarray((all_cause / risk)[..., np.newaxis, np.newaxis] * factors, np.float64)
 
 
 def by_rank_class(values: Values) -> Floats:

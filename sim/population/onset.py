@@ -28,6 +28,7 @@ SELECTION_ROUNDS = 2
 GROUPS = N_SEXES * N_QUINTILES
 TINY = np.finfo(float).tiny
 MOST = 1 - 1e-6
+MOST_STARTING = 0.9  # of those without a condition in a year; beyond it no hazard would do
 
 Floats = NDArray[np.float64]
 
@@ -101,11 +102,8 @@ class SteadyState:
 
     def holds_mid_year(self) -> Floats:
         """Share that holds each condition at mid-year [age, sex, quintile, condition]."""
-        share = self.states_mid_year * self.weights_mid_year[..., np.newaxis, np.newaxis, :]
-        by_state = share.sum(axis=-1)
-        first = by_state[..., FIRST] + by_state[..., BOTH]
-        second = by_state[..., SECOND] + by_state[..., BOTH]
-        return self.blocks.of_condition(first, second, self.onset.shape[-1])
+        people = People(self.weights_mid_year, self.states_mid_year, self.ranks_mid_year)
+        return _held(people, self.blocks, self.onset.shape[-1])
 
 
 def susceptibility_classes(variance: float) -> Floats:
@@ -164,17 +162,23 @@ def _newborn(blocks: int, classes: int, rank_classes: int) -> People:
 
 
 def _held(people: People, blocks: Blocks, conditions: int) -> Floats:
-    """Share that holds each condition: [group, condition]."""
-    share = (people.states * people.weights[:, np.newaxis, np.newaxis]).sum(axis=-1)
+    """Share that holds each condition: [..., condition] of people by [...], such as groups."""
+    share = (people.states * people.weights[..., np.newaxis, np.newaxis, :]).sum(axis=-1)
     first, second = share[..., FIRST] + share[..., BOTH], share[..., SECOND] + share[..., BOTH]
     return blocks.of_condition(first, second, conditions)
 
 
 def _kept(held: Floats, aim: Floats, leaving: Leaving) -> tuple[Floats, Floats]:
-    """Share of holders who keep each condition, and the aim, no lower than what they then hold."""
+    """Share of holders who keep each condition, and the aim as far as it can be reached.
+
+    It is no lower than what they then hold, and where so few are without the condition that they
+    could not make up for all who leave, fewer leave.
+    """
+    starting = MOST_STARTING * (1 - held)
+    lowest = np.clip((aim - starting) / np.maximum(held, TINY), 0.0, 1.0)
     highest = np.where(leaving.can, aim / np.maximum(held, TINY), 1.0)
-    keep = np.minimum(np.exp(-leaving.rate), highest)
-    return keep, np.maximum(aim, held * keep)
+    keep = np.minimum(np.maximum(np.exp(-leaving.rate), lowest), highest)
+    return keep, np.clip(aim, held * keep, held * keep + starting)
 
 
 def _starting(

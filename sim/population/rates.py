@@ -67,11 +67,10 @@ class Rates:
     `clocks` hazard of the year before a birthday [stratum, column], onset per unit of
     susceptibility and without the first of a pair, and the `links` of pairs; `while_held` what
     is added to the hazard of a condition's onset while it is held, to make it the hazard of leaving
-    [stratum, condition]; `deaths` a day by
-    cell, before `death_factors` [age, condition]; `need_factors` [condition] and their `need_norm`
-    by stratum and conditions; `care_home_ratio` by age, how much faster those who come to need a
-    care home die than others of their cell; `state` by age, conditions and frailty rank, flat;
-    `grouping` of residents.
+    [stratum, condition]; `deaths` a day by cell, before `death_factors` [age, condition];
+    `need_factors` [condition] and their `need_norm` by stratum and conditions; `care_home_ratio` by
+    age, how much faster those who come to need a care home die than others of their cell; `state`
+    by age, conditions and frailty rank, flat; `grouping` of residents.
     """
 
     clocks: Floats
@@ -136,7 +135,5 @@ def _deaths(plan: Flows, values: Values, year: int) -> Floats:
     """Deaths a day by cell, of people whose conditions multiply mortality by 1."""
     falling = mortality.improvement(values, plan.first_year, year)
     all_cause = plan.mortality * falling / DAYS_PER_YEAR
-    by_state = mortality.state_factors(values)[:, np.newaxis, np.newaxis]
     norm = plan.death_norm[min(year, len(plan.death_norm) - 1)]
-    per_state = (all_cause / norm)[..., np.newaxis, np.newaxis] * by_state
-    return np.asarray(per_state.reshape(-1), np.float32)
+    return mortality.deaths_by_state(values, all_cause, norm).reshape(-1).astype(np.float32)

@@ -8,15 +8,12 @@ from sim.population.cells import (
     CELL_QUINTILE,
     CELL_SEX,
     N_CELLS,
-    cell_of,
     single_ages,
 )
-from tests.unit.population_setting import england
+from sim.population.start import start
+from tests.unit.population_setting import SEED, do_nothing, england, plan
 
-
-def test_every_cell_is_found_again_from_what_it_stands_for() -> None:
-    cells = cell_of(CELL_AGE, CELL_SEX, CELL_QUINTILE, CELL_COUNT, CELL_FRAILTY)
-    assert (cells == np.arange(N_CELLS)).all()
+OF_CELLS = np.stack([CELL_AGE, CELL_SEX, CELL_QUINTILE, CELL_COUNT, CELL_FRAILTY])
 
 
 @pytest.mark.parametrize(
@@ -25,14 +22,22 @@ def test_every_cell_is_found_again_from_what_it_stands_for() -> None:
         (0, 0, 0, 0, 0, 0),
         (0, 1, 2, 3, 1, ((1 * 5 + 2) * 6 + 3) * 4 + 1),
         (100, 1, 4, 5, 3, N_CELLS - 1),
-        (104, 1, 4, 9, 3, N_CELLS - 1),  # beyond the last classes
     ],
 )
 def test_a_cell_by_hand(
     age: int, sex: int, quintile: int, count: int, frailty: int, cell: int
 ) -> None:
-    given = [np.array([number]) for number in (age, sex, quintile, count, frailty)]
-    assert cell_of(*given)[0] == cell
+    assert OF_CELLS[:, cell].tolist() == [age, sex, quintile, count, frailty]
+
+
+def test_residents_are_in_the_cell_of_what_they_are() -> None:
+    people = start(england(), do_nothing()[0], SEED, 1000, plan(1000))
+    here = slice(0, people.n)
+    counted = np.minimum(people.condition_count[here], 5)
+    assert counted.max() < people.condition_count[here].max()
+    carried = [people.age, people.sex, people.quintile, counted, people.frailty]
+    expected = np.stack([array[here] for array in carried])
+    np.testing.assert_array_equal(OF_CELLS[:, people.cell[here]], expected)
 
 
 def test_single_ages_keep_each_band_and_are_never_negative() -> None:

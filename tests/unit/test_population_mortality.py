@@ -39,10 +39,8 @@ def test_deaths_by_conditions_and_frailty_make_the_all_cause_rate() -> None:
     np.testing.assert_allclose(summed[:65], flows.mortality[:65], rtol=0.01)
     np.testing.assert_allclose(summed, flows.mortality, rtol=0.03)
     np.testing.assert_allclose(flows.states.sum(axis=(-2, -1)), 1, rtol=1e-9)
-    by_state = mortality.deaths_by_state(
-        values, flows.mortality, flows.death_by_count, flows.steady.risk
-    )
-    np.testing.assert_allclose(by_state, deaths * flows.death_by_count[..., np.newaxis], rtol=1e-5)
+    by_state = mortality.deaths_by_state(values, flows.mortality, flows.steady.risk)
+    np.testing.assert_allclose(by_state, deaths, rtol=1e-5)
 
 
 def test_the_frail_and_those_with_many_conditions_die_sooner() -> None:

@@ -2,7 +2,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sim.parameters import Values
 from sim.population.blocks import blocks_of
+from sim.population.flows import plan_flows
 from sim.population.onset import (
     Danger,
     Leaving,
@@ -10,6 +12,8 @@ from sim.population.onset import (
     steady_state,
     susceptibility_classes,
 )
+from sim.population.prevalence import prevalence
+from tests.unit.population_setting import do_nothing, england
 
 Floats = NDArray[np.float64]
 ONE_CLASS = np.ones(1)
@@ -70,6 +74,26 @@ def test_onset_makes_up_for_remission() -> None:
     found = steady(np.full(AGES, 0.2), rate=-np.log(0.9), can=True)
     assert found.onset[50, 0, 0, 0] == pytest.approx(-np.log(1 - 0.2 * 0.1 / 0.8))
     assert found.remission[50, 0, 0, 0] == pytest.approx(-np.log(0.9))
+
+
+def test_where_nearly_all_hold_a_condition_no_more_leave_than_can_be_made_up() -> None:
+    """Nine tenths of those without it start at most; at the full rate a fifth would not hold it."""
+    share = np.minimum(np.linspace(0.01, 2, AGES), 0.95)
+    found = steady(share, rate=-np.log(0.76), can=True)
+    assert found.remission[80, 0, 0, 0] == pytest.approx(-np.log(1 - 0.9 * 0.05 / 0.95))
+    assert found.onset[80, 0, 0, 0] == pytest.approx(-np.log(0.1))
+    np.testing.assert_allclose(found.holds_mid_year()[:, 0, 0, 0], share)
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_highest_levels_that_a_place_may_have_can_be_met() -> None:
+    given = do_nothing()[0]
+    name = "area.population.prevalence_level"
+    high = Values(given.parameters, given.financial_year, {name: 10 * np.ones_like(given[name])})
+    steady_at_ten = plan_flows(england(), high, 1).steady
+    off = steady_at_ten.holds_mid_year() - prevalence(high).share
+    assert np.abs(off).max() < 0.03
+    assert steady_at_ten.onset.max() < 100
 
 
 def test_deaths_of_the_ill_are_made_up_by_onset() -> None:

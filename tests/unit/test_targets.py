@@ -65,6 +65,16 @@ def test_what_is_missed_is_said_in_red(width: int) -> None:
     assert "Missed: A&E attendances" in page
 
 
+def test_one_value_has_no_interval() -> None:
+    target = targets()["deaths"]
+    several = calibration_rows.row(target, 9.0, "place", np.array([8.8, 9.0, 9.2]))
+    assert (several.low, several.high) == pytest.approx((9 - 0.4968, 9 + 0.4968), abs=1e-3)
+    one = calibration_rows.row(target, 9.0, "place", np.array([8.8]))
+    assert np.isnan([one.low, one.high]).all()
+    assert one.verdict == several.verdict == "ok"
+    assert "nan" not in words([one], 160)
+
+
 def test_just_inside_and_just_outside() -> None:
     verdicts = {
         factor: {row.target.name: row.verdict for row in rows("england", factor)}
