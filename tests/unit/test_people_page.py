@@ -146,27 +146,35 @@ def test_a_place_with_nobody_of_some_age_still_has_its_figures(people: pl.DataFr
 
 
 def test_the_section_says_that_it_is_about_the_baseline(answer: Results) -> None:
-    assert "baseline only: Do nothing" in section(answer).about
+    assert "about the baseline: Do nothing" in section(answer).about
+    assert section(answer).changed is None
     assert "exactly the same people" in section(answer).about
     ages = answer.tables["age_structure"]
     more = pl.when(pl.col("scenario") == "more_home_care").then(1).otherwise(0)
     changed = ages.with_columns((pl.col("people_end") + more).alias("people_end"))
     other = Results(dict(answer.tables) | {"age_structure": changed}, answer.facts)
-    assert "Other scenarios change some of these numbers" in section(other).about
+    assert "What the scenarios change comes first" in section(other).about
+    assert section(other).changed is not None
     assert section(other).figures[3].words == section(answer).figures[3].words
 
 
 def test_what_drives_incidence_is_said_to_be_assumed(answer: Results) -> None:
     notes = " ".join(section(answer).notes)
-    assert "changes by 0% a year" in notes
+    assert "stays in the baseline as it is: a trend of 0% a year" in notes
     assert "assumed (grade C; -3 to 6% is thought possible)" in notes
     assert TREND in notes
     assert "9.1 million" in notes
     first, *rest = answer.facts["scenarios"]
-    change = {"parameter": TREND, "label": "", "old": "0", "new": "1.5", "unit": "", "reason": ""}
+    words = dict.fromkeys(("label", "groups", "old", "unit", "reason"), "")
+    change = words | {"parameter": TREND, "new": "1.5"}
     facts = dict(answer.facts) | {"scenarios": [first | {"changes": [change]}, *rest]}
     changed = Results(answer.tables, facts)
-    assert "1.5% (changed by the scenario) a year" in trend_in_words(changed, catalogue()[TREND])
+    assert "by 1.5% a year (changed by the scenario)" in trend_in_words(changed, catalogue()[TREND])
+    ages = change | {"groups": "age band 18-64", "new": "0 to 1.5"}
+    facts |= {"scenarios": [first, *(other | {"changes": [ages]} for other in rest)]}
+    other = trend_in_words(Results(answer.tables, facts), catalogue()[TREND])
+    assert "stays in the baseline as it is: a trend of 0% a year" in other
+    assert "changes it by 0 to 1.5% a year (age band 18-64), for a reason given below. The" in other
     plain = replace(catalogue()[TREND], low=None)
     assert "assumed (grade C)," in trend_in_words(answer, plain)
 

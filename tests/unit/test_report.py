@@ -32,7 +32,7 @@ def answer_of(names: tuple[str, ...], title: str = "A tenth more home care") -> 
             "title": "Do nothing" if number == 0 else f"{title} {number}",
             "question": title,
             "hash": "0" * 64,
-            "changes": [dict.fromkeys(("label", "old", "new", "unit", "reason"), title)],
+            "changes": [dict.fromkeys(("label", "groups", "old", "new", "unit", "reason"), title)],
         }
         for number, name in enumerate(names)
     ]
