@@ -52,9 +52,9 @@ def finding(row: Mapping[str, Any], years: int) -> Finding:
     mean, low, high = (row[f"difference_{end}"] * share for end in ("mean", "low", "high"))
     without = row["baseline_mean"] * share
     place = difference_place(low, high, without)
-    if measure.adds_up and measure.unit != "£":
-        place = max(place, 0)  # no half people
     level = max(place, level_place(without))
+    if measure.adds_up and measure.unit != "£":
+        place = level = max(place, 0)  # no half people
     # What is shown adds up: without, with the difference, is with.
     with_scenario = round(without, -level) + round(mean, -place)
     return Finding(

@@ -20,6 +20,7 @@ WIDTH = 640
 LABEL_WIDTH, NUMBER_WIDTH = 235, 84
 ROW_HEIGHT = 26
 BAND_OPACITY = 0.18
+FEW_TICKS = 6
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,10 @@ def change_chart(rows: pl.DataFrame, titles: Sequence[str], words: str) -> Chart
     offset = alt.YOffset("scenario:N", sort=list(titles[1:]))
     drawn = alt.Chart(rows)
     bar = drawn.mark_bar().encode(
-        x=alt.X("mean:Q", title=axis), y=label, yOffset=offset, color=scenario["color"]
+        x=alt.X("mean:Q", title=axis, axis=alt.Axis(tickCount=FEW_TICKS)),
+        y=label,
+        yOffset=offset,
+        color=scenario["color"],
     )
     ends = {"x": alt.X("low:Q", title=axis), "x2": alt.X2("high:Q"), "y": label, "yOffset": offset}
     rim = drawn.mark_rule(color="white", strokeWidth=5).encode(**ends)

@@ -65,8 +65,8 @@ def changes_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
     drawn = [row for row in rows if row["label"] not in unsteady] or rows
     if unsteady and len(drawn) < len(rows):
         words += (
-            f" Only in the table: {', '.join(unsteady)}; the level is so low that chance alone "
-            "moves it by more than the whole."
+            f" Only in the table: {', '.join(unsteady)}; the level is so low that the interval is "
+            "wider than the level itself."
         )
     said = "; ".join(f"{label} {mean} ({low} to {high})" for label, _, mean, low, high in cells)
     chart = change_chart(

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
-from sim.comparison import prevalence
 from sim.parameters import Parameter
 from sim.report.figures import Figure
 from sim.report.growth_figure import growth_figure
-from sim.report.people_changed import changed_people
+from sim.report.people_changed import ChangedPeople
 from sim.report.people_figures import conditions_figure, deprivation_figure, pyramid_figure
 from sim.report.tables import Table, shown_value
 from sim.results import Results
@@ -33,36 +30,30 @@ DRIVERS = (
 class Section:
     """What the figures are about, the figures, and what to know about the growth they show.
 
-    `changed` is what the scenarios do to the people, in words and a table, where they do anything.
+    `changed` is what the scenarios do to the people, where they do anything.
     """
 
     about: str
-    changed: tuple[tuple[str, ...], Table] | None
+    changed: Table | None
     figures: tuple[Figure, ...]
     notes: tuple[str, ...]
 
 
 def people_section(
-    answer: Results, titles: Mapping[str, str], parameters: Mapping[str, Parameter]
+    answer: Results,
+    titles: Mapping[str, str],
+    parameters: Mapping[str, Parameter],
+    changed: ChangedPeople | None,
 ) -> Section:
-    """The people of the baseline, on the first and on the last day."""
-    baseline, *others = titles
-    table = answer.tables["age_structure"]
-    people = table.filter(scenario=baseline)
-    alike = all(
-        table.filter(scenario=other).drop("scenario").equals(people.drop("scenario"))
-        for other in others
-    )
+    """The people of the baseline, on the first and on the last day; `changed` of the others."""
+    baseline = next(iter(titles))
+    people = answer.tables["age_structure"].filter(scenario=baseline)
     count = len(parameters[LIST].labels[0])
-    changed = None
-    if not alike:
-        last = prevalence(people)["day"].max()
-        changed = changed_people(table.filter(pl.col("scenario").is_in(list(titles))), titles, last)
     about = (
         (
             f"This section is about the baseline: {titles[baseline]}. The other scenarios have "
             "exactly the same people. "
-            if alike
+            if changed is None
             else f"What the scenarios change comes first; the figures below are about the baseline "
             f"only: {titles[baseline]}. "
         )
@@ -72,7 +63,7 @@ def people_section(
     )
     return Section(
         about,
-        changed,
+        changed.table if changed else None,
         (
             pyramid_figure(people, answer.facts["area"]["title"]),
             conditions_figure(people),

@@ -1,31 +1,42 @@
 """What the scenarios do to the people, where they reach them: a table and its words."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-import polars as pl
-
-from sim.comparison import amount, difference_place, level_place, people_changed
+from sim.comparison import amount, difference_place, level_place, people_changed, prevalence
 from sim.report.people_figures import PANELS, in_words
 from sim.report.tables import Table
-from sim.results import ALL
+from sim.results import ALL, Results
 
 AGES = {ALL: "All ages"}
 
 
-def changed_people(
-    people: pl.DataFrame, titles: Mapping[str, str], last: Any
-) -> tuple[tuple[str, ...], Table]:
-    """A sentence for every scenario, and how many hold many conditions on the last day."""
+@dataclass(frozen=True)
+class ChangedPeople:
+    """What scenarios do to the people: a sentence for each scenario, and a table of them all."""
+
+    sentences: Mapping[str, str]
+    table: Table
+
+
+def changed_people(answer: Results, titles: Mapping[str, str]) -> ChangedPeople | None:
+    """Who holds many conditions on the last day; None where all scenarios have the same people."""
+    people = answer.tables["age_structure"]
+    first, *others = titles
+    baseline = people.filter(scenario=first).drop("scenario")
+    if all(people.filter(scenario=other).drop("scenario").equals(baseline) for other in others):
+        return None
+    last = in_words(prevalence(people)["day"].max())  # type: ignore[arg-type]
     rows = people_changed(people).to_dicts()
     table = Table(
-        caption=f"People with many conditions on {in_words(last)}, by scenario and age",
-        header=("Scenario", "People with", "Ages", "Without", "With", "Difference", "95% interval"),
+        caption=f"People with many conditions on {last}, by scenario and age",
+        header=("Scenario", "People with", "Ages", "Without", "With", "Difference", "Between"),
         rows=tuple(_cells(row, titles) for row in rows),
         numbers=frozenset({3, 4, 5, 6}),
     )
     whole = [row for row in rows if row["ages"] == ALL and row["conditions"] == "2+"]
-    return tuple(_sentence(row, titles, in_words(last)) for row in whole), table
+    return ChangedPeople({row["scenario"]: _sentence(row, last) for row in whole}, table)
 
 
 def _cells(row: Mapping[str, Any], titles: Mapping[str, str]) -> tuple[str, ...]:
@@ -43,23 +54,27 @@ def _cells(row: Mapping[str, Any], titles: Mapping[str, str]) -> tuple[str, ...]
     )
 
 
-def _sentence(row: Mapping[str, Any], titles: Mapping[str, str], last: str) -> str:
-    place, title = _place(row), titles[row["scenario"]]
+def _sentence(row: Mapping[str, Any], last: str) -> str:
+    place = _place(row)
     low, high = row["difference_low"], row["difference_high"]
-    holding = f"people with two or more conditions on {last}"
+    holding = "people with two or more conditions"
     if low == high == 0:
-        return f"{title}: exactly as many {holding}."
+        return f"{holding.capitalize()}: exactly as many on {last}."
     if low <= 0 <= high:
-        return f"{title}: no clear change of the {holding}; between {_between(row, place)}."
-    change = _change(row["difference_mean"], place)
-    return f"{title}: about {change} {holding}; between {_between(row, place)}."
+        said = f"{holding.capitalize()}: no clear change"
+    else:
+        said = f"About {_change(row['difference_mean'], place)} {holding}"
+    return f"{said}; between {_between(row, place)} on {last}."
 
 
 def _between(row: Mapping[str, Any], place: int) -> str:
-    low, high = (row[f"difference_{end}"] for end in ("low", "high"))
-    if low == high == 0:
-        return _change(0, place)
-    return f"{_change(low, place)} and {_change(high, place)}"
+    """The ends of the interval, the direction said once where both share it."""
+    near, far = sorted((row["difference_low"], row["difference_high"]), key=abs)
+    if round(near, -place) == round(far, -place):
+        return _change(far, place)
+    if near * far > 0:
+        return f"{amount(abs(near), '', place)} and {_change(far, place)}"
+    return " and ".join(_change(row[f"difference_{end}"], place) for end in ("low", "high"))
 
 
 def _place(row: Mapping[str, Any]) -> int:
