@@ -17,6 +17,7 @@ class Target:
 
     `published` is empty where the area's own projection takes its place; `tolerance` is empty where
     a figure is shown and not judged. A relative tolerance is a share of the published figure.
+    Targets that follow each other under one `group` share its heading, unit, source and grade.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Target:
     tolerance: float | None = None
     within: Literal["relative", "absolute"] | None = None
     area_parameter: str = ""
+    group: str = ""
     note: str = ""
 
     @property

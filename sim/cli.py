@@ -222,14 +222,14 @@ def validate(
 ) -> None:
     """Hold the model against published figures: measure, published, model, interval, source."""
     # Calibration stands on top of the model, which does not know it; only this command asks it.
-    services, people, rows = (
-        import_module(f"calibration.{room}") for room in ("validate", "people_section", "rows")
+    services, people, shown = (
+        import_module(f"calibration.{room}") for room in ("validate", "people_section", "shown")
     )
     drawn = _residents(residents)
     count = round(load_area(area).people) if drawn == "all" else drawn
     place = area, replicates, count, _workers(workers)
-    rows.render(people.people_section(*place), screen, "The people against published figures")
-    rows.render(services.validate(*place), screen, "The model against published figures")
+    shown.render(people.people_section(*place), screen, "The people against published figures")
+    shown.render(services.validate(*place), screen, "The model against published figures")
 
 
 def main() -> None:

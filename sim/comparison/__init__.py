@@ -5,6 +5,7 @@ from sim.comparison.measures import Measure, measures
 from sim.comparison.paired import compare, interval, levels, share_better
 from sim.comparison.panel import Panel, large_enough, panel
 from sim.comparison.people import prevalence
+from sim.comparison.people_change import people_changed
 from sim.comparison.sensitivity import Sensitivity, home_care_sensitivity
 from sim.comparison.words import Finding, amount, difference_place, finding, level_place
 
@@ -26,6 +27,7 @@ __all__ = [
     "levels",
     "measures",
     "panel",
+    "people_changed",
     "prevalence",
     "share_better",
     "whole_parts",

@@ -14,19 +14,22 @@ from sim.results import ALL, GROUPS, Results, polars_schema, table
 
 Numbers = NDArray[np.float64]
 CHANCE_ONLY = "chance only"
-CHANCE_AND_PARAMETERS = "chance and parameters"
+CHANCE_AND_RANGES = "chance, and the ranges that scenarios give"
 
 
-def compare(results: Sequence[Results], by: Sequence[str] = ()) -> pl.DataFrame:
+def compare(
+    results: Sequence[Results], by: Sequence[str] = (), *, parameters_drawn: bool = False
+) -> pl.DataFrame:
     """The `comparison` table: every scenario against the first, replicate by replicate.
 
     `by` names group columns (age_band, deprivation_quintile, conditions); measures that are not
     counted by group are then left out. At least two replicates: there is no difference without an
     interval. A replicate in which a mean has no value (nobody waited) is left out of that row.
+    `parameters_drawn` says that a scenario gives a range, of which each replicate has another
+    number: the intervals then cover it too, and column `interval` says so.
     """
     laid_out = panel(results, by)
-    drawn = any(result.facts.get("parameters_drawn") for result in results)
-    covers = CHANCE_AND_PARAMETERS if drawn else CHANCE_ONLY
+    covers = CHANCE_AND_RANGES if parameters_drawn else CHANCE_ONLY
     parts = [_rows(laid_out, measure, tuple(by)) for measure in measures().values()]
     rows = pl.concat([pl.DataFrame(schema=_without("interval")), *parts])
     return table("comparison", rows.with_columns(pl.lit(covers).alias("interval")))

@@ -50,11 +50,13 @@ def finding(row: Mapping[str, Any], years: int) -> Finding:
     measure = measures()[row["measure"]]
     share = 1 / years if measure.adds_up and row["financial_year"] == ALL else 1.0
     mean, low, high = (row[f"difference_{end}"] * share for end in ("mean", "low", "high"))
-    without, with_scenario = (row[f"{end}_mean"] * share for end in ("baseline", "scenario"))
+    without = row["baseline_mean"] * share
     place = difference_place(low, high, without)
-    if measure.adds_up and measure.unit != "£":
-        place = max(place, 0)  # no half people
     level = max(place, level_place(without))
+    if measure.adds_up and measure.unit != "£":
+        place = level = max(place, 0)  # no half people
+    # What is shown adds up: without, with the difference, is with.
+    with_scenario = round(without, -level) + round(mean, -place)
     return Finding(
         measure=measure,
         scenario=row["scenario"],
@@ -137,7 +139,8 @@ def _runs(row: Mapping[str, Any]) -> str:
     better = row["probability_better"] * replicates
     if better in (0, replicates):
         return f"{'better' if better else 'worse'} in all {replicates} runs"
-    return f"better in {better:g} of {replicates} runs"
+    tied = "" if float(better).is_integer() else " (a tie counts half)"
+    return f"better in {better:g} of {replicates} runs{tied}"
 
 
 def _sure(row: Mapping[str, Any], low: float, high: float) -> str:

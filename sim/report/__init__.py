@@ -1,7 +1,16 @@
 """The answer for people: tables, charts and the page, with nothing left to work out."""
 
+from sim.report.condition_names import conditions_in_words
 from sim.report.page import write_page
 from sim.report.screen import print_answer, print_table
 from sim.report.tables import Table, findings, shown_value
 
-__all__ = ["Table", "findings", "print_answer", "print_table", "shown_value", "write_page"]
+__all__ = [
+    "Table",
+    "conditions_in_words",
+    "findings",
+    "print_answer",
+    "print_table",
+    "shown_value",
+    "write_page",
+]

@@ -16,9 +16,11 @@ DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3))
 GREY = "#3D3D3D"
 FONT = "Arial, Helvetica, sans-serif"
 WIDTH = 640
-LABEL_WIDTH = 220
+# Room for labels in a wider type than the one the picture is drawn with.
+LABEL_WIDTH, NUMBER_WIDTH = 235, 84
 ROW_HEIGHT = 26
 BAND_OPACITY = 0.18
+FEW_TICKS = 6
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,12 @@ def line_chart(
     """
     scenario = told_apart(titles, titles)
     year = alt.X("financial_year:O", title=None, axis=alt.Axis(labelAngle=0))
-    values = alt.Y("mean:Q", title=axis, scale=alt.Scale(zero=False))
+    values = alt.Y(
+        "mean:Q",
+        title=axis,
+        scale=alt.Scale(zero=False),
+        axis=alt.Axis(minExtent=NUMBER_WIDTH),
+    )
     drawn = alt.Chart(rows)
     band = drawn.mark_area(opacity=BAND_OPACITY).encode(
         x=year, y=alt.Y("low:Q", title=axis), y2="high:Q", color=scenario["color"]
@@ -70,7 +77,7 @@ def _bars_by_year(rows: pl.DataFrame, titles: Sequence[str], axis: str) -> alt.L
     bar = drawn.mark_bar().encode(
         x=year,
         xOffset=offset,
-        y=alt.Y("mean:Q", title=axis),
+        y=alt.Y("mean:Q", title=axis, axis=alt.Axis(minExtent=NUMBER_WIDTH)),
         color=told_apart(titles, titles[1:])["color"],
     )
     ends = {"x": year, "xOffset": offset, "y": alt.Y("low:Q", title=axis), "y2": alt.Y2("high:Q")}
@@ -87,13 +94,18 @@ def change_chart(rows: pl.DataFrame, titles: Sequence[str], words: str) -> Chart
     `titles` are all scenarios', the baseline's first.
     """
     order = rows["label"].unique(maintain_order=True).to_list()
-    label = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=260))
+    label = alt.Y(
+        "label:N", sort=order, title=None, axis=alt.Axis(labelLimit=260, minExtent=LABEL_WIDTH)
+    )
     axis = "Change from the baseline, %"
     scenario = told_apart(titles, titles[1:])
     offset = alt.YOffset("scenario:N", sort=list(titles[1:]))
     drawn = alt.Chart(rows)
     bar = drawn.mark_bar().encode(
-        x=alt.X("mean:Q", title=axis), y=label, yOffset=offset, color=scenario["color"]
+        x=alt.X("mean:Q", title=axis, axis=alt.Axis(tickCount=FEW_TICKS)),
+        y=label,
+        yOffset=offset,
+        color=scenario["color"],
     )
     ends = {"x": alt.X("low:Q", title=axis), "x2": alt.X2("high:Q"), "y": label, "yOffset": offset}
     rim = drawn.mark_rule(color="white", strokeWidth=5).encode(**ends)

@@ -48,7 +48,7 @@ def changes_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
     order = list(measures())
     rows.sort(key=lambda row: order.index(row["measure"]))
     cells = tuple(
-        (row["label"], row["scenario"], *(f"{row[end]:+.1f}%" for end in ("mean", "low", "high")))
+        (row["label"], row["scenario"], *(_percent(row[end]) for end in ("mean", "low", "high")))
         for row in rows
     )
     table = Table(
@@ -61,9 +61,16 @@ def changes_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
         "Bars show the mean change; the thin lines are 95% intervals. Where a line crosses 0 the "
         "change is not clear."
     )
+    unsteady = dict.fromkeys(r["label"] for r in rows if r["high"] - r["low"] > PERCENT)
+    drawn = [row for row in rows if row["label"] not in unsteady] or rows
+    if unsteady and len(drawn) < len(rows):
+        words += (
+            f" Only in the table: {', '.join(unsteady)}; the level is so low that the interval is "
+            "wider than the level itself."
+        )
     said = "; ".join(f"{label} {mean} ({low} to {high})" for label, _, mean, low, high in cells)
     chart = change_chart(
-        pl.DataFrame(rows), list(titles.values()), f"Bar chart of changes in per cent. {said}."
+        pl.DataFrame(drawn), list(titles.values()), f"Bar chart of changes in per cent. {said}."
     )
     return Figure("All changes on one scale", words, chart, table)
 
@@ -145,6 +152,12 @@ def payers_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
         pl.DataFrame(rows), list(titles.values()), "£ million", f"Bar chart. {said_all}."
     )
     return Figure("More or less spent, by payer and year", words, chart, table)
+
+
+def _percent(change: float) -> str:
+    """A signed change to a tenth of a per cent, without a sign where that is none."""
+    text = f"{change:+.1f}%"
+    return text[1:] if float(text[:-1]) == 0 else text
 
 
 def _axis(label: str, unit: str) -> tuple[str, float]:

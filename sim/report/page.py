@@ -13,6 +13,7 @@ from sim.comparison import large_enough, levels, measures
 from sim.parameters import Parameter
 from sim.report.figures import changes_figure, line_figure, payers_figure
 from sim.report.people import people_section
+from sim.report.people_changed import ChangedPeople, changed_people
 from sim.report.tables import (
     Table,
     assumptions,
@@ -74,14 +75,15 @@ def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, A
     """Everything the template shows, as text, tables and pictures."""
     facts = answer.facts
     titles = {scenario["name"]: scenario["title"] for scenario in facts["scenarios"]}
-    baseline, *others = titles
+    _, *others = titles
     yearly = levels([answer])
+    changed = changed_people(answer, titles)
     return {
         "kicker": f"{facts['area']['title']}, {facts['years']} years from April "
         f"{facts['first_year']}",
         "title": f"{', '.join(titles[name] for name in others)}: what would change?",
         "scenarios": [(s["title"], s["question"]) for s in facts["scenarios"]],
-        "answers": [_answer(answer, name, titles[baseline], titles[name]) for name in others],
+        "answers": [_answer(answer, name, titles, changed) for name in others],
         "how_to_read": f"{how_to_read(answer)} {about_the_sample(answer)}".strip(),
         "changes": changes_figure(answer, titles),
         "bands": BANDS,
@@ -94,7 +96,7 @@ def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, A
         "budgets": budgets(yearly, titles),
         "responses": responses(facts["sensitivity"], titles),
         "responses_note": RESPONSES_NOTE,
-        "people": people_section(answer, titles, parameters),
+        "people": people_section(answer, titles, parameters, changed),
         "record": [f"{row['words']} (Source: {row['source']}.)" for row in _rows("record.csv")],
         "made_changes": changes_made(facts["scenarios"]),
         "left_out": [(row["title"], row["detail"]) for row in _rows("left_out.csv")],
@@ -132,11 +134,16 @@ def about_the_sample(answer: Results) -> str:
     return f"{words} This sample is too small for them: waits and delays are left out."
 
 
-def _answer(answer: Results, scenario: str, baseline: str, title: str) -> Answer:
+def _answer(
+    answer: Results, scenario: str, titles: Mapping[str, str], changed: ChangedPeople | None
+) -> Answer:
     found = findings(answer, scenario)
-    first = [one for one in found if one.measure.show in HEADLINES]
+    sentences = [one.sentence for one in found if one.measure.show in HEADLINES]
+    if changed:
+        sentences.append(changed.sentences[scenario])
+    baseline, title = next(iter(titles.values())), titles[scenario]
     table = differences(found, baseline, title, answer.facts["years"])
-    return Answer(title, tuple(_lead(one.sentence) for one in first), table)
+    return Answer(title, tuple(map(_lead, sentences)), table)
 
 
 def _lead(sentence: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table as RichTable
 
+from sim.report.people_changed import changed_people
 from sim.report.tables import Table, difference_row, findings, responses
 from sim.results import Results
 
@@ -15,6 +16,7 @@ def print_answer(answer: Results, console: Console) -> None:
     facts = answer.facts
     titles = {scenario["name"]: scenario["title"] for scenario in facts["scenarios"]}
     baseline, *others = titles
+    changed = changed_people(answer, titles)
     place, years = facts["area"]["title"], facts["years"]
     for name in others:
         console.print(f"\n{titles[name]}, compared with: {titles[baseline]}", style="bold")
@@ -23,6 +25,8 @@ def print_answer(answer: Results, console: Console) -> None:
         header = ("Measure", "Without", "With", "Difference", "Between", "How sure")
         rows = tuple(difference_row(one) for one in found)
         print_table(Table("", header, rows, frozenset({1, 2, 3, 4})), console)
+        if changed:
+            console.print(changed.sentences[name])
     shown = responses(facts["sensitivity"], titles)
     if shown:
         print_table(shown, console)

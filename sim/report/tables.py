@@ -14,6 +14,7 @@ NOTHING = "-"
 DOUBTFUL = ("assumed", "calibrated")
 HASH_SHOWN = 12
 MILLION_PLACE = 5
+THOUSAND = 1000
 PAYERS = ("icb", "council", "person")
 BUDGET_LINES = ("allocation", "cost", "not_modelled", "gap")
 
@@ -130,7 +131,11 @@ def responses(sensitivity: Sequence[Mapping[str, Any]], titles: Mapping[str, str
 def changes_made(scenarios: Sequence[Mapping[str, Any]]) -> Table:
     """What each scenario changes, from what to what, and why."""
     rows = tuple(
-        (scenario["title"], *(change[key] for key in ("label", "old", "new", "unit", "reason")))
+        (
+            scenario["title"],
+            f"{change['label']}{', ' if change['groups'] else ''}{change['groups']}",
+            *(change[key] for key in ("old", "new", "unit", "reason")),
+        )
         for scenario in scenarios
         for change in scenario["changes"]
     )
@@ -158,8 +163,8 @@ def assumptions(parameters: Iterable[Parameter]) -> Table:
 
 def shown_value(parameter: Parameter) -> str:
     """A parameter's value, or the ends of a table's values."""
-    low, high = float(parameter.value.min()), float(parameter.value.max())
-    return f"{low:,.4g}" if low == high else f"{low:,.4g} to {high:,.4g}"
+    low, high = (_plain(float(end)) for end in (parameter.value.min(), parameter.value.max()))
+    return low if low == high else f"{low} to {high}"
 
 
 def provenance_table(facts: Mapping[str, Any], known: Mapping[str, Any]) -> Table:
@@ -181,6 +186,11 @@ def provenance_table(facts: Mapping[str, Any], known: Mapping[str, Any]) -> Tabl
         ("Machine", f"{known['platform']}; {', '.join(known['processor_features'])}"),
     ]
     return Table("Provenance", ("What", "Which"), tuple(rows))
+
+
+def _plain(value: float) -> str:
+    """Four figures, and thousands in full: 23,250 and not 2.325e+04."""
+    return f"{value:,.0f}" if abs(value) >= THOUSAND else f"{value:,.4g}"
 
 
 def _million(pounds: float) -> str:

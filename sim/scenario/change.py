@@ -81,9 +81,16 @@ class Change:
         """The change in plain words, such as: multiplied by 1.1 from 2026-27."""
         amount = self.amount if isinstance(self.amount, Range) else f"{self.amount:g}"
         said = f"{WORDS[self.act]} {amount}"
-        for axis, labels in self.where.items():
-            said += f", {axis.replace('_', ' ')} {' and '.join(labels)}"
+        said += f", {self.groups}" if self.where else ""
         return f"{said}, from {self.since}" if self.since else said
+
+    @property
+    def groups(self) -> str:
+        """Those of the table it is about, such as: age band 18-64; empty where it is about all."""
+        return ", ".join(
+            f"{axis.replace('_', ' ')} {' and '.join(labels)}"
+            for axis, labels in self.where.items()
+        )
 
     def number(self, seed: int) -> float:
         """The amount under one seed; every scenario that changes the parameter shares the draw."""
@@ -96,7 +103,7 @@ class Change:
         self, value: NDArray[np.float64], parameter: Parameter, number: float
     ) -> NDArray[np.float64]:
         """The parameter's numbers after the change."""
-        cells = self._cells(parameter)
+        cells = self.cells(parameter)
         changed = value.copy()
         with np.errstate(over="ignore", invalid="ignore"):
             if self.act == "set":
@@ -107,7 +114,8 @@ class Change:
                 changed[cells] += number
         return changed
 
-    def _cells(self, parameter: Parameter) -> tuple[NDArray[np.intp], ...]:
+    def cells(self, parameter: Parameter) -> tuple[NDArray[np.intp], ...]:
+        """The part of the parameter's table that changes, as an index."""
         axes = []
         for axis, labels in zip(parameter.by, parameter.labels, strict=True):
             wanted = self.where.get(axis, labels)

@@ -13,13 +13,15 @@ class Difference:
 
     parameter: str
     label: str
+    groups: str
     old: str
     new: str
     unit: str
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.label}: {self.old} -> {self.new} {self.unit} ({self.reason})"
+        what = f"{self.label}, {self.groups}" if self.groups else self.label
+        return f"{what}: {self.old} -> {self.new} {self.unit} ({self.reason})"
 
 
 def diff(
@@ -52,6 +54,7 @@ def _difference(old: Resolved | None, new: Resolved | None, a: Scenario, b: Scen
     return Difference(
         parameter=either.parameter,
         label=either.label,
+        groups=either.groups,
         old=old.new if old else either.old,
         new=new.new if new else either.old,
         unit=either.unit,

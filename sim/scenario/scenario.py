@@ -17,10 +17,14 @@ from sim.scenario.known import known_parameters
 
 @dataclass(frozen=True)
 class Resolved:
-    """One change of a scenario in full: what it was, what it becomes, and why."""
+    """One change of a scenario in full: what it was, what it becomes, and why.
+
+    `old` and `new` are of the part of the table that changes, which `groups` names.
+    """
 
     parameter: str
     label: str
+    groups: str
     old: str
     new: str
     unit: str
@@ -69,6 +73,7 @@ class Scenario:
                 Resolved(
                     parameter=change.parameter,
                     label=parameter.label,
+                    groups=change.groups,
                     old=old,
                     new=new,
                     unit=parameter.unit,
@@ -84,11 +89,14 @@ def _before_and_after(change: Change, parameter: Parameter) -> tuple[str, str]:
     before = parameter.at(change.since) if change.since else parameter.value
     if np.isnan(before).any():
         return "as in the area", change.words
-    if isinstance(change.amount, float):
-        return _shown(before), _shown(change.applied(before, parameter, change.amount))
-    ends = [change.amount.low, change.amount.high]
-    low, high = (_shown(change.applied(before, parameter, end)) for end in ends)
-    return _shown(before), f"{low} to {high}"
+    cells = change.cells(parameter)
+    amounts = (
+        [change.amount]
+        if isinstance(change.amount, float)
+        else [change.amount.low, change.amount.high]
+    )
+    after = (_shown(change.applied(before, parameter, amount)[cells]) for amount in amounts)
+    return _shown(before[cells]), " to ".join(after)
 
 
 def _shown(value: NDArray[np.float64]) -> str:

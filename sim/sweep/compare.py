@@ -50,8 +50,10 @@ def compare_scenarios(
     tasks = tasks_of(area, scenarios, years, replicates, residents, seed)
     began = perf_counter()
     results = _run(tasks, runner, workers, out, starts, progress)
-    tables = _together(results) | {"comparison": compare(results)}
-    facts = facts_of(tasks) | {
+    known = facts_of(tasks)
+    comparison = compare(results, parameters_drawn=known["parameters_drawn"])
+    tables = _together(results) | {"comparison": comparison}
+    facts = known | {
         "sensitivity": [vars(response) for response in home_care_sensitivity(results)],
         "runs": [dict(result.facts) for result in results],
         "wall_seconds": perf_counter() - began,

@@ -47,6 +47,15 @@ def test_compare_prints_a_table_and_writes_tables_and_page(
     assert load(out).tables["comparison"].height
 
 
+def test_intervals_say_that_they_cover_what_a_scenario_draws(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    arguments = ("compare", "do_nothing", "rising_incidence", *SMALL, "--out", str(tmp_path))
+    assert run(monkeypatch, *arguments) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "it covers chance, and the ranges that scenarios give." in said
+
+
 def test_json_is_all_that_is_printed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

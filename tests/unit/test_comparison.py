@@ -120,6 +120,27 @@ def test_a_clear_difference_in_words() -> None:
     assert said.sure == "clear, better in 8 of 10 runs"
 
 
+@pytest.mark.parametrize("mean", [-1_050.0, -1_074.9, 33_333.3])
+def test_a_row_adds_up_as_shown(mean: float) -> None:
+    said = finding(row(difference_mean=mean, baseline_mean=50_024.0), years=5)
+    size, direction = said.difference.split()
+    without, with_scenario, change = (
+        int(text.replace(",", "")) for text in (said.without, said.with_scenario, size)
+    )
+    assert with_scenario - without == (change if direction == "more" else -change)
+
+
+def test_a_tie_is_explained_where_it_counts() -> None:
+    said = finding(row(probability_better=0.25), years=5)
+    assert said.sure == "clear, better in 2.5 of 10 runs (a tie counts half)"
+
+
+def test_an_interval_says_when_it_covers_a_range(pair: list[Results]) -> None:
+    assert set(compare(pair)["interval"]) == {"chance only"}
+    drawn = compare(pair, parameters_drawn=True)
+    assert set(drawn["interval"]) == {"chance, and the ranges that scenarios give"}
+
+
 def test_an_unclear_difference_in_words() -> None:
     said = finding(row(difference_high=450.0), years=5)
     assert said.sentence == (

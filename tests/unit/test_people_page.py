@@ -10,6 +10,7 @@ import pytest
 from sim.parameters import catalogue
 from sim.report.growth_figure import Growth, growth_figure, growth_of, sentence
 from sim.report.people import TREND, Section, people_section, trend_in_words
+from sim.report.people_changed import changed_people
 from sim.report.people_figures import conditions_figure, deprivation_figure, pyramid_figure
 from sim.results import Results
 from tests.unit.made_up_results import FIVE_YEAR_BANDS
@@ -30,7 +31,7 @@ def people(answer: Results) -> pl.DataFrame:
 
 
 def section(answer: Results) -> Section:
-    return people_section(answer, TITLES, catalogue())
+    return people_section(answer, TITLES, catalogue(), changed_people(answer, TITLES))
 
 
 def grown(ageing: int, change: int, incidence: int, half: int = 10) -> Growth:
@@ -146,27 +147,35 @@ def test_a_place_with_nobody_of_some_age_still_has_its_figures(people: pl.DataFr
 
 
 def test_the_section_says_that_it_is_about_the_baseline(answer: Results) -> None:
-    assert "baseline only: Do nothing" in section(answer).about
+    assert "about the baseline: Do nothing" in section(answer).about
+    assert section(answer).changed is None
     assert "exactly the same people" in section(answer).about
     ages = answer.tables["age_structure"]
     more = pl.when(pl.col("scenario") == "more_home_care").then(1).otherwise(0)
     changed = ages.with_columns((pl.col("people_end") + more).alias("people_end"))
     other = Results(dict(answer.tables) | {"age_structure": changed}, answer.facts)
-    assert "Other scenarios change some of these numbers" in section(other).about
+    assert "What the scenarios change comes first" in section(other).about
+    assert section(other).changed is not None
     assert section(other).figures[3].words == section(answer).figures[3].words
 
 
 def test_what_drives_incidence_is_said_to_be_assumed(answer: Results) -> None:
     notes = " ".join(section(answer).notes)
-    assert "changes by 0% a year" in notes
+    assert "stays in the baseline as it is: a trend of 0% a year" in notes
     assert "assumed (grade C; -3 to 6% is thought possible)" in notes
     assert TREND in notes
     assert "9.1 million" in notes
     first, *rest = answer.facts["scenarios"]
-    change = {"parameter": TREND, "label": "", "old": "0", "new": "1.5", "unit": "", "reason": ""}
+    words = dict.fromkeys(("label", "groups", "old", "unit", "reason"), "")
+    change = words | {"parameter": TREND, "new": "1.5"}
     facts = dict(answer.facts) | {"scenarios": [first | {"changes": [change]}, *rest]}
     changed = Results(answer.tables, facts)
-    assert "1.5% (changed by the scenario) a year" in trend_in_words(changed, catalogue()[TREND])
+    assert "by 1.5% a year (changed by the scenario)" in trend_in_words(changed, catalogue()[TREND])
+    ages = change | {"groups": "age band 18-64", "new": "0 to 1.5"}
+    facts |= {"scenarios": [first, *(other | {"changes": [ages]} for other in rest)]}
+    other = trend_in_words(Results(answer.tables, facts), catalogue()[TREND])
+    assert "stays in the baseline as it is: a trend of 0% a year" in other
+    assert "changes it by 0 to 1.5% a year (age band 18-64), for a reason given below. The" in other
     plain = replace(catalogue()[TREND], low=None)
     assert "assumed (grade C)," in trend_in_words(answer, plain)
 
@@ -178,3 +187,47 @@ def test_the_page_has_the_section_before_how_far_to_trust_it(
     people = text.index("The people: who lives here, and how many conditions they hold")
     assert people < text.index("How far to trust this")
     assert re.search(r"(more|fewer|as many) people with four or more conditions", text)
+
+
+def more_ill(answer: Results, *, every_run: int) -> Results:
+    """As many more people with five conditions at 40-44 in each row of the other scenario."""
+    ages = answer.tables["age_structure"]
+    most = ages["conditions"].max()
+    reached = (pl.col("scenario") == NAMES[1]) & (pl.col("age_band") == "40-44")
+    more = pl.when(reached & (pl.col("conditions") == most)).then(every_run).otherwise(0)
+    changed = ages.with_columns((pl.col("people_end") + more).alias("people_end"))
+    return Results(dict(answer.tables) | {"age_structure": changed}, answer.facts)
+
+
+def test_what_a_scenario_does_to_conditions_is_counted_by_age(answer: Results) -> None:
+    assert changed_people(answer, TITLES) is None
+    groups = ("sex", "deprivation_quintile")
+    each = answer.tables["age_structure"].select(groups).unique().height
+    changed = changed_people(more_ill(answer, every_run=3), TITLES)
+    assert changed is not None
+    expected = f"{3 * each} more"
+    assert changed.sentences == {
+        NAMES[1]: f"About {expected} people with two or more conditions; between {expected} "
+        "on 31 March 2028."
+    }
+    by_age = {(row[1], row[2]): row[3:] for row in changed.table.rows}
+    for conditions in ("Two or more conditions", "Four or more conditions"):
+        assert by_age[conditions, "All ages"][2:] == (expected, expected)
+        assert by_age[conditions, "20-64"][2:] == (expected, expected)
+        for ages in ("0-19", "65+"):
+            assert by_age[conditions, ages][2:] == ("no change", "no change")
+        without, with_scenario = (
+            int(by_age[conditions, "All ages"][i].replace(",", "")) for i in (0, 1)
+        )
+        assert with_scenario - without == 3 * each
+
+
+def test_a_change_of_people_is_in_the_answer_and_in_the_section(
+    answer: Results, tmp_path: Path
+) -> None:
+    text = Page(html_of(more_ill(answer, every_run=3), tmp_path)).text
+    first = text.index("more people with two or more conditions")
+    assert first < text.index("What changes, measure by measure")
+    assert "What the scenarios do to people's conditions" in text
+    plain = Page(html_of(answer, tmp_path)).text
+    assert "What the scenarios do to people's conditions" not in plain

@@ -12,7 +12,8 @@ import pytest
 from sim.comparison import compare, home_care_sensitivity
 from sim.parameters import catalogue
 from sim.report import write_page
-from sim.report.tables import assumptions
+from sim.report.figures import changes_figure
+from sim.report.tables import assumptions, shown_value
 from sim.results import Results
 from tests.unit.made_up_results import made_up
 
@@ -32,7 +33,7 @@ def answer_of(names: tuple[str, ...], title: str = "A tenth more home care") -> 
             "title": "Do nothing" if number == 0 else f"{title} {number}",
             "question": title,
             "hash": "0" * 64,
-            "changes": [dict.fromkeys(("label", "old", "new", "unit", "reason"), title)],
+            "changes": [dict.fromkeys(("label", "groups", "old", "new", "unit", "reason"), title)],
         }
         for number, name in enumerate(names)
     ]
@@ -138,3 +139,23 @@ def test_the_least_certain_assumptions_come_first() -> None:
     assert {row[3] for row in assumptions(catalogue().values()).rows} <= {
         *("assumed", "calibrated")
     }
+
+
+def test_what_chance_drowns_is_only_in_the_table_and_none_has_a_sign() -> None:
+    answer = answer_of(("do_nothing", "more_home_care"))
+    low = pl.col("measure") == "waits_days_home_care"
+    compared = answer.tables["comparison"].with_columns(
+        pl.when(low).then(-1e6).otherwise(pl.col("difference_low")).alias("difference_low"),
+        pl.when(low).then(0.0).otherwise(pl.col("difference_mean")).alias("difference_mean"),
+    )
+    drowned = Results(dict(answer.tables) | {"comparison": compared}, answer.facts)
+    titles = {"do_nothing": "Do nothing", "more_home_care": "More"}
+    figure = changes_figure(drowned, titles)
+    assert "Only in the table: Wait for home care;" in figure.words
+    assert "Only in the table" not in changes_figure(answer, titles).words
+    (row,) = (row for row in figure.table.rows if row[0] == "Wait for home care")
+    assert row[2] == "0.0%"
+
+
+def test_numbers_of_parameters_have_no_exponent() -> None:
+    assert not [p.name for p in catalogue().values() if "e+" in shown_value(p)]

@@ -213,6 +213,15 @@ def test_resolved_says_old_and_new() -> None:
     assert (row.old, row.new) == ("as in the area", "multiplied by 1.1, from 2025-26")
 
 
+def test_a_change_for_some_groups_shows_their_numbers_only() -> None:
+    young, old, children = load_scenario("rising_incidence").resolved(catalogue())
+    assert (young.groups, young.old, young.new) == ("age band 18-64", "0", "0 to 1.5")
+    assert (old.groups, old.new) == ("age band 65+", "-0.5 to 0.7")
+    assert children.new == "-3 to 5.9"
+    (line, *_) = diff(load_scenario("do_nothing"), load_scenario("rising_incidence"), catalogue())
+    assert "deprivation, age band 18-64: 0 -> 0 to 1.5 percent per year" in str(line)
+
+
 def test_diff_in_plain_words(tmp_path: Path) -> None:
     nothing, more = load_scenario("do_nothing"), load_scenario("more_home_care")
     parameters = catalogue() | load_area("england").parameters

@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from calibration import rows as calibration_rows
+from calibration import shown as calibration_shown
 from calibration import validate
 from calibration.measures import first_year_measures, growth
 from calibration.rows import Row
@@ -28,7 +29,7 @@ def rows(area: str, factor: float) -> list[Row]:
 
 def shown(found: list[Row], width: int) -> str:
     page = Console(file=io.StringIO(), width=width, force_terminal=True, color_system="standard")
-    calibration_rows.render(found, page, "The model")
+    calibration_shown.render(found, page, "The model")
     assert isinstance(page.file, io.StringIO)
     return page.file.getvalue()
 

@@ -1,0 +1,133 @@
+"""How a list of figures is shown: by group, what is missed first, and once more at the end."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from math import floor, isnan, log10
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from calibration.rows import PLACE, Row
+
+# Figures of a number; a narrow screen has room for fewer.
+DIGITS, DIGITS_NARROW = 4, 3
+NARROW = 100  # characters
+MISSED = "bold red"
+NONE = "-"
+HEADINGS = ("", "", "published", "allowed", "model", "95 % interval", "difference")
+LABEL = 1  # which of them
+
+
+def render(rows: Sequence[Row], console: Console, title: str) -> None:
+    """Print the rows; those of a group stand below its heading, with their source.
+
+    What is missed is red, first in its group, and listed at the end.
+    """
+    console.print(f"\n{title}\n", style="bold", highlight=False)
+    digits = DIGITS if console.width >= NARROW else DIGITS_NARROW
+    widths = _widths([row for row in rows if row.target.group], digits, console.width)
+    for group, members in groupby(rows, lambda row: row.target.group):
+        if group:
+            _print_group(list(members), console, widths, digits)
+        else:
+            _print_each_with_source(list(members), console)
+    judged = [row for row in rows if row.verdict != "shown"]
+    missed = [row for row in judged if row.verdict == "missed"]
+    if any(row.published_for != PLACE for row in rows):
+        console.print("Where it says England, the place has no figure of its own: not judged.")
+    console.print("Intervals are of the mean over replicates: chance only.")
+    console.print(f"{len(judged) - len(missed)} of {len(judged)} figures reached.", style="bold")
+    for row in missed:
+        console.print(f"Missed: {_in_words(row)}", style=MISSED, highlight=False)
+
+
+def _print_group(rows: Sequence[Row], console: Console, widths: Sequence[int], digits: int) -> None:
+    """One line a figure: unit, source and grade are the heading's."""
+    of = rows[0].target
+    console.print(f"{of.group}, {of.unit}", style="bold", highlight=False)
+    console.print(f"{of.source}. Grade {of.grade}. {of.note}", style="dim", highlight=False)
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    for at, (heading, width) in enumerate(zip(HEADINGS, widths, strict=True)):
+        table.add_column(heading, width=width, justify="right" if at > LABEL else "left")
+    for row in _missed_first(rows):
+        table.add_row(*_cells(row, digits), style=_style(row))
+    console.print(table)
+    console.print()
+
+
+def _widths(rows: Sequence[Row], digits: int, screen: int) -> list[int]:
+    """Widths of the columns, alike in all groups; the label has what the numbers leave."""
+    columns = zip(HEADINGS, *(_cells(row, digits) for row in rows), strict=True)
+    widths = [max(map(len, column)) for column in columns]
+    room = screen - sum(widths) + widths[LABEL] - len(widths)
+    widths[LABEL] = max(1, min(widths[LABEL], room))
+    return widths
+
+
+def _print_each_with_source(rows: Sequence[Row], console: Console) -> None:
+    """Every figure with its own unit, source and grade; the sources in full below."""
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("")
+    table.add_column("measure", min_width=20)
+    for heading in HEADINGS[LABEL + 1 :]:
+        table.add_column(heading, justify="right", overflow="fold")
+    for heading in ("source", "grade"):
+        table.add_column(heading, overflow="fold")
+    for row in _missed_first(rows):
+        of = row.target
+        verdict, label, *numbers = _cells(row, DIGITS)
+        named = (verdict, f"{label}, {of.unit}")
+        table.add_row(*named, *numbers, of.source_key, of.grade, style=_style(row))
+    console.print(table)
+    console.print("Sources:")
+    for source in dict.fromkeys(row.target.source for row in rows):
+        console.print(source, style="dim", highlight=False)
+    console.print()
+
+
+def _missed_first(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: row.verdict != "missed")
+
+
+def _style(row: Row) -> str:
+    return MISSED if row.verdict == "missed" else ""
+
+
+def _cells(row: Row, digits: int) -> list[str]:
+    """Verdict, label and the numbers, as in the headings."""
+    ends = [_figure(end, digits) for end in (row.low, row.high)]
+    return [
+        row.verdict if row.published_for == PLACE else row.published_for,
+        row.target.label,
+        _figure(row.published, digits),
+        NONE if row.allowed is None else f"±{_figure(row.allowed, DIGITS_NARROW)}",
+        _figure(row.mean, digits),
+        NONE if isnan(row.low) else " to ".join(ends),
+        _difference(row, digits + 1),
+    ]
+
+
+def _in_words(row: Row) -> str:
+    of = row.target
+    _, label, published, allowed, model, *_ = _cells(row, DIGITS)
+    name = f"{of.group}: {label}" if of.group else label
+    return f"{name}, {of.unit}: {model} instead of {published} {allowed}"
+
+
+def _difference(row: Row, digits: int) -> str:
+    """To one decimal more than the larger of the two figures."""
+    if isnan(row.difference):
+        return NONE
+    return f"{row.difference:+,.{_decimals(max(abs(row.mean), abs(row.published)), digits)}f}"
+
+
+def _figure(value: float, digits: int) -> str:
+    """A number to so many figures, never with an exponent."""
+    if isnan(value) or value == 0:
+        return NONE if isnan(value) else "0"
+    return f"{value:,.{_decimals(value, digits)}f}"
+
+
+def _decimals(value: float, digits: int) -> int:
+    return max(0, digits - 1 - floor(log10(abs(value)))) if value else 0
