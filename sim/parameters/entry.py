@@ -48,6 +48,7 @@ class Entry(Strict):
     high: Number | None = None
     distribution: Literal["uniform", "triangular", "normal", "lognormal"] | None = None
     adds_up_over: list[Words] = Field(default_factory=list)
+    read_once: bool = False
     note: str = Field(default="", max_length=LONGEST_TEXT)
 
 
@@ -76,6 +77,7 @@ def parameter_from(fields: Any, name: str, key: str, file: Path) -> Parameter:
         high=entry.high,
         distribution=entry.distribution,
         adds_up_over=tuple(entry.adds_up_over),
+        read_once=entry.read_once,
         note=entry.note,
         file=str(file),
     )

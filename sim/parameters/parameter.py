@@ -17,7 +17,8 @@ class Parameter:
     `value` has shape () for a single number, otherwise one axis for each name in `by`, with the
     labels of each axis in `labels`. A parameter that changes by financial year holds one such
     array per year in `by_financial_year`, and `value` is the first of them. Shares add up to 1 over
-    the axes in `adds_up_over`.
+    the axes in `adds_up_over`. What is `read_once` makes the constants of a place, before the first
+    day and under do nothing: no scenario can change it.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Parameter:
     high: float | None = None
     distribution: str | None = None
     adds_up_over: tuple[str, ...] = ()
+    read_once: bool = False
     note: str = ""
     file: str = ""
 

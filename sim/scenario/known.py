@@ -7,6 +7,9 @@ import numpy as np
 from sim.area.needed import NEEDED
 from sim.parameters import Parameter, catalogue
 
+# Tables of an area that say how things stand on the first day; its capacity and money go by year.
+READ_ONCE = ("area.population.", "area.urgent.", "area.planned.")
+
 
 @cache
 def known_parameters() -> dict[str, Parameter]:
@@ -23,4 +26,5 @@ def _open(name: str, label: str, unit: str) -> Parameter:
         kind="assumed",
         source="the area",
         grade="C",
+        read_once=name.startswith(READ_ONCE),
     )

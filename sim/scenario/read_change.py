@@ -1,5 +1,6 @@
 """One `[[change]]` of a scenario's file, checked against the parameter that it names."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
@@ -46,6 +47,9 @@ def read_change(fields: Any, key: str, file: Path) -> Change:
         remedy = did_you_mean(given.parameter, known, "See `localpound list parameters`")
         raise InputError(file, f"{key}.parameter", problem, remedy)
     parameter = known[given.parameter]
+    if parameter.read_once:
+        problem = f"{parameter.name} is read once, before the first day, under do nothing"
+        raise InputError(file, f"{key}.parameter", problem, _acting_instead(parameter.name, known))
     acts = [act for act in ACTS if getattr(given, act) is not None]
     if len(acts) != 1:
         problem = f"a change needs exactly one of {', '.join(ACTS)}"
@@ -61,6 +65,14 @@ def read_change(fields: Any, key: str, file: Path) -> Change:
         file=str(file),
         key=key,
     )
+
+
+def _acting_instead(name: str, known: Mapping[str, Parameter]) -> str:
+    """What a scenario can change instead: parameters of the same table that act in the years."""
+    table = name.split(".")[1]
+    acting = [other for other, one in known.items() if not one.read_once]
+    near = [other for other in acting if other.split(".")[1] == table]
+    return f"Change what acts in the years, such as {' or '.join(near[:2] or acting[:1])}"
 
 
 class _Plain(Strict):

@@ -9,8 +9,8 @@ import pytest
 from sim.parameters import InputError, Values, parameters_in
 from sim.population.conditions import condition_names
 from sim.population.prevalence import prevalence
-from sim.scenario import load_scenario, values_by_year
-from tests.unit.population_setting import do_nothing, england
+from sim.scenario import load_scenario
+from tests.unit.population_setting import do_nothing
 
 NEED = "population.conditions.urgent_need_ratio"
 HEADER = "age_band,sex,condition,value\n"
@@ -82,15 +82,27 @@ def test_a_prevalence_that_cannot_be(
     assert problem in str(refused.value)
 
 
-def test_a_scenario_cannot_raise_a_prevalence_above_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        "population.conditions.prevalence",
+        "population.mortality.ratio_by_condition",
+        "area.population.prevalence_level",
+        "area.urgent.emergency_admissions_per_1000",
+    ],
+)
+def test_a_scenario_cannot_change_what_is_read_once(tmp_path: Path, parameter: str) -> None:
+    """Constants of a place are worked out under do nothing: a change would do nothing, silently."""
     file = tmp_path / "all_hold_it.toml"
     file.write_text(
         'name = "all_hold_it"\ntitle = "All"\nquestion = "What if?"\n[[change]]\n'
-        'parameter = "population.conditions.prevalence"\nmultiply = 3\nreason = "a test"\n',
+        f'parameter = "{parameter}"\nmultiply = 3\nreason = "a test"\n',
         encoding="utf-8",
     )
-    with pytest.raises(InputError, match=r"population\.conditions\.prevalence cannot be so"):
-        values_by_year(england(), load_scenario(file), 2025, 1, 1)
+    with pytest.raises(InputError, match="is read once, before the first day") as refused:
+        load_scenario(file)
+    assert refused.value.key.endswith("parameter")
+    assert "Change what acts in the years, such as " in refused.value.remedy
 
 
 def test_prevalence_keeps_its_place_in_the_odds_of_its_neighbours() -> None:
