@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from math import floor, isnan, log10
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -17,6 +16,7 @@ MISSED = "bold red"
 NONE = "-"
 HEADINGS = ("", "", "published", "allowed", "model", "95 % interval", "difference")
 LABEL = 1  # which of them
+SOURCES = ("source", "grade")
 
 
 def render(rows: Sequence[Row], console: Console, title: str) -> None:
@@ -28,10 +28,15 @@ def render(rows: Sequence[Row], console: Console, title: str) -> None:
     digits = DIGITS if console.width >= NARROW else DIGITS_NARROW
     widths = _widths([row for row in rows if row.target.group], digits, console.width)
     for group, members in groupby(rows, lambda row: row.target.group):
+        of_group = _missed_first(members)
         if group:
-            _print_group(list(members), console, widths, digits)
+            of = of_group[0].target
+            console.print(f"{of.group}, {of.unit}", style="bold", highlight=False)
+            console.print(f"{of.source}. Grade {of.grade}. {of.note}", style="dim", highlight=False)
+            _print_table([_cells(row, digits) for row in of_group], of_group, console, widths)
         else:
-            _print_each_with_source(list(members), console)
+            _print_each_with_source(of_group, console, digits)
+        console.print()
     judged = [row for row in rows if row.verdict != "shown"]
     missed = [row for row in judged if row.verdict == "missed"]
     if any(row.published_for != PLACE for row in rows):
@@ -42,56 +47,56 @@ def render(rows: Sequence[Row], console: Console, title: str) -> None:
         console.print(f"Missed: {_in_words(row)}", style=MISSED, highlight=False)
 
 
-def _print_group(rows: Sequence[Row], console: Console, widths: Sequence[int], digits: int) -> None:
-    """One line a figure: unit, source and grade are the heading's."""
-    of = rows[0].target
-    console.print(f"{of.group}, {of.unit}", style="bold", highlight=False)
-    console.print(f"{of.source}. Grade {of.grade}. {of.note}", style="dim", highlight=False)
+def _print_each_with_source(rows: Sequence[Row], console: Console, digits: int) -> None:
+    """Every figure with its own unit, source and grade; the sources in full below.
+
+    A narrow screen has no room for the source beside the figure.
+    """
+    further = SOURCES if console.width >= NARROW else ()
+    cells = []
+    for row in rows:
+        verdict, label, *numbers = _cells(row, digits)
+        source = (row.target.source_key, row.target.grade)[: len(further)]
+        cells.append([verdict, f"{label}, {row.target.unit}", *numbers, *source])
+    _print_table(cells, rows, console, _fitted(cells, further, console.width), further)
+    console.print("\nSources:")
+    named = (f"{row.target.source} (grade {row.target.grade})" for row in rows)
+    for words in dict.fromkeys(named):
+        console.print(words, style="dim", highlight=False)
+
+
+def _print_table(
+    cells: Sequence[Sequence[str]],
+    rows: Sequence[Row],
+    console: Console,
+    widths: Sequence[int],
+    further: Sequence[str] = (),
+) -> None:
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
-    for at, (heading, width) in enumerate(zip(HEADINGS, widths, strict=True)):
-        table.add_column(heading, width=width, justify="right" if at > LABEL else "left")
-    for row in _missed_first(rows):
-        table.add_row(*_cells(row, digits), style=_style(row))
+    for at, (heading, width) in enumerate(zip((*HEADINGS, *further), widths, strict=True)):
+        number = LABEL < at < len(HEADINGS)
+        table.add_column(heading, width=width, justify="right" if number else "left")
+    for row, of_row in zip(rows, cells, strict=True):
+        table.add_row(*of_row, style=MISSED if row.verdict == "missed" else "")
     console.print(table)
-    console.print()
 
 
 def _widths(rows: Sequence[Row], digits: int, screen: int) -> list[int]:
-    """Widths of the columns, alike in all groups; the label has what the numbers leave."""
-    columns = zip(HEADINGS, *(_cells(row, digits) for row in rows), strict=True)
+    """Widths of the columns, alike in all groups."""
+    return _fitted([_cells(row, digits) for row in rows], (), screen)
+
+
+def _fitted(cells: Sequence[Sequence[str]], further: Sequence[str], screen: int) -> list[int]:
+    """Every column as wide as its longest cell, but the label, which has what they leave."""
+    columns = zip((*HEADINGS, *further), *cells, strict=True)
     widths = [max(map(len, column)) for column in columns]
     room = screen - sum(widths) + widths[LABEL] - len(widths)
     widths[LABEL] = max(1, min(widths[LABEL], room))
     return widths
 
 
-def _print_each_with_source(rows: Sequence[Row], console: Console) -> None:
-    """Every figure with its own unit, source and grade; the sources in full below."""
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column("")
-    table.add_column("measure", min_width=20)
-    for heading in HEADINGS[LABEL + 1 :]:
-        table.add_column(heading, justify="right", overflow="fold")
-    for heading in ("source", "grade"):
-        table.add_column(heading, overflow="fold")
-    for row in _missed_first(rows):
-        of = row.target
-        verdict, label, *numbers = _cells(row, DIGITS)
-        named = (verdict, f"{label}, {of.unit}")
-        table.add_row(*named, *numbers, of.source_key, of.grade, style=_style(row))
-    console.print(table)
-    console.print("Sources:")
-    for source in dict.fromkeys(row.target.source for row in rows):
-        console.print(source, style="dim", highlight=False)
-    console.print()
-
-
 def _missed_first(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: row.verdict != "missed")
-
-
-def _style(row: Row) -> str:
-    return MISSED if row.verdict == "missed" else ""
 
 
 def _cells(row: Row, digits: int) -> list[str]:
@@ -104,7 +109,7 @@ def _cells(row: Row, digits: int) -> list[str]:
         NONE if row.allowed is None else f"±{_figure(row.allowed, DIGITS_NARROW)}",
         _figure(row.mean, digits),
         NONE if isnan(row.low) else " to ".join(ends),
-        _difference(row, digits + 1),
+        _difference(row),
     ]
 
 
@@ -115,11 +120,12 @@ def _in_words(row: Row) -> str:
     return f"{name}, {of.unit}: {model} instead of {published} {allowed}"
 
 
-def _difference(row: Row, digits: int) -> str:
+def _difference(row: Row) -> str:
     """To one decimal more than the larger of the two figures."""
     if isnan(row.difference):
         return NONE
-    return f"{row.difference:+,.{_decimals(max(abs(row.mean), abs(row.published)), digits)}f}"
+    decimals = _decimals(max(abs(row.mean), abs(row.published)), DIGITS + 1)
+    return f"{row.difference:+z,.{decimals}f}"
 
 
 def _figure(value: float, digits: int) -> str:

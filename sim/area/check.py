@@ -66,7 +66,10 @@ def _check_table(parameter: Parameter, file: Path) -> None:
     for label in needed:
         if label not in given:
             problem = f"the table has no {axis} {label}"
-            remedy = f"Add a row {label},1: 1 is as in England; it needs all {len(needed)}"
+            remedy = (
+                f"Add a row that begins {label},1 (1 is as in England), with a cell for every "
+                f"further column; it needs all {len(needed)}"
+            )
             raise InputError(file, f"{key}.table", problem, remedy)
     for label, level in zip(given, parameter.value, strict=True):
         if not LOWEST_LEVEL <= level <= HIGHEST_LEVEL:

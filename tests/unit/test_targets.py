@@ -91,3 +91,12 @@ def test_another_place_is_judged_by_its_own_figures_only() -> None:
     assert found["deaths"].published == float(deaths.value)
     assert found["occupancy"].verdict == "shown"
     assert "the place has no figure of its own" in words(list(found.values()), 120)
+
+
+@pytest.mark.parametrize("width", [80, 150])
+def test_every_grade_is_shown_and_no_line_is_too_long(width: int) -> None:
+    page = words(rows("derby", 1.0), width)
+    assert max(map(len, page.splitlines())) <= width
+    said = " ".join(page.split())
+    for target in targets().values():
+        assert f"{target.source} (grade {target.grade})" in said
