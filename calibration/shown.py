@@ -90,7 +90,7 @@ def _fitted(cells: Sequence[Sequence[str]], further: Sequence[str], screen: int)
     """Every column as wide as its longest cell, but the label, which has what they leave."""
     columns = zip((*HEADINGS, *further), *cells, strict=True)
     widths = [max(map(len, column)) for column in columns]
-    room = screen - sum(widths) + widths[LABEL] - len(widths)
+    room = screen - sum(widths) + widths[LABEL] - (len(widths) - 1)  # a space between
     widths[LABEL] = max(1, min(widths[LABEL], room))
     return widths
 
@@ -106,7 +106,7 @@ def _cells(row: Row, digits: int) -> list[str]:
         row.verdict if row.published_for == PLACE else row.published_for,
         row.target.label,
         _figure(row.published, digits),
-        NONE if row.allowed is None else f"±{_figure(row.allowed, DIGITS_NARROW)}",
+        NONE if row.allowed is None else f"±{_figure(row.allowed, digits - 1)}",
         _figure(row.mean, digits),
         NONE if isnan(row.low) else " to ".join(ends),
         _difference(row),

@@ -29,11 +29,15 @@ def changed_people(answer: Results, titles: Mapping[str, str]) -> ChangedPeople 
         return None
     last = in_words(prevalence(people)["day"].max())  # type: ignore[arg-type]
     rows = people_changed(people).to_dicts()
+    # One scenario is named above the table, several in its first column.
+    skipped = 1 if len(others) == 1 else 0
+    of = f"{titles[others[0]]}: people" if skipped else "People"
+    header = ("Scenario", "People with", "Ages", "Without", "With", "Difference", "Between")
     table = Table(
-        caption=f"People with many conditions on {last}, by scenario and age",
-        header=("Scenario", "People with", "Ages", "Without", "With", "Difference", "Between"),
-        rows=tuple(_cells(row, titles) for row in rows),
-        numbers=frozenset({3, 4, 5, 6}),
+        caption=f"{of} with many conditions on {last}, by age",
+        header=header[skipped:],
+        rows=tuple(_cells(row, titles)[skipped:] for row in rows),
+        numbers=frozenset(range(header.index("Without") - skipped, len(header) - skipped)),
     )
     whole = [row for row in rows if row["ages"] == ALL and row["conditions"] == "2+"]
     return ChangedPeople({row["scenario"]: _sentence(row, last) for row in whole}, table)

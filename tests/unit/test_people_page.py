@@ -210,7 +210,7 @@ def test_what_a_scenario_does_to_conditions_is_counted_by_age(answer: Results) -
         NAMES[1]: f"About {expected} people with two or more conditions; between {expected} "
         "on 31 March 2028."
     }
-    by_age = {(row[1], row[2]): row[3:] for row in changed.table.rows}
+    by_age = {(row[0], row[1]): row[2:] for row in changed.table.rows}
     for conditions in ("Two or more conditions", "Four or more conditions"):
         assert by_age[conditions, "All ages"][2:] == (expected, expected)
         assert by_age[conditions, "20-64"][2:] == (expected, expected)
@@ -220,6 +220,16 @@ def test_what_a_scenario_does_to_conditions_is_counted_by_age(answer: Results) -
             int(by_age[conditions, "All ages"][i].replace(",", "")) for i in (0, 1)
         )
         assert with_scenario - without == 3 * each
+
+
+def test_several_scenarios_have_a_column_of_their_own() -> None:
+    names = (*NAMES, "much_more")
+    answer = more_ill(answer_of(names), every_run=3)
+    changed = changed_people(answer, {name: name for name in names})
+    assert changed is not None
+    assert changed.table.header[0] == "Scenario"
+    assert {row[0] for row in changed.table.rows} == set(names[1:])
+    assert changed.sentences["much_more"].startswith("People with two or more conditions: exactly")
 
 
 def test_a_change_of_people_is_in_the_answer_and_in_the_section(
