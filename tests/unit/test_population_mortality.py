@@ -43,6 +43,35 @@ def test_deaths_by_conditions_and_frailty_make_the_all_cause_rate() -> None:
     np.testing.assert_allclose(by_state, deaths, rtol=1e-5)
 
 
+def test_what_risks_are_divided_by_is_their_mean() -> None:
+    """Over classes, numbers of conditions and ranks of frailty: so the all-cause rate is kept."""
+    flows, values = plan(1), do_nothing()[0]
+    steady = flows.steady
+    weighed = steady.weighed_counts(flows.death_factors)
+    frailty = mortality.by_rank_class(values)
+    mean = np.einsum(
+        "asqc,asqcn,asqcr,anr->asq",
+        steady.weights_mid_year,
+        weighed,
+        steady.ranks_mid_year,
+        frailty,
+    )
+    np.testing.assert_allclose(mean, steady.risk, rtol=1e-9)
+    np.testing.assert_array_equal(flows.death_norm[0], steady.risk)
+
+
+def test_as_mortality_falls_what_risks_are_divided_by_rises() -> None:
+    """By the variance of risk for each unit of hazard spared: by hand for men of 90 in year 2."""
+    flows = plan(1)
+    deaths = flows.mortality * np.stack(
+        [mortality.improvement(do_nothing()[0], flows.first_year, year) for year in range(3)]
+    )
+    spared = (deaths[0] - deaths[1])[89, 1]  # the first year, at 88, was as published
+    by_hand = flows.steady.risk[90, 1] * (1 + flows.steady.risk_spread[90, 1] * spared)
+    np.testing.assert_allclose(flows.death_norm[2, 90, 1], by_hand, rtol=1e-9)
+    assert (flows.death_norm[5, 60:100] > flows.death_norm[0, 60:100]).all()
+
+
 def test_the_frail_and_those_with_many_conditions_die_sooner() -> None:
     factors = mortality.state_factors(do_nothing()[0])
     assert (np.diff(factors, axis=-1) >= 0).all()
