@@ -20,6 +20,7 @@ from calibration.people_measures import (
     odds_ratio,
     with_at_least,
 )
+from calibration.targets import people_targets
 from sim.area import Area, load_area
 from sim.parameters import Values
 from sim.population import Flows, Residents, caring, plan_flows, start
@@ -32,12 +33,10 @@ GROWTH = {NOTHING: "growth_without_trend", TREND: "growth_with_trend"}
 YEARS = 15
 DRIFT_YEARS = 10
 PEOPLE_DRAWN = 4_000_000  # in all draws of a replicate together
-SMALLEST_GROUP = 500  # people, below which a group is left to chance and not judged
 GROWTH_YEARS = (10, 15)
-MAJOR_ILLNESS_POINTS, MAJOR_ILLNESS_FROM_AGE = 1.5, 20  # as in REALCENTRE2023
 GROWTH_BANDS = ((18, 65), (65, 75), (75, 85), (85, 101))
 COUNTS = (2, 4)
-RELATIVE, ABSOLUTE, PER_CENT = 0.05, 0.003, 100
+PER_CENT = 100
 MIDDLE_AGED = slice(50, 80)  # ages of WORKHORSE's gradients
 FRAIL_AGES = ((50, 65), (65, 101))
 CARER_AGES = ((5, 18), (5, 101), (65, 101))
@@ -104,18 +103,20 @@ def _today(people: Snapshot, values: Values, flows: Flows) -> Measured:
     here = by_band(now.people, TEN_YEAR_BANDS).sum(axis=-1)
     expected_here = by_band(flows.residents, TEN_YEAR_BANDS).sum(axis=-1)
     share, aim = (by_band(h, TEN_YEAR_BANDS).sum(axis=-1) / here for h in (now.holders, expected))
-    off = (share - aim) / np.maximum(RELATIVE * aim, ABSOLUTE)
+    worst = people_targets()["prevalence_worst"]
+    off = (share - aim) / np.maximum(worst["allowed_of_share"] * aim, worst["allowed_points"])
     found: Measured = {}
     for at, name in enumerate(flows.conditions):
         found["prevalence", name] = now.holders[at].sum() * of_all, expected[at].sum() * of_all
-        of_allowed = PER_CENT * off[at][expected_here >= SMALLEST_GROUP]
+        of_allowed = PER_CENT * off[at][expected_here >= worst["smallest_group"]]
         found["prevalence_worst", name] = of_allowed, nan
     for name in OWN_GRADIENT:
         at = flows.conditions.index(name)
         ratio = odds_ratio(now.holders[at], now.people, MIDDLE_AGED)
         odds = values["population.conditions.deprivation_odds_ratio"][at]
         found["deprivation_odds_ratio", name] = ratio, float(odds)
-    large = by_band(flows.residents, TEN_YEAR_BANDS) >= SMALLEST_GROUP
+    smallest = people_targets()["mortality_worst"]["smallest_group"]
+    large = by_band(flows.residents, TEN_YEAR_BANDS) >= smallest
     found["mortality_worst", ""] = mortality_against_published(people, flows)[large], nan
     for band in BROAD_BANDS:
         held, wanted, people_of = (
@@ -191,11 +192,12 @@ def _growth(scenario: str, first_year: int, taken: dict[int, Snapshot]) -> Measu
 
 def _major_illness(scenario: str, taken: dict[int, Snapshot], values: Values) -> Measured:
     """Growth of adults whose score is above what another model calls major illness."""
+    major = people_targets()["major_illness"]
     found: dict[int, int] = {}
     for year in (0, GROWTH_YEARS[-1]):
         people = taken[year]
-        ill = scores(people, values) > MAJOR_ILLNESS_POINTS * POINTS * N_RANKS
-        found[year] = int((ill & people.alive & (people.age >= MAJOR_ILLNESS_FROM_AGE)).sum())
+        ill = scores(people, values) > major["score_above"] * POINTS * N_RANKS
+        found[year] = int((ill & people.alive & (people.age >= major["from_age"])).sum())
     return {("major_illness", scenario): (found[GROWTH_YEARS[-1]] / max(found[0], 1), nan)}
 
 
