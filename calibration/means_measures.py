@@ -19,8 +19,6 @@ from sim.population.means import (
 HEAD, OLDER = 25, 65  # heads of households are rarely younger than 25
 SAVERS, EARLY_END, OLDEST = 60, 75, 85
 SEVENTIES = range(70, 80)
-RICH_GBP = 116_700  # 100,000 of 2020-22 in prices of 2025-26
-SAVINGS_GBP = 65_000  # 50,000 of 2015-17 in prices of 2025-26, by the GDP deflator
 
 Floats = NDArray[np.float64]
 Some = NDArray[Any]
@@ -46,7 +44,7 @@ def fitted(values: Values, grid: Grid, aims: dict[str, float]) -> dict[str, floa
     return {
         "median_household_capital": middle(capital, age >= HEAD),
         "median_household_capital_65_74": middle(capital, early),
-        "households_65_with_over_116700": share(capital > RICH_GBP, old, households),
+        "rich_households_65": share(capital > aims["rich_household_gbp"], old, households),
         "median_household_capital_outright_owners": middle(capital, outright),
         "owners_65_plus": share(owned.owns_home, old, households),
         "mortgaged_65_plus": share(owned.has_mortgage, old, households),
@@ -99,7 +97,7 @@ def self_funders(values: Values, grid: Grid, younger_homes_share: float) -> dict
     }
 
 
-def compared(values: Values, grid: Grid) -> dict[str, float]:
+def compared(values: Values, grid: Grid, beside: dict[str, float]) -> dict[str, float]:
     """What the tables give for figures that nothing is fitted to."""
     owned = means_of(values, grid.persons, grid.stands, in_care=False)
     limit = capital_limit_gbp(values)
@@ -111,7 +109,7 @@ def compared(values: Values, grid: Grid) -> dict[str, float]:
     seventies = np.isin(age, SEVENTIES)
     home_only = pays_for_care_home(owned, limit) & ~pays_for_home_care(owned, limit)
     shares = {
-        "outright_owners_60_with_50000": (capital > SAVINGS_GBP, households * savers),
+        "outright_owners_60_with_savings": (capital > beside["savings_gbp"], households * savers),
         "with_partner_65_plus": (owned.with_partner, grid.people * (age >= OLDER)),
         "home_care_self_funders": (pays_for_home_care(owned, limit), grid.with_home_care),
         "home_care_self_funders_in_care": (pays_for_home_care(at_home, limit), grid.with_home_care),

@@ -63,8 +63,8 @@ def test_capital_and_home_values() -> None:
         ("median_household_capital_outright_owners", outright),
     ):
         assert median(capital[of], households()[of]) == pytest.approx(AIMS[name], rel=0.06), name
-    rich = share(capital > 116_700, older)
-    assert rich == pytest.approx(AIMS["households_65_with_over_116700"], abs=2)
+    rich = share(capital > AIMS["rich_household_gbp"], older)
+    assert rich == pytest.approx(AIMS["rich_households_65"], abs=2)
     of = found.owns_home
     middle = median(found.home_value_gbp[of], households()[of])
     assert middle == pytest.approx(AIMS["median_owned_home"], rel=0.02)
