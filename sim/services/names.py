@@ -14,6 +14,24 @@ class Service(IntEnum):
     HOME_CARE = 5
     RESIDENTIAL_CARE = 6
     NURSING_CARE = 7
+    GP = 8
+    AMBULANCE = 9
+    OUTPATIENT = 10
+    DAY_CASE = 11
+    SAME_DAY_EMERGENCY_CARE = 12
+    URGENT_COMMUNITY_RESPONSE = 13
+    VIRTUAL_WARD = 14
+    COMMUNITY_NURSING = 15
+    CASE_MANAGEMENT = 16
+    SPECIALIST_NURSE = 17
+    LINK_WORKER = 18
+    HEALTH_COACH = 19
+    BROKER = 20
+    COMMUNITY_MENTAL_HEALTH = 21
+    CRISIS_TEAM = 22
+    MENTAL_HEALTH_INPATIENT = 23
+    END_OF_LIFE_HOME = 24
+    HOSPICE = 25
 
     @property
     def label(self) -> str:
@@ -39,6 +57,24 @@ UNIT_OF_ACTIVITY = {
     Service.HOME_CARE: "hours",
     Service.RESIDENTIAL_CARE: "bed_days",
     Service.NURSING_CARE: "bed_days",
+    Service.GP: "contacts",
+    Service.AMBULANCE: "contacts",
+    Service.OUTPATIENT: "contacts",
+    Service.DAY_CASE: "contacts",
+    Service.SAME_DAY_EMERGENCY_CARE: "contacts",
+    Service.URGENT_COMMUNITY_RESPONSE: "contacts",
+    Service.VIRTUAL_WARD: "care_days",
+    Service.COMMUNITY_NURSING: "contacts",
+    Service.CASE_MANAGEMENT: "contacts",
+    Service.SPECIALIST_NURSE: "contacts",
+    Service.LINK_WORKER: "contacts",
+    Service.HEALTH_COACH: "contacts",
+    Service.BROKER: "contacts",
+    Service.COMMUNITY_MENTAL_HEALTH: "contacts",
+    Service.CRISIS_TEAM: "contacts",
+    Service.MENTAL_HEALTH_INPATIENT: "bed_days",
+    Service.END_OF_LIFE_HOME: "contacts",
+    Service.HOSPICE: "bed_days",
 }
 
 
@@ -53,4 +89,5 @@ class WayOut(IntEnum):
     NO_LONGER_NEEDED = 5  # recovered, or family took over, while waiting
     SPOT_PURCHASE = 6  # a place bought outside the contracted capacity
     LAPSED = 7  # a package not held any longer while its owner was in hospital
-    ALREADY_THERE = 8  # the need struck while its resident was in hospital: it does not count
+    ALREADY_THERE = 8  # the need struck while its resident had the service: it does not count
+    TURNED_AWAY = 9  # no slot was free: the resident went on to where they would have gone anyway
