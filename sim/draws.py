@@ -130,6 +130,23 @@ def uniforms(
     return drawn
 
 
+def keys(seed: int, decisions: tuple[str, ...]) -> NDArray[np.uint64]:
+    """What compiled functions draw with, one key for each decision."""
+    return _keys(seed, decisions)
+
+
+@compiled_part
+def bits_of_one(key: np.uint64, identity: np.uint64, count: np.uint64) -> np.uint64:
+    """The bits of one identity, as `bits` gives them."""
+    return _hash(key, identity, np.uint64(count) * _COUNT)
+
+
+@compiled_part
+def uniform_of_one(key: np.uint64, identity: np.uint64, count: np.uint64) -> float:
+    """The draw of one identity, as `uniform` gives it."""
+    return _unit(bits_of_one(key, identity, count))
+
+
 def _one_each(identity: Identities, count: NDArray[np.integer]) -> Identities:
     """Counts as the hash takes them: compiled code does not check that there is one for each."""
     if len(count) != len(identity):

@@ -82,12 +82,15 @@ class Clock:
         """Change the rate of some residents from now on."""
         self._rate[slots] = rate_per_day
 
-    def run(self, identity: NDArray[np.uint64], days: int) -> Strikes:
-        """Let `days` pass at constant rates; returns every strike, ordered by resident slot."""
-        struck = run_down(self._remaining, self._rate, self._used, np.float32(days))
+    def run(self, identity: NDArray[np.uint64], days: int, pace: float = 1.0) -> Strikes:
+        """Let `days` pass at constant rates; returns every strike, ordered by resident slot.
+
+        `pace` is the season: how fast the hazard runs off against the mean of the year.
+        """
+        struck = run_down(self._remaining, self._rate, self._used, np.float32(days * pace))
         found: list[tuple[Slots, NDArray[np.int32], NDArray[np.uint32]]] = []
         while struck.size:
-            day, number = _strike(struck, self._remaining, self._rate, self._number, days)
+            day, number = _strike(struck, self._remaining, self._rate, self._number, days, pace)
             found.append((struck, day, number))
             fresh = draws.exponential(self._seed, self.need, identity[struck], number)
             struck = _set_going(struck, self._remaining, fresh)
@@ -104,13 +107,18 @@ class Clock:
 
 @compiled
 def _strike(
-    slots: Slots, remaining: Hazard, rate: Hazard, number: NDArray[np.uint16], days: int
+    slots: Slots,
+    remaining: Hazard,
+    rate: Hazard,
+    number: NDArray[np.uint16],
+    days: int,
+    pace: float,
 ) -> tuple[NDArray[np.int32], NDArray[np.uint32]]:
     """The day each need strikes on, and its number in the resident's life."""
     day, which = np.empty(len(slots), np.int32), np.empty(len(slots), np.uint32)
     for strike, slot in enumerate(slots):
         # What is left below zero has been run off since the crossing.
-        since = -remaining[slot] / rate[slot]
+        since = -remaining[slot] / (rate[slot] * np.float32(pace))
         day[strike] = min(max(int(np.float32(days) - since), 0), days - 1)
         number[slot] += 1
         which[strike] = number[slot]

@@ -33,11 +33,12 @@ class NeedScales:
 class NeedRates:
     """Needs a year by cell, float64 of length `N_CELLS`, in one financial year.
 
-    `attend_only`, `admitted` (struck by the clock; readmissions come on top), `elective`;
+    `attended` (all who come to A&E), `admitted` (struck by the clock; readmissions come on top),
+    `elective`, each the mean over the segments of the people of a cell;
     `home_care` and `care_home` are shapes, relative to one another, for need in the community.
     """
 
-    attend_only: Rates
+    attended: Rates
     admitted: Rates
     elective: Rates
     home_care: Rates
@@ -52,12 +53,13 @@ def need_scales(baseline: Values, people: Rates) -> NeedScales:
     electives = baseline.number("area.planned.elective_admissions_per_1000")
     extra = baseline.number("demand.urgent.readmission_extra_share")
     struck = admissions - extra * (admissions + electives)
+    attendances = baseline.number("area.urgent.ae_attendances_per_1000")
     return NeedScales(
         admissions=struck
         * thousands
         / (people @ _by_age_and_quintile(baseline, "admission"))
         * baseline.number("demand.urgent.base_rate_correction"),
-        attendances=baseline.number("area.urgent.ae_attendances_per_1000")
+        attendances=(attendances - _for_want_of_a_gp(baseline))
         * thousands
         / (people @ _by_age_and_quintile(baseline, "attendance")),
         electives=electives
@@ -74,17 +76,27 @@ def need_rates(values: Values, baseline: Values, scales: NeedScales, people: Rat
     attendances = _gradient(values, power) / mean_at_age(_gradient(baseline, power), people)
     admitted = scales.admissions * _by_age_and_quintile(values, "admission") * admissions
     attended = scales.attendances * _by_age_and_quintile(values, "attendance") * attendances
-    through_ae = 1 - values.number("demand.urgent.direct_share")
-    attend_only = attended - through_ae * scales.admissions_per_strike * admitted
     elective = values.by_age("demand.planned.elective_rate_by_age")[CELL_AGE] * scales.electives
     frailty = values["demand.social_care.care_home_by_frailty"][CELL_FRAILTY]
     return NeedRates(
-        attend_only=np.clip(attend_only, 0, None) / PER_THOUSAND,
+        attended=attended / PER_THOUSAND,
         admitted=admitted / PER_THOUSAND,
         elective=elective / PER_THOUSAND,
         home_care=values.in_age_band("demand.social_care.home_care_by_age")[CELL_AGE] * frailty,
         care_home=values.by_age("demand.social_care.care_home_by_age")[CELL_AGE] * frailty,
     )
+
+
+def _for_want_of_a_gp(baseline: Values) -> float:
+    """A&E attendances per 1,000 people in the first year that no GP appointment could be had for.
+
+    They come on top of the clock's, so that with them the published total is met.
+    """
+    level = "demand.contacts.level"
+    had = float(baseline[level][baseline.labels(level).index("gp")])
+    unmet = baseline.number("demand.contacts.unmet_gp_share")
+    wanted = had / (1 - unmet)
+    return PER_THOUSAND * wanted * unmet * baseline.number("demand.contacts.gp_overflow_to_ae")
 
 
 def _by_age_and_quintile(values: Values, need: str) -> Rates:

@@ -1,16 +1,26 @@
 """Residents who die or move away leave every service and every queue."""
 
 from sim.compiled import compiled, compiled_part
-from sim.pathways.place import DEATH, Slots, Today, end
+from sim.pathways.cases import close_all
+from sim.pathways.place import (
+    DEATH,
+    DIED_AT_HOME,
+    DIED_IN_CARE_HOME,
+    DIED_IN_HOSPICE,
+    DIED_IN_HOSPITAL,
+    Slots,
+    Today,
+    end,
+)
 from sim.services import NOT_A_ROW, WayOut, take
 
 
 @compiled
 def see_off_the_dead(place: Today, day: int) -> Slots:
-    """Whoever dies today leaves their care; returns their slots."""
+    """Whoever dies today leaves their care, and is counted where they died; returns their slots."""
     slots = take(place.calendar, DEATH, day)
     for slot in slots:
-        _leave(place, slot, day, WayOut.DIED)
+        place.died_at[_leave(place, slot, day, WayOut.DIED)] += 1
     return slots
 
 
@@ -22,8 +32,15 @@ def move_away(place: Today, slots: Slots, day: int) -> None:
 
 
 @compiled_part
-def _leave(place: Today, slot: int, day: int, way_out: int) -> None:
+def _leave(place: Today, slot: int, day: int, way_out: int) -> int:
+    """End everything; returns where the resident was."""
     held = place.holds[slot]
+    was = DIED_AT_HOME if held.care_home == NOT_A_ROW else DIED_IN_CARE_HOME
+    if close_all(place, slot, day, way_out):
+        was = DIED_IN_HOSPICE
+    if held.hospital != NOT_A_ROW:
+        was = DIED_IN_HOSPITAL
+    end(place, held.virtual_ward, day, way_out)
     end(place, held.hospital, day, way_out)
     end(place, held.recovery, day, way_out)
     end(place, held.home_care, day, way_out)
@@ -31,4 +48,5 @@ def _leave(place: Today, slot: int, day: int, way_out: int) -> None:
     end(place, held.asked, day, way_out)
     end(place, held.listed, day, way_out)
     held.hospital = held.recovery = held.home_care = NOT_A_ROW
-    held.care_home = held.asked = held.listed = NOT_A_ROW
+    held.care_home = held.asked = held.listed = held.virtual_ward = NOT_A_ROW
+    return was

@@ -26,9 +26,9 @@ def fit_to_leave(place: Today, numbers: Numbers, day: int) -> None:
     the same carers (pathway 1): neither needs a new place.
     """
     for number in take(place.calendar, FIT, day):
-        if not is_open(place, number):
-            continue
         row = place.stays.row[number]
+        if not is_open(place, number) or row.fit > day:
+            continue
         held, done = place.holds[row.resident], day + row.process
         if held.care_home != NOT_A_ROW:
             row.pathway = HOME
@@ -45,7 +45,7 @@ def fit_to_leave(place: Today, numbers: Numbers, day: int) -> None:
 def go_home(place: Today, day: int) -> None:
     """Patients who need no place leave their bed today."""
     for number in take(place.calendar, GO_HOME, day):
-        if is_open(place, number):
+        if is_open(place, number) and place.stays.row[number].fit <= day:
             leave_hospital(place, number, day, WayOut.COMPLETED)
 
 

@@ -5,19 +5,23 @@ from math import exp
 import numpy as np
 
 from sim.compiled import compiled, compiled_part
+from sim.draws import uniform_of_one
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
     COME_BACK,
+    COULD_STEP_DOWN,
     FIT,
     GO_HOME,
     HOME,
     LAPSE,
     REQUEST,
+    STEP_DOWN,
     Today,
     end,
     is_open,
 )
 from sim.services import (
+    NEVER,
     NOT_A_ROW,
     Funder,
     Ids,
@@ -27,6 +31,7 @@ from sim.services import (
     file_under,
     finish,
     group_of_one,
+    is_waiting,
     new_row,
 )
 
@@ -58,10 +63,30 @@ def enter_hospital(place: Today, number: int, numbers: Numbers, day: int) -> Non
     held.recovery = NOT_A_ROW
     if held.home_care != NOT_A_ROW:
         file_under(place.calendar, LAPSE, day + numbers.package_held_days, number)
+    end(place, held.virtual_ward, day, WayOut.MOVED_ON)
+    held.virtual_ward = NOT_A_ROW
+    if row.fit == NEVER:
+        return  # the last days of life: the stay ends with them
     if row.pathway == HOME:
         file_under(place.calendar, GO_HOME, row.fit + row.process, number)
+        _may_step_down(place, number, numbers)
     else:
         file_under(place.calendar, FIT, row.fit, number)
+
+
+@compiled_part
+def _may_step_down(place: Today, number: int, numbers: Numbers) -> None:
+    """Some patients could spend the last days of their stay on the virtual ward."""
+    row = place.stays.row[number]
+    if row.nights < numbers.fewest_nights + numbers.step_down_days_saved:
+        return
+    if place.people.age[row.resident] < numbers.adult_age:
+        return
+    identity = place.people.identity[row.resident]
+    drawn = uniform_of_one(place.keys[STEP_DOWN], identity, np.uint64(row.event))
+    if drawn < numbers.step_down_share:
+        early = row.fit - numbers.step_down_days_saved
+        file_under(place.calendar, COULD_STEP_DOWN, early, number)
 
 
 @compiled_part
@@ -75,8 +100,12 @@ def leave_same_day(place: Today, number: int, day: int) -> None:
 
 @compiled_part
 def leave_hospital(place: Today, number: int, day: int, way_out: int) -> None:
-    """End a hospital stay and free its bed."""
-    place.holds[place.stays.row[number].resident].hospital = NOT_A_ROW
+    """End a hospital stay and free its bed; nobody waits in it for the virtual ward any more."""
+    held = place.holds[place.stays.row[number].resident]
+    held.hospital = NOT_A_ROW
+    if held.virtual_ward != NOT_A_ROW and is_waiting(place.stays, held.virtual_ward):
+        end(place, held.virtual_ward, day, WayOut.NO_LONGER_NEEDED)
+        held.virtual_ward = NOT_A_ROW
     finish(place.places, place.stays, number, day, way_out)
     _may_come_back(place, number, day)
 
@@ -116,7 +145,7 @@ def ask_for_place(
     row.event = event
     row.fate = fate
     row.upstream = upstream
-    row.group = group_of_one(people.age[slot], people.quintile[slot], people.condition_count[slot])
+    row.group = group_of_one(people.group[slot])
     describe(place, number, numbers)
     held.asked = number
     file_under(place.calendar, REQUEST, due, number)

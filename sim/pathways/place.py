@@ -18,8 +18,10 @@ from sim.services import (
     Ids,
     Places,
     Record,
+    Seen,
     Service,
     Stays,
+    WaitingList,
     Whole,
     calendar_from,
     columns_of,
@@ -28,7 +30,10 @@ from sim.services import (
     finish,
     group_of,
     kept_later,
+    kept_lists,
     kept_places,
+    lists_from,
+    nobody_seen,
     open_calendar,
     open_places,
     places_from,
@@ -49,6 +54,15 @@ HOSPITAL = (Service.EMERGENCY_INPATIENT, Service.ELECTIVE_INPATIENT)
 CARE_HOMES = (Service.NURSING_CARE, Service.RESIDENTIAL_CARE)
 LONG_TERM = (*CARE_HOMES, Service.HOME_CARE)
 RECOVERY = (Service.REABLEMENT, Service.INTERMEDIATE_CARE_BED)
+# Held by the day and for a while: slots, caseloads, beds outside the acute hospital.
+CASELOADS = (
+    *(Service.URGENT_COMMUNITY_RESPONSE, Service.COMMUNITY_NURSING, Service.CASE_MANAGEMENT),
+    *(Service.SPECIALIST_NURSE, Service.LINK_WORKER, Service.HEALTH_COACH, Service.BROKER),
+    *(Service.COMMUNITY_MENTAL_HEALTH, Service.CRISIS_TEAM, Service.MENTAL_HEALTH_INPATIENT),
+    *(Service.END_OF_LIFE_HOME, Service.HOSPICE),
+)
+# People wait for these on a list that counts them by weeks waited.
+LISTED = (Service.OUTPATIENT, Service.DAY_CASE)
 # General and acute beds, shared by emergency and planned stays.
 BEDS = Service.EMERGENCY_INPATIENT
 
@@ -56,11 +70,16 @@ HOME, HOME_WITH_SUPPORT, RECOVERY_BED, CARE_HOME = range(4)  # discharge pathway
 
 # What falls due: slots of residents who die; rows of hospital stays whose patient is fit and needs
 # a place, or goes home, or whose planned date comes, or comes back; of hospital stays against which
-# a package is held; of requests for a place, and of waits that end without; of stays that end.
+# a package is held; of requests for a place, and of waits that end without; of stays that end; of
+# cases that are asked for, given up and closed; of patients of the virtual ward who leave it, or
+# turn out to need the hospital, and of hospital patients who could move to it; of calls to the urgent
+# response.
 # (Numbers of an array, not of Python: numba translates anew for every constant of Python.)
-KINDS = 10
+KINDS = 17
 DEATH, FIT, GO_HOME, PLANNED, COME_BACK = np.arange(5)
-LAPSE, REQUEST, GIVE_UP, HOME_CARE_ENDS, RECOVERY_ENDS = np.arange(5, KINDS)
+LAPSE, REQUEST, GIVE_UP, HOME_CARE_ENDS, RECOVERY_ENDS = np.arange(5, 10)
+CASE_ASKED, CASE_GIVEN_UP, CASE_CLOSED = np.arange(10, 13)
+WARD_LEFT, TRANSFERRED, COULD_STEP_DOWN, RESPONSE_ASKED = np.arange(13, KINDS)
 # The most entries that one row due, arriving or started in a day can lead to on that day.
 _ENTRIES_EACH = 4
 # When room runs out an eighth is added, so that growing stays rare.
@@ -70,10 +89,15 @@ _SPARE = 8
 LONG_AGO = np.int32(np.iinfo(np.int32).min // 2)
 # The rows of the record that a resident holds now, or `NOT_A_ROW`: the bed in `hospital`,
 # `recovery` (intermediate care or reablement), `home_care`, `care_home`, the place `asked` for, the
-# row on the waiting list (`listed`). Then two days: of the last discharge, and of death (known
-# when the month turns) or of moving away: needs strike only before it.
-HOLDINGS = ("hospital", "recovery", "home_care", "care_home", "asked", "listed")
-_DAYS = {"left_hospital": LONG_AGO, "gone_on": NEVER}
+# row on the waiting list (`listed`), the place in the `virtual_ward`, the first of the `cases` (see
+# `sim.pathways.cases`). Then three days: of the last discharge; of death (known when the month
+# turns) or of moving away: needs strike only before it; from which a resident is known to be in the
+# last part of life.
+HOLDINGS = (
+    *("hospital", "recovery", "home_care", "care_home", "asked", "listed"),
+    *("virtual_ward", "cases"),
+)
+_DAYS = {"left_hospital": LONG_AGO, "gone_on": NEVER, "identified": NEVER}
 _NOTHING = np.array(
     [(*(NOT_A_ROW for _ in HOLDINGS), *_DAYS.values())],
     [(name, np.int32) for name in (*HOLDINGS, *_DAYS)],
@@ -85,9 +109,10 @@ Slots = NDArray[np.integer]
 class Traits(NamedTuple):
     """Of each resident, what a day asks for; tables of the year by age."""
 
+    identity: NDArray[np.uint64]
     age: NDArray[np.uint8]
     quintile: NDArray[np.uint8]
-    condition_count: NDArray[np.uint8]
+    group: NDArray[np.uint16]
     in_care_home: NDArray[np.bool_]
     death_clock: NDArray[np.float32]  # hazard still to run
     care_home_ratio: NDArray[np.float64]  # by age
@@ -102,6 +127,34 @@ class Today(NamedTuple):
     fates: NDArray[Any]
     calendar: Calendar
     places: Places
+    keys: NDArray[np.uint64]  # of draws made in the day: DAY_DRAWS
+    seen: Seen  # contacts of this month that are nobody's stay
+    died_at: NDArray[np.int64]  # deaths of this month: PLACES_OF_DEATH
+
+
+# Decisions that are drawn on the day, each with the number of its key.
+DAY_DRAWS = (
+    *("case_tie", "case_patience", "case_days", "case_days_too", "case_delay", "case_delay_days"),
+    *("case_follows", "step_up", "step_up_tie", "step_up_days", "step_up_transfer", "step_down"),
+    *("same_day_care",),
+)
+(
+    CASE_TIE,
+    CASE_PATIENCE,
+    CASE_DAYS,
+    CASE_DAYS_TOO,
+    CASE_DELAY,
+    CASE_DELAY_DAYS,
+    CASE_FOLLOWS,
+    STEP_UP,
+    STEP_UP_TIE,
+    STEP_UP_DAYS,
+    STEP_UP_TRANSFER,
+    STEP_DOWN,
+    SAME_DAY_CARE,
+) = range(len(DAY_DRAWS))
+PLACES_OF_DEATH = ("hospital", "care_home", "hospice", "home")
+DIED_IN_HOSPITAL, DIED_IN_CARE_HOME, DIED_IN_HOSPICE, DIED_AT_HOME = range(len(PLACES_OF_DEATH))
 
 
 @dataclass
@@ -115,6 +168,11 @@ class Place:
     calendar: Calendar
     holds: NDArray[Any]
     fates: Fates = field(default_factory=Fates)
+    lists: dict[Service, WaitingList] = field(default_factory=dict)
+    seen: Seen = field(default_factory=nobody_seen)
+    died_at: NDArray[np.int64] = field(
+        default_factory=lambda: np.zeros(len(PLACES_OF_DEATH), np.int64)
+    )
 
     def ready_for(self, day: int, arriving: int = 0) -> Today:
         """The arrays, with room for whatever `day` may bring."""
@@ -129,15 +187,24 @@ class Place:
         """The arrays as they stand."""
         people = self.people
         traits = Traits(
+            people.identity,
             people.age,
             people.quintile,
-            people.condition_count,
+            people.group,
             people.in_care_home,
             people.death_clock,
             people.rates.care_home_ratio.astype(np.float64),
         )
         return Today(
-            traits, self.record.stays, self.holds, self.fates.one, self.calendar, self.places
+            traits,
+            self.record.stays,
+            self.holds,
+            self.fates.one,
+            self.calendar,
+            self.places,
+            draws.keys(self.seed, DAY_DRAWS),
+            self.seen,
+            self.died_at,
         )
 
     def draw(self, decision: str, rows: Ids) -> NDArray[np.float64]:
@@ -147,8 +214,7 @@ class Place:
 
     def add_rows(self, service: Service, slots: Slots, event: NDArray[np.integer]) -> Ids:
         """New rows of the record for residents in `slots`."""
-        people = self.people
-        group = group_of(people.age[slots], people.quintile[slots], people.condition_count[slots])
+        group = group_of(self.people.group[slots])
         return self.record.append(
             slots.size, resident=slots, service=service, event=event, group=group
         )
@@ -184,7 +250,8 @@ def open_place(seed: int, people: Residents, first_day: int, end_day: int) -> Pl
     """A place before anybody has asked for anything, from `first_day` up to `end_day`."""
     calendar = open_calendar(KINDS, first_day, end_day)
     holds = np.repeat(_NOTHING, people.identity.size)
-    return Place(seed, people, Record(), open_places(), calendar, holds)
+    lists = {service: WaitingList.empty() for service in LISTED}
+    return Place(seed, people, Record(), open_places(), calendar, holds, lists=lists)
 
 
 def kept_place(place: Place) -> dict[str, dict[str, NDArray[Any]]]:
@@ -195,6 +262,7 @@ def kept_place(place: Place) -> dict[str, dict[str, NDArray[Any]]]:
         "calendar": kept_later(place.calendar),
         "holds": columns_of(place.holds[: place.people.n]),
         "fates": place.fates.kept(),
+        "lists": kept_lists(place.lists),
     }
 
 
@@ -209,6 +277,7 @@ def place_from(
     place = Place(seed, people, Record(), places_from(kept["places"]), calendar, holds)
     place.record.take_up(kept["record"])
     place.fates.take_up(kept["fates"])
+    place.lists = lists_from(kept["lists"], LISTED)
     return place
 
 

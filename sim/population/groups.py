@@ -5,6 +5,9 @@ held; among equal scores the frailer come later. Where one segment ends is a con
 that a place with more illness has more people in the upper segments, and so has a place that grows
 old. *Cohorts* are the personal commissioning groups; who would be in several is counted in the
 first.
+
+Care that is counted by group, not by person, goes by *profile*: age, sex, quintile, conditions and
+segment.
 """
 
 from typing import NamedTuple
@@ -14,7 +17,7 @@ from numpy.typing import NDArray
 
 from sim.compiled import compiled_part
 from sim.parameters import Values
-from sim.population.cells import N_QUINTILES, N_SEXES, QUINTILES, SEXES
+from sim.population.cells import N_QUINTILES, N_SEXES, N_STRATA, QUINTILES, SEXES
 from sim.population.frailty import N_RANKS
 
 AGE_BANDS = ("0-17", "18-64", "65-74", "75-84", "85+")
@@ -28,6 +31,8 @@ COHORTS = (
 NO_COHORT, CHILDREN, LEARNING_DISABILITY, MENTAL_ILLNESS, MULTIPLE = range(len(COHORTS))
 GROUPS = tuple(map(len, (AGE_BANDS, SEXES, QUINTILES, CONDITIONS, SEGMENTS, COHORTS)))
 N_GROUPS = int(np.prod(GROUPS))
+PROFILES = (N_STRATA, len(CONDITIONS), len(SEGMENTS))
+N_PROFILES = int(np.prod(PROFILES))
 Whole = int | np.integer
 POINTS = 100  # weights are published in hundredths
 
@@ -107,3 +112,10 @@ def group_number(band: Whole, person: Whole, count: int, segment: int, cohort: i
     held = min(count, MOST_COUNTED)
     of_person = (band * N_SEXES * N_QUINTILES + person) * (MOST_COUNTED + 1) + held
     return (of_person * N_SEGMENTS + segment) * N_COHORTS + cohort
+
+
+@compiled_part
+def profile_number(stratum: Whole, count: int, segment: int) -> int:
+    """The number of a profile; `stratum` is the number of an age, sex and quintile."""
+    held = min(count, MOST_COUNTED)
+    return (stratum * (MOST_COUNTED + 1) + held) * N_SEGMENTS + segment

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.population.cells import N_CELLS
-from sim.population.groups import N_GROUPS
+from sim.population.groups import N_GROUPS, N_PROFILES
 from sim.population.rates import NO_TREND, Rates
 
 MONTHS = 12
@@ -26,6 +26,7 @@ ARRAYS: dict[str, type[np.generic]] = {
     "in_care_home": np.bool_,
     "cell": np.uint16,
     "group": np.uint16,
+    "profile": np.uint16,
     "need_ratio": np.float32,
     "death_ratio": np.float32,
     "left_day": np.int32,
@@ -41,14 +42,14 @@ class Residents:
     completed years, at most 100; `sex` 0 female, 1 male; `quintile` 0 most deprived; `conditions`
     bitmask and `condition_count`; `frailty` 0 fit to 3 severe and `frailty_rank`, the draw behind
     it; `susceptibility` multiplies onset rates; `children` born since the start; `alive` living
-    here; `in_care_home`; `cell` (see `cells`) and `group` (see `groups`);
+    here; `in_care_home`; `cell` (see `cells`), `group` and `profile` (see `groups`);
     what conditions multiply urgent need (`need_ratio`, against people with as many conditions) and
     mortality (`death_ratio`) by; `left_day` of death or moving out; `death_clock`
     hazard still to run and `death_rate` a day. `clocks` [slot, change] are the hazards still to
     run before each condition starts (or, while it is held, ends), before moving out and before
     giving birth.
 
-    `by_cell` and `by_group` count the living in each cell and group. `blocks[m]` are the slots
+    `by_cell`, `by_group` and `by_profile` count the living in each cell, group and profile. `blocks[m]` are the slots
     whose birthday falls in month m of the financial year, as (first, end) pairs. `today` is the
     first day of the month that was turned last; `rates` are the tables now in force,
     `incidence_level` what the incidence trend has come to [age].
@@ -69,6 +70,7 @@ class Residents:
     in_care_home: NDArray[np.bool_]
     cell: NDArray[np.uint16]
     group: NDArray[np.uint16]
+    profile: NDArray[np.uint16]
     need_ratio: NDArray[np.float32]
     death_ratio: NDArray[np.float32]
     left_day: NDArray[np.int32]
@@ -83,6 +85,7 @@ class Residents:
             setattr(self, name, np.zeros(room, kind))
         self.by_cell = np.zeros(N_CELLS, np.int64)
         self.by_group = np.zeros(N_GROUPS, np.int64)
+        self.by_profile = np.zeros(N_PROFILES, np.int64)
         self.blocks: list[list[tuple[int, int]]] = [[] for _ in range(MONTHS)]
         self.today = 0
         self.incidence_level = NO_TREND
@@ -111,6 +114,7 @@ class Residents:
         """These residents no longer live here, from `day` on; their clocks stop."""
         np.subtract.at(self.by_cell, self.cell[slots], 1)
         np.subtract.at(self.by_group, self.group[slots], 1)
+        np.subtract.at(self.by_profile, self.profile[slots], 1)
         self.alive[slots] = False
         self.in_care_home[slots] = False
         self.left_day[slots] = day

@@ -6,7 +6,13 @@ from numpy.typing import NDArray
 from sim.compiled import compiled
 from sim.population.cells import N_COUNTS, N_FRAILTIES, N_QUINTILES, N_SEXES, N_STATES
 from sim.population.frailty import N_RANKS
-from sim.population.groups import Grouping, cohort_of, group_number, segment_of
+from sim.population.groups import (
+    Grouping,
+    cohort_of,
+    group_number,
+    profile_number,
+    segment_of,
+)
 from sim.population.held import lowest, without_lowest
 from sim.population.rates import Rates
 from sim.population.residents import Residents
@@ -28,16 +34,16 @@ def stratum_of(people: Residents, part: slice) -> NDArray[np.int64]:
 def settle(people: Residents, now: Rates, first: int, end: int, known: bool) -> None:
     """Everything that follows from age, conditions and rank of frailty, after a change.
 
-    Count, frailty, cell, group, death rate, and what conditions multiply mortality and urgent need
-    by. The living are counted in their new cells and groups and, where they were `known` before,
+    Count, frailty, cell, group, profile, death rate, and what conditions multiply mortality and urgent need
+    by. The living are counted in their new ones and, where they were `known` before,
     taken out of their old ones; the dead and those who left stay as they were.
     """
     _settle(
         (now.state, now.deaths, now.death_factors, now.need_factors, now.need_norm),
         now.grouping,
-        (people.by_cell, people.by_group),
+        (people.by_cell, people.by_group, people.by_profile),
         (people.age, people.sex, people.quintile, people.conditions, people.frailty_rank),
-        (people.condition_count, people.frailty, people.cell, people.group),
+        (people.condition_count, people.frailty, people.cell, people.group, people.profile),
         (people.death_ratio, people.need_ratio, people.death_rate),
         people.alive,
         (first, end, known),
@@ -45,6 +51,7 @@ def settle(people: Residents, now: Rates, first: int, end: int, known: bool) -> 
 
 
 Counted = NDArray[np.int64]
+Numbers = NDArray[np.uint16]
 Ratios = NDArray[np.float32]
 
 
@@ -52,17 +59,17 @@ Ratios = NDArray[np.float32]
 def _settle(
     tables: tuple[Small, Ratios, Ratios, Ratios, Ratios],
     grouping: Grouping,
-    counted: tuple[Counted, Counted],
+    counted: tuple[Counted, Counted, Counted],
     given: tuple[Small, Small, Small, NDArray[np.uint32], NDArray[np.uint16]],
-    follows: tuple[Small, Small, NDArray[np.uint16], NDArray[np.uint16]],
+    follows: tuple[Small, Small, Numbers, Numbers, Numbers],
     rates: tuple[Ratios, Ratios, Ratios],
     alive: NDArray[np.bool_],
     which: tuple[int, int, bool],
 ) -> None:
     state_by_rank, deaths, death_factors, need_factors, need_norm = tables
-    by_cell, by_group = counted
+    by_cell, by_group, by_profile = counted
     age, sex, quintile, conditions, rank = given
-    condition_count, frailty, cell, group = follows
+    condition_count, frailty, cell, group, profile = follows
     death_ratio, need_ratio, death_rate = rates
     first, end, known = which
     for slot in range(first, end):
@@ -87,13 +94,16 @@ def _settle(
         segment = segment_of(grouping, older, points, np.int64(rank[slot]))
         cohort = cohort_of(grouping, older, held, count)
         here = group_number(grouping.band_of_age[older], person, count, segment, cohort)
+        like = profile_number(stratum, count, segment)
         by_cell[cell[slot]] -= known
         by_group[group[slot]] -= known
+        by_profile[profile[slot]] -= known
         by_cell[now] += 1
         by_group[here] += 1
+        by_profile[like] += 1
         condition_count[slot] = count
         frailty[slot] = state % N_FRAILTIES
-        cell[slot], group[slot] = now, here
+        cell[slot], group[slot], profile[slot] = now, here, like
         death_ratio[slot] = death
         need_ratio[slot] = need / need_norm[stratum * N_COUNTS + classed]
         death_rate[slot] = deaths[now] * death

@@ -15,8 +15,14 @@ from sim.services.calendar import (
     with_entries,
 )
 from sim.services.columns import columns_of, rows_from
-from sim.services.counter import MonthCounter
-from sim.services.groups import AGE_BANDS, CONDITIONS, QUINTILES, group_of, group_of_one
+from sim.services.counter import MonthCounter, Seen, nobody_seen
+from sim.services.groups import (
+    AXES,
+    GROUP_OF_PROFILE,
+    N_GROUPS,
+    group_of,
+    group_of_one,
+)
 from sim.services.months import CalendarMonth, month_of_run
 from sim.services.names import UNIT_OF_ACTIVITY, Funder, Service, WayOut
 from sim.services.places import (
@@ -35,14 +41,17 @@ from sim.services.places import (
 )
 from sim.services.record import NEVER, NOT_A_ROW, Record, Stays, is_waiting, new_row
 from sim.services.tally import Month, Tally, tally
+from sim.services.waiting_list import WaitingList, kept_lists, lists_from
 
 __all__ = [
-    "AGE_BANDS",
-    "CONDITIONS",
+    "AXES",
+    "GROUP_OF_PROFILE",
+    "N_GROUPS",
+    "Seen",
+    "nobody_seen",
     "NEVER",
     "NOBODY",
     "NOT_A_ROW",
-    "QUINTILES",
     "UNIT_OF_ACTIVITY",
     "Calendar",
     "CalendarMonth",
@@ -55,6 +64,7 @@ __all__ = [
     "Service",
     "Stays",
     "Tally",
+    "WaitingList",
     "WayOut",
     "Whole",
     "calendar_from",
@@ -69,7 +79,9 @@ __all__ = [
     "is_waiting",
     "join_queue",
     "kept_later",
+    "kept_lists",
     "kept_places",
+    "lists_from",
     "month_of_run",
     "new_row",
     "next_in_queue",

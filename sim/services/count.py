@@ -1,5 +1,6 @@
 """Counting a month from the record, a row at a time."""
 
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
@@ -7,16 +8,17 @@ from numpy.typing import NDArray
 
 from sim.compiled import compiled, compiled_part
 from sim.services.calendar import Ids
-from sim.services.groups import AGE_BANDS, N_GROUPS
+from sim.services.groups import AXES, N_GROUPS
 from sim.services.names import Funder, Service, WayOut
 from sim.services.places import N_SERVICES
 from sim.services.record import NEVER, Stays
 
 Counts = NDArray[np.int64]
+Days = NDArray[np.float64]
 
 LONGEST_WAIT_DAYS = 365
 # Groups run by age band first: those from the second band on are adults.
-_FIRST_ADULT_GROUP = N_GROUPS // len(AGE_BANDS)
+_FIRST_ADULT_GROUP = N_GROUPS // len(AXES[0])
 EVENTS = (
     "emergency_admissions",
     "emergency_admissions_direct",
@@ -85,10 +87,13 @@ def nothing_counted() -> Counted:
 
 
 @compiled
-def count_rows(counted: Counted, stays: Stays, rows: Ids, first: int, last: int) -> Ids:
+def count_rows(
+    counted: Counted, stays: Stays, rows: Ids, days_between: Days, first: int, last: int
+) -> Ids:
     """Add up the days from `first` up to, not including, `last`; returns the rows still open.
 
-    `rows` must hold every row that was open or waiting at some time in these days.
+    `rows` must hold every row that was open or waiting at some time in these days. `days_between`
+    contacts, by service, is 0 for what is counted in days.
     """
     still_open = np.empty(rows.size, np.int32)
     count = 0
@@ -96,17 +101,22 @@ def count_rows(counted: Counted, stays: Stays, rows: Ids, first: int, last: int)
         if stays.row[number].ended == NEVER:
             still_open[count] = number
             count += 1
-        _count_stay(counted, stays, number, first, last)
+        _count_stay(counted, stays, number, days_between, first, last)
         _count_events(counted, stays, number, first, last)
     return still_open[:count]
 
 
 @compiled_part
-def _count_stay(counted: Counted, stays: Stays, number: int, first: int, last: int) -> None:
+def _count_stay(
+    counted: Counted, stays: Stays, number: int, days_between: Days, first: int, last: int
+) -> None:
     """Start, end, units, wait and delay of one row."""
     row = stays.row[number]
     service, group = row.service, row.group
     held = row.units * _overlap(row.started, row.ended, first, last)
+    between = days_between[service]
+    if between > 0:
+        held = _contacts(row.started, row.ended, between, first, last)
     counted.units[service, group] += held
     counted.units_by_funder[service, row.funder] += held
     settled = min(row.started, row.ended)
@@ -161,6 +171,17 @@ def _count_discharge(counted: Counted, stays: Stays, number: int) -> None:
         if row.ended > row.fit:
             events[LATE] += 1
             events[DELAY_DAYS] += row.ended - row.fit
+
+
+@compiled_part
+def _contacts(begins: int, ends: int, between: float, first: int, last: int) -> int:
+    """Contacts of a case in the month: on the day it starts and then every so many days."""
+    if begins == NEVER:
+        return 0
+    since, until = max(begins, first), min(max(ends, begins + 1), last)
+    if until <= since:
+        return 0
+    return ceil((until - begins) / between) - ceil((since - begins) / between)
 
 
 @compiled_part

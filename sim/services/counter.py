@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.services.calendar import NOBODY, Ids
-from sim.services.count import EVENTS, count_rows, nothing_counted
-from sim.services.groups import N_GROUPS
+from sim.services.count import EVENTS, Days, count_rows, nothing_counted
+from sim.services.groups import N_GROUPS, N_SEGMENTS
 from sim.services.months import CalendarMonth
 from sim.services.names import Service
 from sim.services.places import N_SERVICES, Places
@@ -15,26 +15,34 @@ from sim.services.record import NEVER, Record
 from sim.services.tally import Month
 
 
-class MonthCounter:
-    """What cannot be read off the record: midnights, visits to A&E, cancellations."""
+Seen = NDArray[np.int64]  # contacts that are nobody's stay [service, group]
 
-    def __init__(self, record: Record, weight: int) -> None:
+
+def nobody_seen() -> Seen:
+    """No contacts yet."""
+    return np.zeros((N_SERVICES, N_GROUPS), np.int64)
+
+
+class MonthCounter:
+    """What cannot be read off the record: midnights, contacts that are no stay, cancellations.
+
+    `seen` [service, group] is added to by whoever sees somebody, and emptied when a month is closed.
+    """
+
+    def __init__(self, record: Record, seen: Seen, weight: int) -> None:
         self._record = record
+        self._seen = seen
         self._weight = weight
         self._open: Ids = NOBODY
         self._counted = 0
         self._clear()
 
     def _clear(self) -> None:
-        self._visits = np.zeros(N_GROUPS, np.int64)
+        self._seen[:] = 0
         self._capacity = np.zeros(N_SERVICES, np.int64)
         self._occupied = np.zeros(N_SERVICES, np.int64)
         self._escalation = 0
         self._events: Counter[str] = Counter()
-
-    def visit_ae(self, groups: NDArray[np.uint8]) -> None:
-        """Attendances at A&E that ended at home, by the group of the resident."""
-        self._visits += np.bincount(groups, minlength=N_GROUPS)
 
     def note(self, event: str, times: int) -> None:
         """Something that happened, by name."""
@@ -53,15 +61,30 @@ class MonthCounter:
         self._open = rows[self._record.ended[rows] == NEVER]
         self._clear()
 
-    def close(self, month: CalendarMonth) -> Month:
-        """Everything the month came to; the next one starts from nothing."""
+    def close(self, month: CalendarMonth, days_between: Days) -> Month:
+        """Everything the month came to; the next one starts from nothing.
+
+        `days_between` contacts by service, for the services of caseloads.
+        """
         first, last = month.first_day, month.first_day + month.days
         counted = nothing_counted()
-        self._open = count_rows(counted, self._record.stays, self._rows(), first, last)
+        rows, stays = self._rows(), self._record.stays
+        self._open = count_rows(counted, stays, rows, days_between, first, last)
         counts = counted._asdict()
-        visits = self._visits + counts.pop("by_ae")
+        self._seen[Service.AE] += counts.pop("by_ae")
+        visits = self._seen[Service.AE].sum()
         for name in ("starts", "ends", "units"):
-            counts[name][Service.AE] = visits
+            counts[name] += self._seen
+        by_group = {name: counts.pop(name) for name in ("starts", "ends", "units")}
+        by_segment = {
+            f"{name}_by_segment": counts.reshape(N_SERVICES, -1, N_SEGMENTS).sum(axis=1)
+            for name, counts in by_group.items()
+            if name != "ends"
+        }
+        without = {
+            name: counts.reshape(N_SERVICES, -1, N_SEGMENTS).sum(axis=2)
+            for name, counts in by_group.items()
+        }
         events = dict(zip(EVENTS, counts.pop("events").tolist(), strict=True))
         closed = Month(
             month=month.number,
@@ -73,7 +96,9 @@ class MonthCounter:
             escalation_bed_days=self._escalation,
             events=events
             | dict(self._events)
-            | {"ae_attendances": int(visits.sum()), "escalation_bed_days": self._escalation},
+            | {"ae_attendances": int(visits), "escalation_bed_days": self._escalation},
+            **without,
+            **by_segment,
             **counts,
         )
         self._clear()

@@ -1,32 +1,57 @@
-"""The groups that activity is counted by: age band, deprivation quintile, number of conditions."""
+"""The groups that activity is counted by: age band, deprivation quintile, conditions, segment.
+
+A group's number is ((age band x 5 + quintile 0..4) x 5 + conditions 0..4) x 6 + segment 0..5, so
+that the sum over the last axis leaves the groups of the table of activity.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled_part
+from sim.population.groups import (
+    AGE_BANDS,
+    AGE_BAND_STARTS,
+    CONDITIONS,
+    GROUPS,
+    N_GROUPS as N_POPULATION_GROUPS,
+    N_PROFILES,
+    PROFILES,
+    SEGMENTS,
+)
+from sim.population.cells import QUINTILES, STRATA
 
-AGE_BANDS = ("0-17", "18-64", "65-74", "75-84", "85+")
-AGE_BAND_STARTS = np.array([0, 18, 65, 75, 85])
-QUINTILES = ("1", "2", "3", "4", "5")
-CONDITIONS = ("0", "1", "2", "3", "4+")
-N_GROUPS = len(AGE_BANDS) * len(QUINTILES) * len(CONDITIONS)
+AXES = (AGE_BANDS, QUINTILES, CONDITIONS, SEGMENTS)
+SHAPE = tuple(map(len, AXES))
+N_GROUPS = int(np.prod(SHAPE))
+N_SEGMENTS = len(SEGMENTS)
+
+Groups = NDArray[np.uint16]
 
 
-def group_of(
-    age: NDArray[np.integer], quintile: NDArray[np.integer], conditions: NDArray[np.integer]
-) -> NDArray[np.uint8]:
-    """The group's number: ((age band x 5) + quintile 0..4) x 5 + conditions 0..4."""
+def _of_population_groups() -> Groups:
+    band, _, quintile, held, segment, _ = np.unravel_index(
+        np.arange(N_POPULATION_GROUPS), GROUPS
+    )
+    return np.ravel_multi_index((band, quintile, held, segment), SHAPE).astype(np.uint16)
+
+
+def _of_profiles() -> Groups:
+    stratum, held, segment = np.unravel_index(np.arange(N_PROFILES), PROFILES)
+    age, _, quintile = np.unravel_index(stratum, STRATA)
     band = np.searchsorted(AGE_BAND_STARTS, age, side="right") - 1
-    held = np.minimum(conditions, len(CONDITIONS) - 1)
-    group = (band * len(QUINTILES) + quintile) * len(CONDITIONS) + held
-    return np.asarray(group, np.uint8)
+    return np.ravel_multi_index((band, quintile, held, segment), SHAPE).astype(np.uint16)
+
+
+_GROUP_OF = _of_population_groups()
+GROUP_OF_PROFILE = _of_profiles()
+
+
+def group_of(population_group: NDArray[np.integer]) -> Groups:
+    """The activity group of residents, from the group that population counts them in."""
+    return np.asarray(_GROUP_OF[population_group], np.uint16)
 
 
 @compiled_part
-def group_of_one(age: int, quintile: int, conditions: int) -> int:
+def group_of_one(population_group: int) -> int:
     """The same for one resident."""
-    band = 0
-    while band + 1 < len(AGE_BANDS) and age >= AGE_BAND_STARTS[band + 1]:
-        band += 1
-    held = min(conditions, len(CONDITIONS) - 1)
-    return (band * len(QUINTILES) + quintile) * len(CONDITIONS) + held
+    return int(_GROUP_OF[population_group])

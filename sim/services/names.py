@@ -91,3 +91,4 @@ class WayOut(IntEnum):
     LAPSED = 7  # a package not held any longer while its owner was in hospital
     ALREADY_THERE = 8  # the need struck while its resident had the service: it does not count
     TURNED_AWAY = 9  # no slot was free: the resident went on to where they would have gone anyway
+    AVERTED = 10  # an admission that was foreseen, until care at home took its place

@@ -25,16 +25,17 @@ COLUMNS: dict[str, tuple[Any, Any]] = {
     "units": (np.int32, 1),  # places held, or hours a week
     "upstream": (np.int32, NOT_A_ROW),  # row of the stay that ends when this one starts
     "fate": (np.int32, NOT_A_ROW),  # row of the draws kept for what follows
-    "nights": (np.int16, 0),  # in hospital until fit to leave
+    "nights": (np.int16, 0),  # days in the service until fit to leave
     "process": (np.int16, 0),  # days of delay by process, once fit
     "returns": (np.int16, 0),  # days after discharge until readmission; 0: none
-    "next": (np.int32, NOT_A_ROW),  # row of that readmission
+    "next": (np.int32, NOT_A_ROW),  # row of that readmission; of a case: of the resident's next one
+    "tie": (np.uint32, 0),  # hash that settles equal claims for a place on a caseload
     "service": (np.int8, 0),  # sim.services.names.Service
     "funder": (np.int8, 0),  # sim.services.names.Funder
-    "group": (np.uint8, 0),  # sim.services.groups
+    "group": (np.uint16, 0),  # sim.services.groups
     "pathway": (np.int8, 0),  # discharge pathway, 0 to 3
     "way_out": (np.int8, 0),  # sim.services.names.WayOut
-    "direct": (np.bool_, False),  # admitted directly, not through A&E
+    "direct": (np.bool_, False),  # does not come, or would not have come, through A&E
     "readmitted": (np.bool_, False),  # admitted within the readmission window
 }
 ROW = np.dtype([(name, kind) for name, (kind, _) in COLUMNS.items()], align=True)
@@ -63,7 +64,7 @@ class Record:
     event: NDArray[np.uint32]
     units: NDArray[np.int32]
     funder: NDArray[np.int8]
-    group: NDArray[np.uint8]
+    group: NDArray[np.uint16]
     upstream: NDArray[np.int32]
     pathway: NDArray[np.int8]
     way_out: NDArray[np.int8]
@@ -71,6 +72,7 @@ class Record:
     process: NDArray[np.int16]
     returns: NDArray[np.int16]
     next: NDArray[np.int32]
+    tie: NDArray[np.uint32]
     fate: NDArray[np.int32]
     direct: NDArray[np.bool_]
     readmitted: NDArray[np.bool_]

@@ -12,8 +12,8 @@ Counts = NDArray[np.int64]
 class Month:
     """One month of the sample; each resident stands for `weight` people.
 
-    Rows are services. Columns of `starts`, `ends` and `units` are groups (`sim.services.groups`),
-    of `units_by_funder` funders, of `wait_histogram` days waited (the last: that or more). Units
+    Rows are services. Columns of `starts`, `ends` and `units` are groups (`sim.services.groups`)
+    without the segment, of `starts_by_segment` and `units_by_segment` segments, of `units_by_funder` funders, of `wait_histogram` days waited (the last: that or more). Units
     are contacts, bed days, care days, or hours a week times days. General and acute beds are one
     base: its capacity stands in the row of emergency inpatients.
     """
@@ -25,6 +25,8 @@ class Month:
     starts: Counts
     ends: Counts
     units: Counts
+    starts_by_segment: Counts
+    units_by_segment: Counts
     units_by_funder: Counts
     waits_days_sum: Counts
     waits_counted: Counts
@@ -44,6 +46,8 @@ class Tally:
     starts: Counts
     ends: Counts
     units: Counts
+    starts_by_segment: Counts
+    units_by_segment: Counts
     waits_days_sum: Counts
     waits_counted: Counts
     wait_histogram: Counts

@@ -13,8 +13,8 @@ from sim.pathways.rules import CommunityRates, Rules
 from sim.population import likelier_near_death
 from sim.services import NOT_A_ROW
 
-# Numbers of needs in the community are kept apart from those of urgent and planned needs.
-FIRST_COMMUNITY_EVENT = np.uint32(1 << 31)
+# Numbers of these needs are kept apart from those of other needs.
+FIRST_SOCIAL_CARE_EVENT = np.uint32(1 << 31)
 
 
 def ask(place: Place, strikes: Strikes, rules: Rules, first_day: int) -> None:
@@ -32,7 +32,7 @@ def ask(place: Place, strikes: Strikes, rules: Rules, first_day: int) -> None:
     likely = likelier_near_death(place.people, slots) / ratio
     draw = draws.uniform(place.seed, "care_home_need", place.people.identity[slots], number)
     here = np.where(care_home, draw < likely, ~has_care)
-    event, due = FIRST_COMMUNITY_EVENT + number[here], first_day + strikes.day[here]
+    event, due = FIRST_SOCIAL_CARE_EVENT + number[here], first_day + strikes.day[here]
     fate = place.fates.keep(place.seed, place.people.identity[slots[here]], event)
     today = place.ready_for(first_day, fate.size)
     _ask_all(today, slots[here], wanted[here], event, fate, due, rules.numbers, first_day)

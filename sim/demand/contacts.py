@@ -1,0 +1,80 @@
+"""Contacts that are counted by group, month by month, and belong to nobody in particular.
+
+GP appointments, ambulances that take nobody to A&E, outpatient attendances and day cases: too many
+to follow, and none of them holds a place. Rates go by profile (age, sex, deprivation, conditions,
+segment), whose people are counted all the time.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import draws
+from sim.demand.segments import use_by_segment
+from sim.parameters import Values
+from sim.population.cells import N_AGES, N_SEXES, STRATA
+from sim.population.groups import PROFILES
+
+COUNTED = ("gp", "ambulance", "outpatient", "day_case")
+LEVEL = "demand.contacts.level"
+STANDARD = "population.conditions.standard_population"
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+
+def contact_scales(baseline: Values) -> dict[str, float]:
+    """What brings each shape to one contact a person and year in England; worked out once."""
+    people = baseline.in_age_band(STANDARD)[:N_AGES]
+    # A band's people are spread evenly over its ages: only means over all ages are taken.
+    widths = _years_in_band(baseline)
+    people = people / widths[:, np.newaxis]
+    scales = {}
+    for service in COUNTED:
+        shape = _shape(baseline, service).mean(axis=1)
+        scales[service] = float(people.sum() / (people * shape).sum())
+    return scales
+
+
+def contact_rates(values: Values, scales: Mapping[str, float]) -> dict[str, Floats]:
+    """Contacts wanted a person and year by profile, in the financial year of `values`."""
+    rates = {}
+    for service in COUNTED:
+        level = float(values[LEVEL][values.labels(LEVEL).index(service)])
+        of_stratum = level * scales[service] * _shape(values, service)
+        by_segment = use_by_segment(values, service)
+        rate = of_stratum[..., np.newaxis] * by_segment[:, np.newaxis, np.newaxis, :]
+        n_strata, held, segments = PROFILES
+        of_profile = rate.reshape(n_strata, 1, segments).repeat(held, axis=1)
+        rates[service] = of_profile.reshape(-1)
+    return rates
+
+
+def whole_numbers(expected: Floats, seed: int, decision: str, turn: int) -> Whole:
+    """Whole numbers, each within one of what is expected, and so is their sum.
+
+    Running totals from a drawn offset, rounded down: the same offset in every scenario.
+    """
+    offset = draws.uniform(seed, decision, np.array([turn], np.uint64))
+    return np.diff(np.floor(np.cumsum(expected) + offset), prepend=0).astype(np.int64)
+
+
+def _shape(values: Values, service: str) -> Floats:
+    """Relative rate by age, sex and quintile."""
+    name = f"demand.contacts.{service}_by_age"
+    by_age = values.in_age_band(name)[:N_AGES]
+    if by_age.ndim == 1:
+        by_age = by_age[:, np.newaxis].repeat(N_SEXES, axis=1)
+    by_deprivation = values[f"demand.contacts.{service}_by_deprivation"]
+    return np.asarray(
+        np.broadcast_to(by_age[..., np.newaxis] * by_deprivation, STRATA), np.float64
+    )
+
+
+def _years_in_band(values: Values) -> Floats:
+    """How many single ages share the band of each age."""
+    band = values.in_age_band(STANDARD)[:N_AGES, 0]
+    starts = np.flatnonzero(np.diff(band, prepend=-1.0))
+    widths = np.diff(np.append(starts, N_AGES))
+    return np.repeat(widths, widths).astype(np.float64)

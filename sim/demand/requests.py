@@ -1,0 +1,96 @@
+"""Requests for a place on a caseload: which services people at home are referred to, and how often.
+
+Two clocks: *community health* (nursing and therapy, case management, link workers, coaches, brokers,
+and calls to the urgent response team from people who would have managed without a hospital) and
+*mental health* (the community team, and crises).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiled import compiled
+from sim.demand.rates import PER_THOUSAND, Rates
+from sim.demand.segments import use_by_segment
+from sim.parameters import Values
+from sim.population.cells import CELL_AGE, N_AGES
+
+COMMUNITY_HEALTH = (
+    *("community_nursing", "case_management", "link_worker", "health_coach", "broker"),
+    "urgent_community_response",
+)
+MENTAL_HEALTH = ("community_mental_health", "crisis_team")
+CLOCKS = {"community_health": COMMUNITY_HEALTH, "mental_health": MENTAL_HEALTH}
+# Whose use by segment stands for that of all services of a clock.
+_SEGMENT_OF = {"community_health": "community_nursing", "mental_health": "community_mental_health"}
+PER_1000 = "demand.requests.per_1000"
+BY_AGE = "demand.requests.by_age"
+STANDARD = "population.conditions.standard_population"
+
+
+@dataclass(frozen=True)
+class RequestRates:
+    """One clock: strikes a year [age, segment], and running shares of its services [age, service].
+
+    For mental health a resident's strikes are those times the ratio of the conditions held.
+    """
+
+    services: tuple[str, ...]
+    by_age_and_segment: Rates
+    running_shares: Rates
+
+
+def request_scales(baseline: Values) -> dict[str, float]:
+    """What brings the shape of each service to one request a person in England; worked out once."""
+    people = baseline[STANDARD].sum(axis=1)
+    starts = [int(label.split("-")[0].rstrip("+")) for label in baseline.labels(STANDARD)]
+    middles = np.minimum(np.array(starts) + 2, N_AGES - 1)
+    return {
+        service: float(people.sum() / (people @ _shape(baseline, service)[middles]))
+        for services in CLOCKS.values()
+        for service in services
+    }
+
+
+def request_rates(values: Values, scales: Mapping[str, float], clock: str) -> RequestRates:
+    """The rates of one clock in the financial year of `values`."""
+    services = CLOCKS[clock]
+    labels = values.labels(PER_1000)
+    each = np.stack(
+        [
+            values[PER_1000][labels.index(service)] * scales[service] * _shape(values, service)
+            for service in services
+        ],
+        axis=1,
+    )
+    total = each.sum(axis=1)
+    shares = each.cumsum(axis=1) / np.maximum(total, np.finfo(float).tiny)[:, np.newaxis]
+    by_segment = use_by_segment(values, _SEGMENT_OF[clock])
+    return RequestRates(services, total[:, np.newaxis] * by_segment / PER_THOUSAND, shares)
+
+
+def _shape(values: Values, service: str) -> Rates:
+    """Relative rate at each age."""
+    at = values.labels(BY_AGE, 1).index(service)
+    return np.asarray(values.in_age_band(BY_AGE)[:N_AGES, at], np.float64)
+
+
+def by_cell(rate: Rates) -> Rates:
+    """A rate by age and segment for each cell and segment."""
+    return np.asarray(rate[CELL_AGE], np.float64)
+
+
+@compiled
+def ratio_of_conditions(
+    conditions: NDArray[np.uint32], ratio: NDArray[np.float32], which: NDArray[np.uint32]
+) -> NDArray[np.float32]:
+    """The product of the ratios of the conditions held; `which` are those whose ratio is not 1."""
+    product = np.ones(len(conditions), np.float32)
+    for one in which:
+        bit = np.uint32(1) << one
+        for person in range(len(conditions)):
+            if conditions[person] & bit:
+                product[person] *= ratio[one]
+    return product

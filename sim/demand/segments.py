@@ -1,0 +1,30 @@
+"""How much more care of each kind the ill use than others of their age.
+
+Segments rank adults by morbidity (see `sim.population.groups`). What a segment multiplies a rate by
+is fitted to published use by segment; divided by its mean at each age in England it leaves England's
+rates by age as they are published, and gives a place with more illness more need.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.parameters import Values
+from sim.population.cells import N_AGES
+from sim.population.groups import N_COHORTS, N_SEGMENTS
+
+FACTOR = "demand.segments.use_by_segment"
+MEAN = "demand.segments.mean_by_age"
+
+Floats = NDArray[np.float64]
+
+
+def use_by_segment(values: Values, service: str) -> Floats:
+    """What a rate of `service` is multiplied by, [age, segment 0 (too young) to 5]."""
+    factor = values[FACTOR][values.labels(FACTOR).index(service)]
+    mean = values.in_age_band(MEAN)[:N_AGES, values.labels(MEAN, 1).index(service)]
+    return np.asarray(factor[np.newaxis, :] / mean[:, np.newaxis], np.float64)
+
+
+def segment_of_group(group: NDArray[np.integer]) -> NDArray[np.int64]:
+    """The segment, from the group that a resident is counted in."""
+    return (group.astype(np.int64) // N_COHORTS) % N_SEGMENTS

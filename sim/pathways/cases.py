@@ -1,0 +1,200 @@
+"""Cases: a resident's time on a caseload, in a slot or in a bed outside the acute hospital.
+
+What every such service shares: requests that fall due join a queue; whoever has waited too long
+drops out; on the days of its round a service takes on those first in the queue; a case is closed
+when its time is over. A resident may have several cases, one in each service: they hang together
+from the resident's `cases`, each row's `next` naming the one after it.
+"""
+
+from math import cos, exp, log, pi, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiled import compiled_part
+from sim.draws import bits_of_one, uniform_of_one
+from sim.pathways.numbers import Numbers
+from sim.pathways.place import (
+    CASE_ASKED,
+    CASE_CLOSED,
+    CASE_DAYS,
+    CASE_DAYS_TOO,
+    CASE_DELAY,
+    CASE_DELAY_DAYS,
+    CASE_GIVEN_UP,
+    CASE_PATIENCE,
+    CASE_TIE,
+    Place,
+    Slots,
+    Today,
+    is_open,
+)
+from sim.services import (
+    NEVER,
+    NOT_A_ROW,
+    Ids,
+    Service,
+    WayOut,
+    file_under,
+    fill,
+    finish,
+    group_of_one,
+    is_waiting,
+    join_queue,
+    new_row,
+    start,
+    take,
+)
+
+_LONGEST_CASE_DAYS = 3650
+
+
+def ask_for_cases(
+    place: Place,
+    service: Service,
+    slots: Slots,
+    event: NDArray[np.integer],
+    days: NDArray[np.integer],
+) -> Ids:
+    """Book requests that reach their service on `days`; returns their rows."""
+    rows = place.add_rows(service, slots, event)
+    place.file_all(CASE_ASKED, days, rows)
+    return rows
+
+
+@compiled_part
+def ask_for_case(
+    place: Today, slot: int, service: int, event: np.uint32, day: int
+) -> None:
+    """Book one request for tomorrow: the services of today have had their round."""
+    number = new_row(place.stays)
+    row = place.stays.row[number]
+    row.resident = slot
+    row.service = service
+    row.event = event
+    row.group = group_of_one(place.people.group[slot])
+    file_under(place.calendar, CASE_ASKED, day + 1, number)
+
+
+@compiled_part
+def receive(place: Today, numbers: Numbers, day: int) -> None:
+    """Requests that fall due today join their queue, but for who has or awaits the service."""
+    for number in take(place.calendar, CASE_ASKED, day):
+        row = place.stays.row[number]
+        if row.ended != NEVER or place.holds[row.resident].gone_on <= day:
+            continue
+        if has_case(place, row.resident, row.service):
+            row.ended = day
+            row.way_out = WayOut.ALREADY_THERE
+            continue
+        row.requested = day
+        hang(place, number)
+        identity = place.people.identity[row.resident]
+        tie = bits_of_one(place.keys[CASE_TIE], identity, np.uint64(row.event))
+        join_queue(place.places, row.service, number, day, 0, tie)
+        patience = numbers.case_patience[row.service]
+        left = log(uniform_of_one(place.keys[CASE_PATIENCE], identity, np.uint64(row.event)))
+        file_under(place.calendar, CASE_GIVEN_UP, day + 1 + int(-patience * left), number)
+
+
+@compiled_part
+def give_up(place: Today, day: int) -> None:
+    """Who has waited too long goes without."""
+    for number in take(place.calendar, CASE_GIVEN_UP, day):
+        if is_waiting(place.stays, number):
+            close(place, number, day, WayOut.NO_LONGER_NEEDED)
+
+
+@compiled_part
+def serve(place: Today, services: NDArray[np.int64], numbers: Numbers, day: int) -> None:
+    """Take on those first in the queue, in each service that has its round today."""
+    for service in services:
+        if day % numbers.case_round_days[service] == 0:
+            for number in fill(place.places, place.stays, service, day):
+                begin(place, number, numbers, day)
+
+
+@compiled_part
+def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
+    """A case starts today: it is over after log-normal whole days, and some leave later still."""
+    row = place.stays.row[number]
+    identity, event = place.people.identity[row.resident], np.uint64(row.event)
+    first = uniform_of_one(place.keys[CASE_DAYS], identity, event)
+    second = uniform_of_one(place.keys[CASE_DAYS_TOO], identity, event)
+    normal = sqrt(-2 * log(first)) * cos(2 * pi * second)
+    days = exp(numbers.case_location[row.service] + numbers.case_spread[row.service] * normal)
+    row.fit = day + int(min(max(np.rint(days), 1), _LONGEST_CASE_DAYS))
+    late = 0
+    delayed = numbers.case_delayed_share[row.service]
+    if uniform_of_one(place.keys[CASE_DELAY], identity, event) < delayed:
+        left = log(uniform_of_one(place.keys[CASE_DELAY_DAYS], identity, event))
+        late = 1 + int(-numbers.case_delay_days[row.service] * left)
+    file_under(place.calendar, CASE_CLOSED, row.fit + late, number)
+
+
+@compiled_part
+def begin_at_once(place: Today, number: int, numbers: Numbers, day: int) -> None:
+    """Start a case that has stood in no queue."""
+    start(place.places, place.stays, number, day)
+    begin(place, number, numbers, day)
+
+
+@compiled_part
+def come_to_an_end(place: Today, day: int) -> Ids:
+    """Cases whose time is over are closed; returns their rows."""
+    rows = take(place.calendar, CASE_CLOSED, day)
+    closed = 0
+    for number in rows:
+        if is_open(place, number):
+            close(place, number, day, WayOut.COMPLETED)
+            rows[closed] = number
+            closed += 1
+    return rows[:closed]
+
+
+@compiled_part
+def has_case(place: Today, slot: int, service: int) -> bool:
+    """Whether a resident has or awaits a case in this service."""
+    number = place.holds[slot].cases
+    while number != NOT_A_ROW:
+        if place.stays.row[number].service == service:
+            return True
+        number = place.stays.row[number].next
+    return False
+
+
+@compiled_part
+def hang(place: Today, number: int) -> None:
+    """Hang a case to its resident's others."""
+    held = place.holds[place.stays.row[number].resident]
+    place.stays.row[number].next = held.cases
+    held.cases = number
+
+
+@compiled_part
+def close(place: Today, number: int, day: int, way_out: int) -> None:
+    """End a case, or a wait for one, and take it off its resident's others."""
+    row = place.stays.row[number]
+    held = place.holds[row.resident]
+    if held.cases == number:
+        held.cases = row.next
+    else:
+        before = held.cases
+        while place.stays.row[before].next != number:
+            before = place.stays.row[before].next
+        place.stays.row[before].next = row.next
+    finish(place.places, place.stays, number, day, way_out)
+
+
+@compiled_part
+def close_all(place: Today, slot: int, day: int, way_out: int) -> bool:
+    """End every case of a resident who is gone; whether a hospice bed was among them."""
+    in_hospice = False
+    number = place.holds[slot].cases
+    while number != NOT_A_ROW:
+        row = place.stays.row[number]
+        in_hospice |= row.service == Service.HOSPICE and row.started != NEVER
+        finish(place.places, place.stays, number, day, way_out)
+        number = row.next
+    place.holds[slot].cases = NOT_A_ROW
+    return in_hospice

@@ -1,0 +1,91 @@
+"""The urgent community response: a team that is at home within two hours, while it has a slot.
+
+Some of those it is called to would otherwise have come to A&E, some of them to be admitted; where no
+slot is free they do. Others would have managed, and do.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiled import compiled_part
+from sim.draws import bits_of_one
+from sim.pathways.cases import begin, hang, has_case
+from sim.pathways.numbers import Numbers
+from sim.pathways.place import CASE_TIE, RESPONSE_ASKED, Place, Slots, Today
+from sim.services import (
+    NEVER,
+    NOT_A_ROW,
+    Ids,
+    Service,
+    WayOut,
+    fill,
+    finish,
+    is_waiting,
+    join_queue,
+    take,
+)
+
+
+def call(
+    place: Place,
+    slots: Slots,
+    event: NDArray[np.integer],
+    days: NDArray[np.integer],
+    instead_of: Ids | int,
+    *,
+    would_manage: bool,
+) -> None:
+    """Calls to the team on `days`; `instead_of` are the rows of admissions it may take the place of.
+
+    Who `would_manage` does not come to A&E if the team has no slot.
+    """
+    rows = place.add_rows(Service.URGENT_COMMUNITY_RESPONSE, slots, event)
+    place.record.upstream[rows] = instead_of
+    place.record.direct[rows] = would_manage
+    place.file_all(RESPONSE_ASKED, days, rows)
+
+
+@compiled_part
+def answer(place: Today, numbers: Numbers, day: int) -> Ids:
+    """Take today's calls while there are slots; returns the admissions of those turned away."""
+    service = int(Service.URGENT_COMMUNITY_RESPONSE)
+    called = take(place.calendar, RESPONSE_ASKED, day)
+    for number in called:
+        row = place.stays.row[number]
+        held = place.holds[row.resident]
+        here = held.gone_on > day and held.hospital == NOT_A_ROW
+        if not here or has_case(place, row.resident, service):
+            row.ended = day
+            row.way_out = WayOut.ALREADY_THERE
+            _avert(place, row.upstream, day, WayOut.ALREADY_THERE)
+            continue
+        row.requested = day
+        identity = place.people.identity[row.resident]
+        tie = bits_of_one(place.keys[CASE_TIE], identity, np.uint64(row.event))
+        join_queue(place.places, service, number, day, 0, tie)
+    for number in fill(place.places, place.stays, service, day):
+        hang(place, number)
+        begin(place, number, numbers, day)
+        _avert(place, place.stays.row[number].upstream, day, WayOut.AVERTED)
+    admitted = 0
+    for number in called:
+        row = place.stays.row[number]
+        if row.requested == NEVER or not is_waiting(place.stays, number):
+            continue
+        finish(place.places, place.stays, number, day, WayOut.TURNED_AWAY)
+        if row.upstream != NOT_A_ROW:
+            called[admitted] = row.upstream
+            admitted += 1
+        elif not row.direct:
+            place.seen[Service.AE, row.group] += 1
+    return called[:admitted]
+
+
+@compiled_part
+def _avert(place: Today, number: int, day: int, way_out: int) -> None:
+    """An admission that was foreseen does not come about."""
+    if number != NOT_A_ROW:
+        row = place.stays.row[number]
+        row.requested = row.started = NEVER
+        row.ended = day
+        row.way_out = way_out
