@@ -16,42 +16,62 @@ import simpy
 from sim import money, population
 from sim.area import Area
 from sim.compiled import compiled
-from sim.demand import Clock, Strikes
+from sim.demand import Clock, Strikes, ratio_of_conditions, season, segment_of_group
 from sim.parameters import Values
 from sim.pathways import (
+    cases,
     community,
     departures,
     discharge,
+    end_of_life,
+    listed,
     long_term,
+    mental_health,
     onward,
     planned,
+    primary,
     recovery,
+    social_care,
     start,
     start_state,
     urgent,
+    urgent_response,
+    virtual_ward,
 )
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import DEATH, Place, Slots, Today, open_place
+from sim.pathways.place import (
+    CASELOADS,
+    DEATH,
+    LONG_TERM,
+    PLACES_OF_DEATH,
+    RECOVERY,
+    Place,
+    Slots,
+    Today,
+    open_place,
+)
 from sim.pathways.rules import Rules, constants, rules_of
 from sim.pathways.start_state import StartState
 from sim.results import Results, month_starts, tables_of_run
 from sim.scenario import Scenario, load_scenario, values_by_year
 from sim.services import (
-    AGE_BANDS,
-    CONDITIONS,
+    AXES,
     NEVER,
-    QUINTILES,
     Ids,
     Month,
     MonthCounter,
+    Service,
     group_of,
     month_of_run,
     tally,
 )
 
 MONTHS_IN_A_YEAR = 12
-NEEDS = ("urgent", "planned", "community")
-BY_CONDITION = ("urgent",)  # needs that answer to which conditions are held, not only how many
+NEEDS = ("urgent", "planned", "social_care", "community_health", "mental_health")
+N_SEGMENTS = len(AXES[-1])
+_LONG_TERM, _RECOVERY = (np.array(services) for services in (LONG_TERM, RECOVERY))
+# All but the urgent response, which takes whom it can on the day and turns away the others.
+_CASELOADS = np.array([s for s in CASELOADS if s != Service.URGENT_COMMUNITY_RESPONSE])
 
 Process = Generator[simpy.Event, Any, None]
 # Gives the start state of an area under do nothing's numbers, for a seed and a weight.
@@ -99,15 +119,32 @@ def rounds(place: Today, numbers: Numbers, arrivals: Ids, theatre_slots: int, da
 
     Returns planned admissions that were cancelled for want of a bed.
     """
+    place.places.occupied[Service.SAME_DAY_EMERGENCY_CARE.value] = 0
     long_term.lapse(place, day)
     long_term.come_to_an_end(place, day)
     recovery.come_to_an_end(place, numbers, day)
+    virtual_ward.come_to_an_end(place, day)
+    mental_health.follow_up(place, cases.come_to_an_end(place, day), numbers, day)
     discharge.fit_to_leave(place, numbers, day)
     onward.receive_requests(place, numbers, day)
     onward.give_up(place, numbers, day)
-    onward.serve(place, numbers, day)
+    long_term.begin_each(place, onward.serve(place, _LONG_TERM, day), numbers, day)
+    recovery.begin_each(place, onward.serve(place, _RECOVERY, day), numbers, day)
+    cases.receive(place, numbers, day)
+    mental_health.turn_to_ae(place, cases.give_up(place, day), numbers)
+    cases.serve(place, _CASELOADS, numbers, day)
     discharge.go_home(place, day)
-    urgent.arrive(place, arrivals, numbers, day)
+    virtual_ward.step_down(place, numbers, day)
+    coming = np.concatenate(
+        (
+            arrivals,
+            urgent.coming_back(place, day),
+            virtual_ward.transferred(place, day),
+            urgent_response.answer(place, numbers, day),
+        )
+    )
+    coming = virtual_ward.step_up(place, coming, numbers, day)
+    urgent.arrive(place, coming, numbers, day)
     return planned.admit(place, numbers, theatre_slots, day)
 
 
@@ -120,7 +157,6 @@ class Model:
     people: population.Residents
     clocks: dict[str, Clock]
     place: Place
-    rules: Rules
 
     def __init__(self, area: Area, nothing: Values, seed: int, weight: int) -> None:
         self.area, self.nothing, self.seed, self.weight = area, nothing, seed, weight
@@ -128,6 +164,7 @@ class Model:
         self.flows = population.plan_flows(area, nothing, weight)
         self.constants = constants(area, nothing, self.flows.people_by_cell, weight)
         self.ledger, self.costs = money.Ledger(), money.ResourceCosts()
+        self.rules: Rules = rules_of(self.constants, nothing, 0)
         self.months: list[Month] = []
         self.population_rows: list[pl.DataFrame] = []
 
@@ -135,7 +172,6 @@ class Model:
         """Residents are drawn; frozen under do nothing, they fill beds and queues up to day 0."""
         months = int(self.nothing.number("pathways.start.warm_up_months"))
         first_day = month_of_run(self.first_year, -months).first_day
-        self.rules = rules_of(self.constants, self.nothing, 0)
         drawn = population.start(self.area, self.nothing, self.seed, self.weight, self.flows)
         self.people = drawn
         self.clocks = {need: Clock(need, self.seed, len(drawn.age)) for need in NEEDS}
@@ -143,7 +179,10 @@ class Model:
         self.place.set_capacity(self.rules.capacity)
         self.admit_to_clocks(0)
         start.fill_long_term(self.place, self.rules, first_day)
+        start.fill_caseloads(self.place, self.rules, first_day)
         start.fill_waiting_list(self.place, self.rules, first_day)
+        listed.fill_lists(self.place, self.rules, drawn.living)
+        end_of_life.identify(self.place, slice(0, drawn.n), self.nothing, first_day)
         self.pass_time(first_day, (self.month(number) for number in range(-months, 0)))
 
     def take_up(self, state: StartState) -> None:
@@ -164,7 +203,7 @@ class Model:
 
     def pass_time(self, first_day: int, stretches: Iterable[Process]) -> None:
         """From `first_day` on one stretch of days after another; counting starts from nothing."""
-        self.counter = MonthCounter(self.place.record, self.weight)
+        self.counter = MonthCounter(self.place.record, self.place.seen, self.weight)
         self.counter.forget()
         self.env = simpy.Environment(first_day)
         for stretch in stretches:
@@ -172,7 +211,7 @@ class Model:
 
     def financial_year(self, year: int, values: Values) -> Process:
         """1 April: this year's numbers and the capacity that they buy; then twelve months."""
-        self.rules = rules_of(self.constants, values, year)
+        self.rules = rules_of(self.constants, values, year, self.rules if year else None)
         self.place.set_capacity(self.rules.capacity)
         self.set_rates(slice(0, self.people.n))
         money.open_year(values, self.ledger, self.people.living * self.weight)
@@ -188,14 +227,17 @@ class Model:
         is_warm_up = number < 0
         if not is_warm_up:
             self.turn_population(number, month.first_day, month.days)
+        else:
+            self.look_for_the_dying(number, month.first_day)
         dying = self.foresee_deaths(month.first_day, month.days)
-        arrivals = self.foresee_needs(month.first_day, month.days)
+        arrivals = self.foresee_needs(number, month.first_day, month.days)
+        self.see_those_counted(number, month.days)
         for day in range(month.first_day, month.first_day + month.days):
             self.day(day, arrivals.on(day - month.first_day), is_warm_up)
             yield self.env.timeout(1)
         if not is_warm_up:
             self.bury(dying)
-            closed = self.counter.close(month)
+            closed = self.counter.close(month, self.rules.days_between_contacts)
             people = self.people.living * self.weight
             money.settle(closed, self.rules.values, self.ledger, self.costs, people)
             self.months.append(closed)
@@ -206,6 +248,8 @@ class Model:
         dead = departures.see_off_the_dead(self.place.arrays(), day)
         if is_warm_up:
             self.replace(dead, day)
+        if listed.is_due(day):
+            listed.week(self.place, self.rules, self.counter, day)
         place = self.place.ready_for(day, arrivals.size)
         slots = planned.theatre_slots(self.rules, day)
         cancelled = rounds(place, numbers, arrivals, slots, day)
@@ -223,8 +267,17 @@ class Model:
         departures.move_away(self.place.arrays(), change.moved_out, first_day)
         self.place.holds["gone_on"][change.moved_out] = first_day
         self.admit_to_clocks(known)
+        values, onset = self.rules.values, (change.onset_slots, change.onset_conditions)
+        community.refer_at_onset(self.place, *onset, values, first_day, days)
         for slots in change.changed:
             self.set_rates(slots)
+            found = end_of_life.identify(self.place, slots, values, first_day)
+            self.counter.note("end_of_life_identified", found)
+
+    def look_for_the_dying(self, number: int, first_day: int) -> None:
+        """In the warm-up nobody grows older, but those near death are found all the same."""
+        for block in self.people.blocks[number % MONTHS_IN_A_YEAR]:
+            end_of_life.identify(self.place, slice(*block), self.nothing, first_day)
 
     def foresee_deaths(self, first_day: int, days: int) -> Slots:
         """Who will die on which day of the month: nobody's needs strike after that."""
@@ -233,22 +286,43 @@ class Model:
         self.place.file_all(DEATH, first_day + of_month, slots)
         return slots
 
-    def foresee_needs(self, first_day: int, days: int) -> urgent.Arrivals:
+    def foresee_needs(self, number: int, first_day: int, days: int) -> urgent.Arrivals:
         """Let the month run off the clocks: who attends A&E, who will be admitted, who asks."""
-        place, rules = self.place, self.rules
-        struck = {need: self.strikes(need, first_day, days) for need in NEEDS}
+        place, rules, counter = self.place, self.rules, self.counter
+        now = season(rules.values, number)
+        pace = {"urgent": now.ae_attendances}
+        struck = {need: self.strikes(need, first_day, days, pace.get(need, 1)) for need in NEEDS}
         planned.join_list(place, struck["planned"], rules, first_day)
-        community.ask(place, struck["community"], rules, first_day)
-        visits, arrivals = urgent.sort_out(place, struck["urgent"], rules, first_day, days)
-        people = self.people
-        self.counter.visit_ae(
-            group_of(people.age[visits], people.quintile[visits], people.condition_count[visits])
-        )
-        return arrivals
+        social_care.ask(place, struck["social_care"], rules, first_day)
+        asked = {
+            need: community.asked_for(place, struck[need], rates, need)
+            for need, rates in rules.requests.items()
+        }
+        called = asked["community_health"].pop(Service.URGENT_COMMUNITY_RESPONSE)
+        community.refer(place, asked["community_health"], first_day)
+        mental_health.refer(place, asked["mental_health"], rules.values, first_day)
+        urgent_response.call_for(place, called, first_day)
+        ends = urgent.sort_out(place, struck["urgent"], rules, now, first_day)
+        urgent_response.call_for(place, ends.calls, first_day, ends.instead_of)
+        community.refer_after_admission(place, ends.rows, rules.values)
+        counter.see(Service.AE, group_of(self.people.group[ends.visits[0]]))
+        brought = urgent.conveyed(place, ends, rules, number)
+        place.seen[Service.AMBULANCE] += brought
+        counter.note("ambulance_conveyed", int(brought.sum()))
+        last, last_days = end_of_life.last_weeks(place, rules.values, first_day, days)
+        rows, on = np.append(ends.rows, last), np.append(ends.days, last_days)
+        return urgent.in_order(rows, on, first_day, days)
 
-    def strikes(self, need: str, first_day: int, days: int) -> Strikes:
+    def see_those_counted(self, number: int, days: int) -> None:
+        """Appointments and ambulances of the month, which belong to groups, not to persons."""
+        month = primary.see(self.place, self.rules, number, days)
+        self.counter.note("gp_requests_unmet", month.requests_unmet)
+        self.counter.note("ae_for_want_of_a_gp", month.to_ae)
+        self.counter.note("gp_with_usual_professional", month.with_usual_professional)
+
+    def strikes(self, need: str, first_day: int, days: int, pace: float) -> Strikes:
         """The needs of one kind that strike in the month, while those they strike are alive."""
-        struck = self.clocks[need].run(self.people.identity[: self.people.n], days)
+        struck = self.clocks[need].run(self.people.identity[: self.people.n], days, pace)
         return struck.where(first_day + struck.day < self.place.holds["gone_on"][struck.slot])
 
     def replace(self, dead: Slots, day: int) -> None:
@@ -256,10 +330,14 @@ class Model:
         if dead.size:
             population.take_the_place(self.people, dead, self.seed, day)
             self.place.holds["gone_on"][dead] = NEVER
+            self.place.holds["identified"][dead] = NEVER
 
     def bury(self, dead: Slots) -> None:
         """The month's dead, gone from their care since the day, are counted; their clocks stop."""
         population.bury(self.people, dead, self.population)
+        for where, died in zip(PLACES_OF_DEATH, self.place.died_at, strict=True):
+            self.counter.note(f"deaths_at_{where}", int(died))
+        self.place.died_at[:] = 0
         for clock in self.clocks.values():
             clock.set_rate(dead, 0)
 
@@ -273,11 +351,16 @@ class Model:
     def set_rates(self, slots: slice) -> None:
         """Read the residents' rates of need from this year's tables; the dead have none."""
         people = self.people
-        cell, alive = people.cell[slots], people.alive[slots]
+        alive = people.alive[slots]
+        at = people.cell[slots].astype(np.int64) * N_SEGMENTS
+        at += segment_of_group(people.group[slots])
         for need, clock in self.clocks.items():
-            rate = self.rules.per_day[need][cell] * alive
-            if need in BY_CONDITION:
+            rate = self.rules.per_day[need].take(at) * alive
+            if need == "urgent":
                 rate *= people.need_ratio[slots]
+            if need == "mental_health":
+                ratio = self.rules.mental_health_ratio
+                rate *= ratio_of_conditions(people.conditions[slots], *ratio)
             clock.set_rate(slots, rate)
 
     def results(self, scenario: str, replicate: int) -> Results:
@@ -294,7 +377,7 @@ class Model:
             },
             months=month_starts(self.first_year, years),
             weight=self.weight,
-            groups=(AGE_BANDS, QUINTILES, CONDITIONS),
+            axes=AXES,
             population=pl.concat(self.population_rows),
             age_structure=population.age_structure(self.by_age, self.years, self.weight),
             ledger=self.ledger.rows(),

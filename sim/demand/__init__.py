@@ -1,7 +1,7 @@
 """When need strikes: one clock per resident and kind of need; contacts counted by group."""
 
 from sim.demand.clock import Clock, Strikes
-from sim.demand.contacts import COUNTED, contact_rates, contact_scales, whole_numbers
+from sim.demand.contacts import COUNTED, contact_rates, contact_scales, offset_of, whole_numbers
 from sim.demand.rates import (
     NeedRates,
     NeedScales,
@@ -35,6 +35,7 @@ __all__ = [
     "mean_at_age",
     "need_rates",
     "need_scales",
+    "offset_of",
     "ratio_of_conditions",
     "request_rates",
     "request_scales",

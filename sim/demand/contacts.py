@@ -56,8 +56,13 @@ def whole_numbers(expected: Floats, seed: int, decision: str, turn: int) -> Whol
 
     Running totals from a drawn offset, rounded down: the same offset in every scenario.
     """
-    offset = draws.uniform(seed, decision, np.array([turn], np.uint64))
+    offset = offset_of(seed, decision, turn)
     return np.diff(np.floor(np.cumsum(expected) + offset), prepend=0).astype(np.int64)
+
+
+def offset_of(seed: int, decision: str, turn: int) -> float:
+    """The offset of a month or a week of the run, which is below 0 in the warm-up."""
+    return float(draws.uniform(seed, decision, np.array([turn], np.int64).astype(np.uint64))[0])
 
 
 def _shape(values: Values, service: str) -> Floats:
@@ -67,9 +72,7 @@ def _shape(values: Values, service: str) -> Floats:
     if by_age.ndim == 1:
         by_age = by_age[:, np.newaxis].repeat(N_SEXES, axis=1)
     by_deprivation = values[f"demand.contacts.{service}_by_deprivation"]
-    return np.asarray(
-        np.broadcast_to(by_age[..., np.newaxis] * by_deprivation, STRATA), np.float64
-    )
+    return np.asarray(np.broadcast_to(by_age[..., np.newaxis] * by_deprivation, STRATA), np.float64)
 
 
 def _years_in_band(values: Values) -> Floats:

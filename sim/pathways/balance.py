@@ -11,23 +11,39 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.area import Area
-from sim.demand import NeedRates, NeedScales
+from sim.demand import (
+    CLOCKS,
+    NeedRates,
+    NeedScales,
+    contact_rates,
+    contact_scales,
+    request_rates,
+    request_scales,
+)
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.parameters import Values
 from sim.pathways.place import DOWNSTREAM
 from sim.pathways.stay import StayRules
-from sim.population.cells import CELL_AGE, CELL_FRAILTY, OLDEST, single_ages
+from sim.pathways.support import adult_band, needs_support
+from sim.population.cells import (
+    CELL_AGE,
+    N_CELLS,
+    N_STATES,
+    N_STRATA,
+    OLDEST,
+    single_ages,
+)
+from sim.population.groups import N_PROFILES
 from sim.services import Service
 
-CAPACITY = {
-    Service.EMERGENCY_INPATIENT: "area.capacity.general_acute_beds",
+# A place gives its own numbers of these.
+OF_DOWNSTREAM = {
     Service.INTERMEDIATE_CARE_BED: "area.capacity.intermediate_care_beds",
     Service.REABLEMENT: "area.capacity.reablement_places",
     Service.HOME_CARE: "area.capacity.home_care_hours_per_week",
     Service.RESIDENTIAL_CARE: "area.capacity.residential_care_places",
     Service.NURSING_CARE: "area.capacity.nursing_care_places",
 }
-_ADULT_BAND_STARTS = np.array([18, 65, 75, 85])
 
 Floats = NDArray[np.float64]
 
@@ -39,12 +55,13 @@ class Balance:
     `need_growth[service]` is weighted need by year over that of the first year, from ageing and
     growth in the official projection. `community_need` is requests a year in the whole place for
     each downstream service, other than those from hospital, in the first year. `electives_per_day`
-    is expected planned admissions in the whole place.
+    is expected planned admissions in the whole place, `people` who live in it at the start.
     """
 
     need_growth: dict[Service, Floats]
     community_need: dict[Service, float]
     electives_per_day: float
+    people: float
 
 
 def work_out(
@@ -67,26 +84,8 @@ def work_out(
             for service in DOWNSTREAM
         },
         electives_per_day=float(rates.elective @ people) / DAYS_PER_YEAR,
+        people=float(people.sum()),
     )
-
-
-def capacity(values: Values, balance: Balance, service: Service, year: int, weight: int) -> int:
-    """Places (hours a week for home care) for the sample in a year of the run."""
-    follows = _of(values, "pathways.capacity.follows_need", service)
-    growth = 1 + _of(values, "pathways.capacity.growth_per_year", service)
-    need = balance.need_growth[service][min(year, balance.need_growth[service].size - 1)]
-    places = values.number(CAPACITY[service]) * need**follows * growth**year
-    return round(float(places) / weight)
-
-
-def elective_slots(values: Values, balance: Balance, year: int, weight: int) -> float:
-    """Theatre slots a day for the sample: expected need and a little more."""
-    service = Service.ELECTIVE_INPATIENT
-    follows = _of(values, "pathways.capacity.follows_need", service)
-    growth = 1 + _of(values, "pathways.capacity.growth_per_year", service)
-    need = balance.need_growth[service][min(year, balance.need_growth[service].size - 1)]
-    margin = 1 + values.number("pathways.planned.theatre_margin")
-    return float(balance.electives_per_day * margin * need**follows * growth**year / weight)
 
 
 def _of(values: Values, table: str, service: Service) -> float:
@@ -99,7 +98,7 @@ def _left_over(values: Values, service: Service, direct: float, recovered: float
     `direct` come straight from hospital, `recovered` from intermediate care or reablement.
     """
     held = _of(values, "pathways.long_term.occupancy_at_start", service)
-    held *= values.number(CAPACITY[service])
+    held *= values.number(OF_DOWNSTREAM[service])
     stay = straight = _of(values, "pathways.long_term.stay_days", service)
     if service == Service.HOME_CARE:
         held /= values.number("pathways.long_term.home_care_hours_per_week")
@@ -115,7 +114,7 @@ def _need_by_age(
     """Relative need for each service per person at each age, in the starting population."""
     emergency = values.by_age("pathways.stay.emergency_days_by_age")[CELL_AGE] * rates.admitted
     elective = values.by_age("pathways.stay.elective_days_by_age")[CELL_AGE] * rates.elective
-    supported = rates.admitted * (1 - stays.same_day) * _support(values)
+    supported = rates.admitted * (1 - stays.same_day) * needs_support(values)
     by_cell = {
         Service.EMERGENCY_INPATIENT: emergency + elective,
         Service.ELECTIVE_INPATIENT: rates.elective,
@@ -124,6 +123,7 @@ def _need_by_age(
         Service.HOME_CARE: rates.home_care,
         Service.RESIDENTIAL_CARE: rates.care_home,
         Service.NURSING_CARE: rates.care_home,
+        **_need_of_others(values, rates),
     }
     at_age = np.bincount(CELL_AGE, people, minlength=OLDEST + 1)
     return {
@@ -132,11 +132,29 @@ def _need_by_age(
     }
 
 
-def _support(values: Values) -> Floats:
-    """By cell: share of overnight emergency discharges of adults that need care or support."""
-    band = np.searchsorted(_ADULT_BAND_STARTS, CELL_AGE, side="right") - 1
-    share = values["pathways.discharge.support_by_age"][np.maximum(band, 0), CELL_FRAILTY]
-    return np.where(band >= 0, share, 0) * values.number("pathways.discharge.support_scale")
+def _need_of_others(values: Values, rates: NeedRates) -> dict[Service, Floats]:
+    """The same by cell for services outside the hospital's beds and social care."""
+    contacts = contact_rates(values, contact_scales(values))
+    scales = request_scales(values)
+    stratum = np.arange(N_CELLS) // N_STATES
+    per_stratum = N_PROFILES // N_STRATA
+    found = {
+        Service[name.upper()]: rate.reshape(N_STRATA, per_stratum).mean(axis=1)[stratum]
+        for name, rate in contacts.items()
+    }
+    for clock, names in CLOCKS.items():
+        of_clock = request_rates(values, scales, clock)
+        shares = np.diff(of_clock.running_shares, axis=1, prepend=0)
+        each = of_clock.by_age_and_segment.mean(axis=1)[:, np.newaxis] * shares
+        found |= {Service[name.upper()]: each[CELL_AGE, at] for at, name in enumerate(names)}
+    urgent = (
+        *(Service.SAME_DAY_EMERGENCY_CARE, Service.URGENT_COMMUNITY_RESPONSE),
+        *(Service.VIRTUAL_WARD, Service.SPECIALIST_NURSE),
+    )
+    found |= dict.fromkeys(urgent, rates.admitted)
+    found[Service.MENTAL_HEALTH_INPATIENT] = found[Service.CRISIS_TEAM]
+    dying = values.by_age("population.mortality.all_cause").mean(axis=(1, 2))[CELL_AGE]
+    return found | {Service.END_OF_LIFE_HOME: dying, Service.HOSPICE: dying}
 
 
 def _from_hospital(
@@ -148,8 +166,8 @@ def _from_hospital(
     """
     planned = rates.elective * values.number("pathways.discharge.elective_support")
     urgent = rates.admitted * scales.admissions_per_strike * (1 - stays.same_day)
-    supported = (urgent + planned) * _support(values) * people
-    band = np.clip(np.searchsorted(_ADULT_BAND_STARTS, CELL_AGE, side="right") - 1, 0, None)
+    supported = (urgent + planned) * needs_support(values) * people
+    band = np.maximum(adult_band(), 0)
     pathway = supported @ values["pathways.discharge.pathway_by_age"][band]
     to_reablement = values.number("pathways.discharge.pathway_1_to_reablement")
     nursing = values.number("pathways.discharge.pathway_3_to_nursing")

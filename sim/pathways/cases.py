@@ -11,7 +11,7 @@ from math import cos, exp, log, pi, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled_part
+from sim.compiled import compiled, compiled_part
 from sim.draws import bits_of_one, uniform_of_one
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
@@ -63,9 +63,7 @@ def ask_for_cases(
 
 
 @compiled_part
-def ask_for_case(
-    place: Today, slot: int, service: int, event: np.uint32, day: int
-) -> None:
+def ask_for_case(place: Today, slot: int, service: int, event: np.uint32, day: int) -> None:
     """Book one request for tomorrow: the services of today have had their round."""
     number = new_row(place.stays)
     row = place.stays.row[number]
@@ -98,11 +96,16 @@ def receive(place: Today, numbers: Numbers, day: int) -> None:
 
 
 @compiled_part
-def give_up(place: Today, day: int) -> None:
-    """Who has waited too long goes without."""
-    for number in take(place.calendar, CASE_GIVEN_UP, day):
+def give_up(place: Today, day: int) -> Ids:
+    """Who has waited too long goes without; returns their rows."""
+    rows = take(place.calendar, CASE_GIVEN_UP, day)
+    given_up = 0
+    for number in rows:
         if is_waiting(place.stays, number):
             close(place, number, day, WayOut.NO_LONGER_NEEDED)
+            rows[given_up] = number
+            given_up += 1
+    return rows[:given_up]
 
 
 @compiled_part
@@ -123,6 +126,8 @@ def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
     second = uniform_of_one(place.keys[CASE_DAYS_TOO], identity, event)
     normal = sqrt(-2 * log(first)) * cos(2 * pi * second)
     days = exp(numbers.case_location[row.service] + numbers.case_spread[row.service] * normal)
+    if row.service == Service.END_OF_LIFE_HOME or row.service == Service.HOSPICE:
+        return  # to the end of life
     row.fit = day + int(min(max(np.rint(days), 1), _LONGEST_CASE_DAYS))
     late = 0
     delayed = numbers.case_delayed_share[row.service]
@@ -130,13 +135,6 @@ def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
         left = log(uniform_of_one(place.keys[CASE_DELAY_DAYS], identity, event))
         late = 1 + int(-numbers.case_delay_days[row.service] * left)
     file_under(place.calendar, CASE_CLOSED, row.fit + late, number)
-
-
-@compiled_part
-def begin_at_once(place: Today, number: int, numbers: Numbers, day: int) -> None:
-    """Start a case that has stood in no queue."""
-    start(place.places, place.stays, number, day)
-    begin(place, number, numbers, day)
 
 
 @compiled_part
@@ -198,3 +196,13 @@ def close_all(place: Today, slot: int, day: int, way_out: int) -> bool:
         number = row.next
     place.holds[slot].cases = NOT_A_ROW
     return in_hospice
+
+
+@compiled
+def take_over(place: Today, rows: Ids, ends: NDArray[np.int64], day: int) -> None:
+    """Cases that are under way when the model opens, each until the day it ends."""
+    for at in range(rows.size):
+        hang(place, rows[at])
+        start(place.places, place.stays, rows[at], day)
+        place.stays.row[rows[at]].fit = ends[at]
+        file_under(place.calendar, CASE_CLOSED, ends[at], rows[at])

@@ -27,10 +27,11 @@ _AGE_STARTS = np.array([18, 65, 75, 85])
 _BAND = np.clip(np.searchsorted(_AGE_STARTS, np.arange(OLDEST + 1), side="right") - 1, 0, None)
 
 
-def foresee(place: Place, rows: Ids, service: Service, rules: Rules) -> None:
+def foresee(place: Place, rows: Ids, service: Service, rules: Rules, season: float = 1.0) -> None:
     """Nights until fit to leave, pathway, process delay, return and way in, for hospital rows.
 
-    Whoever will be readmitted gets the row of that readmission too, and of those that follow it.
+    Emergency stays are longer or shorter by the `season`. Whoever will be readmitted gets the row
+    of that readmission too, and of those that follow it.
     """
     record, values = place.record, rules.values
     slots, event = record.resident[rows], record.event[rows]
@@ -38,8 +39,11 @@ def foresee(place: Place, rows: Ids, service: Service, rules: Rules) -> None:
     length, to_pathway, process, readmission, direct = draws.uniforms(
         place.seed, DECISIONS, identity, event
     )
-    days = emergency_days if service == Service.EMERGENCY_INPATIENT else elective_days
-    nights = days(rules.stays, place.people.cell[slots], length)
+    cell = place.people.cell[slots]
+    if service == Service.EMERGENCY_INPATIENT:
+        nights = emergency_days(rules.stays, cell, length, season)
+    else:
+        nights = elective_days(rules.stays, cell, length)
     pathway = _pathway(place, slots, service, rules, to_pathway) * (nights > 0)
     record.nights[rows] = nights
     record.pathway[rows] = pathway
@@ -53,7 +57,7 @@ def foresee(place: Place, rows: Ids, service: Service, rules: Rules) -> None:
         following = event[back] + np.uint32(1)
         again = place.add_rows(Service.EMERGENCY_INPATIENT, slots[back], following)
         place.record.next[rows[back]] = again
-        foresee(place, again, Service.EMERGENCY_INPATIENT, rules)
+        foresee(place, again, Service.EMERGENCY_INPATIENT, rules, season)
 
 
 def keep_fates(place: Place, rows: Ids) -> None:

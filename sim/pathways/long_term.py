@@ -26,6 +26,13 @@ def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
     file_under(place.calendar, HOME_CARE_ENDS, day + days, number)
 
 
+@compiled_part
+def begin_each(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
+    """The same for every stay that starts today."""
+    for number in rows:
+        begin(place, number, numbers, day)
+
+
 @compiled
 def begin_all(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
     """Stays that are under way when the model opens."""

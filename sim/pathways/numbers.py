@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.parameters import Values
-from sim.pathways.place import RECOVERY
+from sim.pathways.place import CASELOADS, RECOVERY
 from sim.services import Service
 
 Floats = NDArray[np.float64]
@@ -42,6 +42,26 @@ class Numbers(NamedTuple):
     self_funder_share_younger: float
     self_funder_share_home_care: float
     continuing_healthcare_share: float
+    # Cases, by service: mean days before giving up; days between rounds; log-normal days; delays
+    case_patience: Floats
+    case_round_days: NDArray[np.int64]
+    case_location: Floats
+    case_spread: Floats
+    case_delayed_share: Floats
+    case_delay_days: Floats
+    # Care instead of a hospital bed
+    adult_age: float
+    sdec_suitable_share: float
+    fewest_nights: int
+    step_up_share: float
+    step_up_transfer_share: float
+    step_down_share: float
+    step_down_days_saved: int
+    virtual_ward_mean_days: float
+    # Mental health
+    after_inpatient_to_team_share: float
+    after_crisis_to_team_share: float
+    crisis_overflow_to_ae: float
 
 
 def numbers_of(values: Values) -> Numbers:
@@ -73,7 +93,53 @@ def numbers_of(values: Values) -> Numbers:
         self_funder_share_younger=number("pathways.long_term.self_funder_share_younger"),
         self_funder_share_home_care=number("pathways.long_term.self_funder_share_home_care"),
         continuing_healthcare_share=number("pathways.long_term.continuing_healthcare_share"),
+        case_patience=by_service(values, "pathways.caseload.patience_days"),
+        case_round_days=by_service(values, "pathways.caseload.round_days").astype(np.int64),
+        case_location=_case_location(values),
+        case_spread=by_service(values, "pathways.caseload.spread"),
+        case_delayed_share=_of_mental_health_beds(number("pathways.mental_health.delayed_share")),
+        case_delay_days=_of_mental_health_beds(number("pathways.mental_health.delay_mean_days")),
+        adult_age=number("pathways.discharge.adult_age"),
+        sdec_suitable_share=number("pathways.urgent.sdec_suitable_share"),
+        fewest_nights=int(number("pathways.virtual_ward.fewest_nights")),
+        step_up_share=number("pathways.virtual_ward.step_up_share"),
+        step_up_transfer_share=number("pathways.virtual_ward.step_up_transfer_share"),
+        step_down_share=number("pathways.virtual_ward.step_down_share"),
+        step_down_days_saved=int(number("pathways.virtual_ward.step_down_days_saved")),
+        virtual_ward_mean_days=float(
+            by_service(values, "pathways.caseload.mean_days")[Service.VIRTUAL_WARD]
+        ),
+        after_inpatient_to_team_share=number(
+            "pathways.mental_health.after_inpatient_to_team_share"
+        ),
+        after_crisis_to_team_share=number("pathways.mental_health.after_crisis_to_team_share"),
+        crisis_overflow_to_ae=number("demand.requests.crisis_overflow_to_ae"),
     )
+
+
+def by_service(values: Values, table: str) -> Floats:
+    """A table by service, spread over all services; 0 where it has no row."""
+    spread = np.zeros(len(Service))
+    for label, value in zip(values.labels(table), values[table], strict=True):
+        spread[Service[label.upper()]] = value
+    return spread
+
+
+def _case_location(values: Values) -> Floats:
+    """Of the logarithm of days of a case, so that the mean of days is as given."""
+    mean = by_service(values, "pathways.caseload.mean_days")
+    spread = by_service(values, "pathways.caseload.spread")
+    location = np.zeros(len(Service))
+    for service in CASELOADS:
+        location[service] = np.log(mean[service]) - spread[service] ** 2 / 2
+    return location
+
+
+def _of_mental_health_beds(number: float) -> Floats:
+    """Only these beds have delays of their own."""
+    of_service = np.zeros(len(Service))
+    of_service[Service.MENTAL_HEALTH_INPATIENT] = number
+    return of_service
 
 
 def _after_recovery(values: Values) -> Floats:

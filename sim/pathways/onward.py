@@ -1,12 +1,12 @@
 """The day's round through the services downstream of hospital: requests, ways out, new starts."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.compiled import compiled_part
-from sim.pathways import long_term, recovery
 from sim.pathways.moves import leave_for
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import GIVE_UP, LONG_TERM, RECOVERY, REQUEST, Today, is_open
+from sim.pathways.place import GIVE_UP, REQUEST, Today, is_open
 from sim.services import (
     NOT_A_ROW,
     Ids,
@@ -20,7 +20,6 @@ from sim.services import (
 )
 
 FROM_HOSPITAL, FROM_HOME = 0, 1
-_LONG_TERM, _RECOVERY = (np.array(services) for services in (LONG_TERM, RECOVERY))
 
 
 @compiled_part
@@ -55,20 +54,7 @@ def give_up(place: Today, numbers: Numbers, day: int) -> None:
 
 
 @compiled_part
-def serve(place: Today, numbers: Numbers, day: int) -> None:
-    """Free places are filled, one round for all services.
-
-    Long-term care first: whoever moves on to it frees a place in recovery on the same day. What a
-    resident gives up by moving is free when the whole round is done.
-    """
-    for number in _fill_round(place, _LONG_TERM, day):
-        long_term.begin(place, number, numbers, day)
-    for number in _fill_round(place, _RECOVERY, day):
-        recovery.begin(place, number, numbers, day)
-
-
-@compiled_part
-def _fill_round(place: Today, services: Ids, day: int) -> Ids:
+def serve(place: Today, services: NDArray[np.int64], day: int) -> Ids:
     """Start those first in the queues; they leave the stay in which they waited for it."""
     begun = np.empty(0, np.int32)
     for service in services:

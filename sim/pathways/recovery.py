@@ -9,7 +9,7 @@ from sim.pathways.moves import ask_for_place
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import RECOVERY_ENDS, Today, is_open
 from sim.population import likelier_with_left
-from sim.services import NOT_A_ROW, Service, WayOut, file_under, finish, take
+from sim.services import NOT_A_ROW, Ids, Service, WayOut, file_under, finish, take
 
 _LONGEST_STAY_DAYS = 365
 
@@ -23,6 +23,13 @@ def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
     row.fit = day + int(min(max(np.rint(days), 1), _LONGEST_STAY_DAYS))
     file_under(place.calendar, RECOVERY_ENDS, row.fit, number)
     place.holds[row.resident].recovery = number
+
+
+@compiled_part
+def begin_each(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
+    """The same for every recovery stay that starts today."""
+    for number in rows:
+        begin(place, number, numbers, day)
 
 
 @compiled_part

@@ -1,23 +1,41 @@
 """The rules in force: constants of the area, frozen at the start, and those of one year."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from sim.area import Area
-from sim.demand import NeedRates, NeedScales, need_rates, need_scales
+from sim.demand import (
+    CLOCKS,
+    NeedRates,
+    NeedScales,
+    RequestRates,
+    by_cell,
+    contact_rates,
+    contact_scales,
+    need_rates,
+    need_scales,
+    request_rates,
+    request_scales,
+    use_by_segment,
+)
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.parameters import Values
-from sim.pathways.balance import CAPACITY, Balance, capacity, elective_slots, work_out
-from sim.pathways.numbers import Numbers, numbers_of
+from sim.pathways.balance import Balance, work_out
+from sim.pathways.capacity import places_of_year
+from sim.pathways.numbers import Numbers, by_service, numbers_of
 from sim.pathways.place import CARE_HOMES, DOWNSTREAM
 from sim.pathways.stay import StayRules, stay_rules
-from sim.population.cells import CELL_AGE
+from sim.pathways.support import adult_band, needs_support
+from sim.population.cells import CELL_AGE, CELL_FRAILTY
 from sim.services import Service
 
 Floats = NDArray[np.float64]
+Small = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -26,11 +44,17 @@ class Constants:
 
     `baseline` are the values of the first year under do nothing, `people` the expected residents
     by cell at the start, `weight` the people for whom each resident of the sample stands.
+    `to_team` and `to_ward` are, by cell, the shares of published urgent need and of published
+    admissions that come on top because care at home takes their place in the first year.
     """
 
     baseline: Values
     people: Floats
     scales: NeedScales
+    contacts: Mapping[str, float]
+    requests: Mapping[str, float]
+    to_team: Floats
+    to_ward: Floats
     balance: Balance
     weight: int
 
@@ -44,24 +68,72 @@ class CommunityRates:
 
 
 @dataclass(frozen=True)
+class UrgentRates:
+    """Strikes of urgent need a year [cell, segment]: who is to be admitted, who only attends A&E."""
+
+    admitted: Floats
+    attend_only: Floats
+
+
+@dataclass(frozen=True)
 class Rules:
-    """One financial year: numbers, rates of need by cell, stays, capacities of the sample."""
+    """One financial year: numbers, rates of need, stays, capacities of the sample.
+
+    `places` are what there is of each service, not rounded: next year's growth starts from them.
+    `contacts` wanted a person and year by profile; `requests` of the two clocks of community
+    health and mental health.
+    """
 
     values: Values
     needs: NeedRates
+    urgent: UrgentRates
     stays: StayRules
     community: CommunityRates
-    capacity: dict[Service, int]
-    elective_slots_per_day: float
+    contacts: dict[str, Floats]
+    requests: dict[str, RequestRates]
+    places: dict[Service, float]
+    baseline_unmet_gp_share: float
+
+    @property
+    def capacity(self) -> dict[Service, int]:
+        """Whole places, slots or appointments of each service; planned admissions have theirs."""
+        return {
+            service: round(places)
+            for service, places in self.places.items()
+            if service != Service.ELECTIVE_INPATIENT
+        }
+
+    @property
+    def elective_slots_per_day(self) -> float:
+        """Theatre slots a day for planned admissions."""
+        return self.places[Service.ELECTIVE_INPATIENT]
 
     @cached_property
-    def per_day(self) -> dict[str, NDArray[np.float32]]:
-        """Strikes a day by cell of each clock: urgent, planned and community need."""
+    def per_day(self) -> dict[str, Small]:
+        """Strikes a day of each clock by cell and segment, flat."""
+        elective = use_by_segment(self.values, "elective_inpatient")[CELL_AGE]
         return {
-            "urgent": _per_day(self.needs.admitted + self.needs.attend_only),
-            "planned": _per_day(self.needs.elective),
-            "community": _per_day(self.community.total),
+            "urgent": _per_day(self.urgent.admitted + self.urgent.attend_only),
+            "planned": _per_day(self.needs.elective[:, np.newaxis] * elective),
+            "social_care": _per_day(
+                np.broadcast_to(self.community.total[:, np.newaxis], elective.shape)
+            ),
+            **{
+                clock: _per_day(by_cell(rates.by_age_and_segment))
+                for clock, rates in self.requests.items()
+            },
         }
+
+    @cached_property
+    def mental_health_ratio(self) -> tuple[Small, NDArray[np.uint32]]:
+        """What each condition multiplies need of mental health care by; which of them do."""
+        ratio = self.values["demand.requests.mental_health_by_condition"]
+        return ratio.astype(np.float32), np.flatnonzero(ratio != 1).astype(np.uint32)
+
+    @cached_property
+    def days_between_contacts(self) -> Floats:
+        """By service, of those on a caseload; 0 for what is counted in days."""
+        return by_service(self.values, "pathways.caseload.days_between_contacts")
 
     @cached_property
     def support(self) -> Floats:
@@ -87,15 +159,34 @@ def constants(area: Area, baseline: Values, people: Floats, weight: int) -> Cons
     rates = need_rates(baseline, baseline, scales, people)
     stays = stay_rules(baseline, people)
     balance = work_out(area, baseline, rates, scales, stays, people)
-    return Constants(baseline, people, scales, balance, weight)
+    return Constants(
+        baseline=baseline,
+        people=people,
+        scales=scales,
+        contacts=contact_scales(baseline),
+        requests=request_scales(baseline),
+        to_team=1 / (1 - _to_team(baseline)) - 1,
+        to_ward=1 / (1 - _to_ward(baseline, stays)) - 1,
+        balance=balance,
+        weight=weight,
+    )
 
 
-def rules_of(frozen: Constants, values: Values, year: int) -> Rules:
-    """The rules of a year of the run (0 is the first)."""
+def rules_of(frozen: Constants, values: Values, year: int, before: Rules | None = None) -> Rules:
+    """The rules of a year of the run (0 is the first); `before` are those of the year before it."""
     needs = need_rates(values, frozen.baseline, frozen.scales, frozen.people)
+    places_before = (
+        places_of_year(frozen.baseline, frozen.balance, 0, frozen.weight, None)
+        if before is None
+        else before.places
+    )
+    unmet = frozen.baseline.number("demand.contacts.unmet_gp_share")
+    contacts = contact_rates(values, frozen.contacts)
+    contacts["gp"] = contacts["gp"] / (1 - unmet)
     return Rules(
         values=values,
         needs=needs,
+        urgent=_urgent_rates(values, needs, frozen),
         stays=stay_rules(values, frozen.people),
         community=_community_rates(
             needs,
@@ -103,16 +194,49 @@ def rules_of(frozen: Constants, values: Values, year: int) -> Rules:
             frozen.people,
             values.by_age("population.mortality.care_home_ratio"),
         ),
-        capacity={
-            service: capacity(values, frozen.balance, service, year, frozen.weight)
-            for service in CAPACITY
-        },
-        elective_slots_per_day=elective_slots(values, frozen.balance, year, frozen.weight),
+        contacts=contacts,
+        requests={clock: request_rates(values, frozen.requests, clock) for clock in CLOCKS},
+        places=places_of_year(values, frozen.balance, year, frozen.weight, places_before),
+        baseline_unmet_gp_share=unmet,
     )
 
 
-def _per_day(per_year: Floats) -> NDArray[np.float32]:
-    return (per_year / DAYS_PER_YEAR).astype(np.float32)
+def _per_day(per_year: Floats) -> Small:
+    return (per_year / DAYS_PER_YEAR).astype(np.float32).reshape(-1)
+
+
+def _urgent_rates(values: Values, needs: NeedRates, frozen: Constants) -> UrgentRates:
+    """Urgent need: what is published, and what care at home takes the place of besides."""
+    admitted = (
+        needs.admitted[:, np.newaxis] * use_by_segment(values, "emergency_inpatient")[CELL_AGE]
+    )
+    attended = needs.attended[:, np.newaxis] * use_by_segment(values, "ae")[CELL_AGE]
+    with_ward = admitted * (1 + frozen.to_ward[:, np.newaxis])
+    through_ae = 1 - values.number("demand.urgent.direct_share")
+    # Patients of the virtual ward come through A&E as those admitted do.
+    admitted_through = through_ae * frozen.scales.admissions_per_strike * with_ward
+    to_team = 1 + frozen.to_team[:, np.newaxis]
+    return UrgentRates(
+        admitted=with_ward * to_team,
+        attend_only=np.clip(attended - admitted_through, 0, None) * to_team,
+    )
+
+
+def _to_team(values: Values) -> Floats:
+    """By cell: share of urgent needs that the urgent community response meets instead."""
+    is_adult = values.number("pathways.discharge.adult_age") <= CELL_AGE
+    return values["pathways.urgent.ucr_suitable_share"][CELL_FRAILTY] * is_adult
+
+
+def _to_ward(values: Values, stays: StayRules) -> Floats:
+    """By cell: share of emergency admissions that the virtual ward takes the place of."""
+    number = values.number
+    # One night and the whole days of a log-normal: two nights or more from a day on.
+    fewest = max(number("pathways.virtual_ward.fewest_nights") - 1, np.finfo(float).tiny)
+    long_enough = ndtr((stays.overnight_location - np.log(fewest)) / stays.overnight_spread)
+    suited = (1 - stays.same_day) * long_enough * (1 - needs_support(values)) * (adult_band() >= 0)
+    taken_in = number("pathways.virtual_ward.step_up_share")
+    return suited * taken_in * (1 - number("pathways.virtual_ward.step_up_transfer_share"))
 
 
 def _community_rates(

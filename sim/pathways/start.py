@@ -5,10 +5,13 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from sim import draws
+from sim.demand import CLOCKS, ratio_of_conditions, segment_of_group
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.pathways import long_term
+from sim.pathways.cases import take_over
 from sim.pathways.foresee import foresee, keep_fates
 from sim.pathways.moves import describe_all
+from sim.pathways.numbers import by_service
 from sim.pathways.place import CARE_HOMES, LONG_TERM, PLANNED, Place
 from sim.pathways.rules import Rules
 from sim.population import likelier_near_death
@@ -85,3 +88,59 @@ def fill_waiting_list(place: Place, rules: Rules, day: int) -> None:
 
 _EVENT = np.uint32(1 << 30)
 _LONGEST_WAIT_DAYS = 3650
+
+
+# Caseloads whose cases last long: the warm-up would not fill them from nothing.
+_LONG_CASES = (
+    *(Service.COMMUNITY_NURSING, Service.CASE_MANAGEMENT, Service.SPECIALIST_NURSE),
+    *(Service.LINK_WORKER, Service.HEALTH_COACH, Service.BROKER),
+    *(Service.COMMUNITY_MENTAL_HEALTH, Service.MENTAL_HEALTH_INPATIENT),
+)
+# Numbers of these cases are kept apart from those of other needs.
+_FIRST_CASE = np.uint32(1 << 26)
+
+
+def fill_caseloads(place: Place, rules: Rules, day: int) -> None:
+    """Give places on caseloads to residents, in proportion to their need, up to usual occupancy."""
+    people, values = place.people, rules.values
+    usual = by_service(values, "pathways.caseload.occupancy_at_start")
+    everybody = slice(0, people.n)
+    for service in _LONG_CASES:
+        need = _need_of_a_case(place, rules, service) * people.alive[everybody]
+        candidates = np.flatnonzero(need > 0)
+        race = draws.exponential(place.seed, f"start {service.label}", people.identity[candidates])
+        held = int(usual[service] * place.places.capacity[service])
+        slots = candidates[_first(race / need[candidates], held)]
+        event = np.full(slots.size, _FIRST_CASE + np.uint32(service))
+        rows = place.add_rows(service, slots, event)
+        place.record.requested[rows] = day
+        # Who is found on a caseload has a longer case than most, and is somewhere within it.
+        spread = rules.numbers.case_spread[service]
+        location = rules.numbers.case_location[service] + spread**2
+        whole = np.exp(location + spread * ndtri(place.draw("start case", rows)))
+        left = np.minimum(whole * place.draw("start case elapsed", rows), _LONGEST_WAIT_DAYS)
+        ends = day + 1 + left.astype(np.int64)
+        take_over(place.ready_for(day, rows.size), rows, ends, day)
+
+
+def _need_of_a_case(place: Place, rules: Rules, service: Service) -> Floats:
+    """How much likelier some residents are to have a case than others."""
+    people, values = place.people, rules.values
+    everybody = slice(0, people.n)
+    if service == Service.SPECIALIST_NURSE:
+        share = values["demand.requests.onset_referral_share"]
+        return 1 - ratio_of_conditions(
+            people.conditions[everybody],
+            (1 - share).astype(np.float32),
+            np.flatnonzero(share).astype(np.uint32),
+        ).astype(np.float64)
+    of_mind = service in (Service.COMMUNITY_MENTAL_HEALTH, Service.MENTAL_HEALTH_INPATIENT)
+    clock = "mental_health" if of_mind else "community_health"
+    rates = rules.requests[clock]
+    name = "crisis_team" if service == Service.MENTAL_HEALTH_INPATIENT else service.label
+    shares = np.diff(rates.running_shares, axis=1, prepend=0)[:, CLOCKS[clock].index(name)]
+    age, segment = people.age[everybody], segment_of_group(people.group[everybody])
+    need = rates.by_age_and_segment[age, segment] * shares[age]
+    if of_mind:
+        need = need * ratio_of_conditions(people.conditions[everybody], *rules.mental_health_ratio)
+    return np.asarray(need, np.float64)

@@ -56,8 +56,12 @@ def stay_rules(values: Values, people: Floats) -> StayRules:
     )
 
 
-def emergency_days(rules: StayRules, cell: NDArray[np.integer], draw: Floats) -> NDArray[np.int32]:
+def emergency_days(
+    rules: StayRules, cell: NDArray[np.integer], draw: Floats, season: float = 1.0
+) -> NDArray[np.int32]:
     """Whole days until fit to leave; 0 for those who leave on the day they came.
+
+    The `season` multiplies the nights of those who stay.
 
     One draw decides: below the same-day share the stay is 0 days, above it the rest of the draw
     sets the length, so that a longer stay is always a larger draw.
@@ -65,6 +69,7 @@ def emergency_days(rules: StayRules, cell: NDArray[np.integer], draw: Floats) ->
     same_day = rules.same_day[cell]
     rest = np.clip((draw - same_day) / (1 - same_day), np.finfo(float).tiny, None)
     nights = np.exp(rules.overnight_location[cell] + rules.overnight_spread * ndtri(rest))
+    nights *= season
     days = 1 + np.minimum(nights, _LONGEST_STAY_DAYS).astype(np.int32)
     return np.asarray(np.where(draw < same_day, 0, days), np.int32)
 

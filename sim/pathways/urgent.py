@@ -1,4 +1,7 @@
-"""Urgent need: attend A&E and go home, be admitted through A&E, or be admitted directly."""
+"""Urgent need: attend A&E and go home, be admitted through A&E, or be admitted directly.
+
+A team at home may meet it instead (see `sim.pathways.urgent_response`).
+"""
 
 from dataclasses import dataclass
 
@@ -7,13 +10,26 @@ from numpy.typing import NDArray
 
 from sim import draws
 from sim.compiled import compiled_part
-from sim.demand import Strikes
+from sim.demand import Season, Strikes, segment_of_group, whole_numbers
+from sim.draws import uniform_of_one
 from sim.pathways.foresee import FOLLOWED_BY, foresee
 from sim.pathways.moves import enter_hospital, leave_same_day
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import COME_BACK, Place, Slots, Today
+from sim.pathways.place import COME_BACK, SAME_DAY_CARE, Place, Slots, Today
 from sim.pathways.rules import Rules
-from sim.services import NEVER, NOT_A_ROW, Ids, Service, WayOut, start, take
+from sim.services import (
+    N_GROUPS,
+    NEVER,
+    NOT_A_ROW,
+    Ids,
+    Service,
+    WayOut,
+    group_of,
+    start,
+    take,
+)
+
+Days = NDArray[np.integer]
 
 
 @dataclass(frozen=True)
@@ -31,29 +47,75 @@ class Arrivals:
         return self.rows[self.bounds[day] : self.bounds[day + 1]]
 
 
+@dataclass(frozen=True)
+class Sorted:
+    """The month's urgent needs by what would become of them: entries of the same strikes.
+
+    `visits` (slots, days) only come to A&E. `rows` are admissions foreseen, `days` when. The calls
+    are needs that the urgent response could meet: `calls` strikes, `instead_of` their admissions.
+    """
+
+    visits: tuple[Slots, Days]
+    rows: Ids
+    days: Days
+    calls: Strikes
+    instead_of: Ids
+
+
 def sort_out(
-    place: Place, strikes: Strikes, rules: Rules, first_day: int, days: int
-) -> tuple[Slots, Arrivals]:
-    """Who only attends A&E (slots), and who will be admitted, of the needs that struck."""
-    cell = place.people.cell[strikes.slot]
-    identity = place.people.identity[strikes.slot]
-    draw = draws.uniform(place.seed, "urgent_end", identity, strikes.number)
-    admitted = rules.needs.admitted[cell]
-    is_admitted = draw * (admitted + rules.needs.attend_only[cell]) < admitted
+    place: Place, strikes: Strikes, rules: Rules, season: Season, first_day: int
+) -> Sorted:
+    """Who only attends A&E, who will be admitted, and for whom a team at home might do instead."""
+    people = place.people
+    at = people.cell[strikes.slot], segment_of_group(people.group[strikes.slot])
+    admitted, only = rules.urgent.admitted[at], rules.urgent.attend_only[at]
+    draw, to_team = draws.uniforms(
+        place.seed, ("urgent_end", "to_team"), people.identity[strikes.slot], strikes.number
+    )
+    # Attendances set the pace of the clock; admissions have a season of their own.
+    share = admitted * (season.emergency_admissions / season.ae_attendances)
+    is_admitted = draw * (admitted + only) < share
+    suited = rules.values["pathways.urgent.ucr_suitable_share"][people.frailty[strikes.slot]]
+    is_adult = people.age[strikes.slot] >= rules.values.number("pathways.discharge.adult_age")
+    is_call = (to_team < suited) & is_adult
+    rows = np.full(strikes.slot.size, NOT_A_ROW, np.int32)
     chosen = strikes.where(is_admitted)
-    order = np.argsort(chosen.day, kind="stable")
-    day, event = chosen.day[order], chosen.number[order] * np.uint32(FOLLOWED_BY)
-    rows = _expect(place, chosen.slot[order], event, first_day + day, rules)
-    return strikes.slot[~is_admitted], Arrivals(rows, np.searchsorted(day, np.arange(days + 1)))
+    rows[is_admitted] = _expect(place, chosen, rules, season, first_day)
+    day = first_day + strikes.day
+    visits, direct = ~is_admitted & ~is_call, is_admitted & ~is_call
+    return Sorted(
+        visits=(strikes.slot[visits], day[visits]),
+        rows=rows[direct],
+        days=day[direct],
+        calls=strikes.where(is_call),
+        instead_of=rows[is_call],
+    )
 
 
-def _expect(
-    place: Place, slots: Slots, event: NDArray[np.uint32], day: NDArray[np.integer], rules: Rules
-) -> Ids:
-    """Rows for patients who will come on `day`, as if each will find a bed and nobody dies."""
+def conveyed(place: Place, sorted_out: Sorted, rules: Rules, number: int) -> NDArray[np.int64]:
+    """Ambulances that bring the month's patients to A&E, by group."""
+    share = rules.values["demand.contacts.conveyed_share"]
+    rows = sorted_out.rows[~place.record.direct[sorted_out.rows]]
+    slots = np.concatenate([sorted_out.visits[0], place.record.resident[rows]])
+    group = place.people.group[slots]
+    expected = np.bincount(group_of(group), share[segment_of_group(group)], minlength=N_GROUPS)
+    return whole_numbers(expected, place.seed, "conveyed", number)
+
+
+def in_order(rows: Ids, days: Days, first_day: int, length: int) -> Arrivals:
+    """Admissions of a month of so many days, ordered by day."""
+    order = np.argsort(days, kind="stable")
+    bounds = np.searchsorted(days[order], first_day + np.arange(length + 1))
+    return Arrivals(rows[order], bounds)
+
+
+def _expect(place: Place, strikes: Strikes, rules: Rules, season: Season, first_day: int) -> Ids:
+    """Rows for patients to come, as if each will find a bed and nobody dies."""
     record = place.record
-    rows = place.add_rows(Service.EMERGENCY_INPATIENT, slots, event)
-    foresee(place, rows, Service.EMERGENCY_INPATIENT, rules)
+    event = strikes.number * np.uint32(FOLLOWED_BY)
+    rows = place.add_rows(Service.EMERGENCY_INPATIENT, strikes.slot, event)
+    foresee(place, rows, Service.EMERGENCY_INPATIENT, rules, season.emergency_days)
+    day = first_day + strikes.day
     record.requested[rows] = record.started[rows] = day
     record.fit[rows] = day + record.nights[rows]
     return rows
@@ -61,12 +123,11 @@ def _expect(
 
 @compiled_part
 def arrive(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
-    """Admit today's patients, and those who come back: always, if need be to an extra bed.
+    """Admit today's patients: always, if need be to an extra bed.
 
     A need that strikes in hospital does not count: the patient is already there. Two needs of one
     resident on one day are one admission, the last.
     """
-    rows = np.append(rows, _coming_back(place, day))
     for number in rows[::-1]:
         held = place.holds[place.stays.row[number].resident]
         if held.hospital == NOT_A_ROW:
@@ -76,6 +137,8 @@ def arrive(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
         if place.holds[row.resident].hospital == number:
             _admit(place, int(number), numbers, day)
         else:
+            if row.fit == NEVER:  # the patient is in hospital already, for the last days of life
+                place.stays.row[place.holds[row.resident].hospital].fit = NEVER
             row.requested = row.started = NEVER
             row.ended = day
             row.way_out = WayOut.ALREADY_THERE
@@ -86,7 +149,7 @@ def _admit(place: Today, number: int, numbers: Numbers, day: int) -> None:
     row = place.stays.row[number]
     held = place.holds[row.resident]
     row.readmitted = day - held.left_hospital < numbers.readmission_days
-    if row.nights == 0:
+    if row.nights == 0 and _seen_same_day(place, number, numbers):
         held.hospital = NOT_A_ROW
         leave_same_day(place, number, day)
     else:
@@ -95,7 +158,28 @@ def _admit(place: Today, number: int, numbers: Numbers, day: int) -> None:
 
 
 @compiled_part
-def _coming_back(place: Today, day: int) -> Ids:
+def _seen_same_day(place: Today, number: int, numbers: Numbers) -> bool:
+    """Same-day emergency care sees those suited to it; who finds no slot stays the night.
+
+    Others go home the same day from a ward or an assessment unit.
+    """
+    row = place.stays.row[number]
+    identity = place.people.identity[row.resident]
+    drawn = uniform_of_one(place.keys[SAME_DAY_CARE], identity, np.uint64(row.event))
+    if drawn >= numbers.sdec_suitable_share:
+        return True
+    service = Service.SAME_DAY_EMERGENCY_CARE.value
+    if place.places.occupied[service] < place.places.capacity[service]:
+        place.places.occupied[service] += 1
+        place.seen[service, row.group] += 1
+        return True
+    row.nights = 1
+    row.fit = row.started + 1
+    return False
+
+
+@compiled_part
+def coming_back(place: Today, day: int) -> Ids:
     """Readmissions that fall due today, of residents who are still here."""
     back = take(place.calendar, COME_BACK, day)
     living = 0

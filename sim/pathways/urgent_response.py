@@ -5,13 +5,13 @@ slot is free they do. Others would have managed, and do.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.compiled import compiled_part
+from sim.demand import Strikes
 from sim.draws import bits_of_one
 from sim.pathways.cases import begin, hang, has_case
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import CASE_TIE, RESPONSE_ASKED, Place, Slots, Today
+from sim.pathways.place import CASE_TIE, RESPONSE_ASKED, Place, Today
 from sim.services import (
     NEVER,
     NOT_A_ROW,
@@ -25,30 +25,28 @@ from sim.services import (
     take,
 )
 
+# Numbers of these needs are kept apart from those of other needs.
+_FIRST_EVENT = np.uint32(5 << 28)
+_APART = 1 << 20
 
-def call(
-    place: Place,
-    slots: Slots,
-    event: NDArray[np.integer],
-    days: NDArray[np.integer],
-    instead_of: Ids | int,
-    *,
-    would_manage: bool,
-) -> None:
-    """Calls to the team on `days`; `instead_of` are the rows of admissions it may take the place of.
 
-    Who `would_manage` does not come to A&E if the team has no slot.
+def call_for(place: Place, calls: Strikes, first_day: int, instead_of: Ids | None = None) -> None:
+    """Calls of the month; `instead_of` are the admissions that the team may take the place of.
+
+    Those who are called to without them would manage if the team has no slot.
     """
-    rows = place.add_rows(Service.URGENT_COMMUNITY_RESPONSE, slots, event)
-    place.record.upstream[rows] = instead_of
-    place.record.direct[rows] = would_manage
-    place.file_all(RESPONSE_ASKED, days, rows)
+    event = _FIRST_EVENT + calls.number + np.uint32(_APART if instead_of is None else 0)
+    rows = place.add_rows(Service.URGENT_COMMUNITY_RESPONSE, calls.slot, event)
+    place.record.direct[rows] = instead_of is None
+    if instead_of is not None:
+        place.record.upstream[rows] = instead_of
+    place.file_all(RESPONSE_ASKED, first_day + calls.day, rows)
 
 
 @compiled_part
 def answer(place: Today, numbers: Numbers, day: int) -> Ids:
     """Take today's calls while there are slots; returns the admissions of those turned away."""
-    service = int(Service.URGENT_COMMUNITY_RESPONSE)
+    service = Service.URGENT_COMMUNITY_RESPONSE.value
     called = take(place.calendar, RESPONSE_ASKED, day)
     for number in called:
         row = place.stays.row[number]
@@ -77,7 +75,7 @@ def answer(place: Today, numbers: Numbers, day: int) -> Ids:
             called[admitted] = row.upstream
             admitted += 1
         elif not row.direct:
-            place.seen[Service.AE, row.group] += 1
+            place.seen[Service.AE.value, row.group] += 1
     return called[:admitted]
 
 

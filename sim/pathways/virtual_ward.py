@@ -127,7 +127,7 @@ def _take_in(place: Today, number: Whole, numbers: Numbers, day: int) -> None:
     start(place.places, place.stays, ward, day)
     days = _plan_end(place, ward, numbers, day)
     if not row.direct:
-        place.seen[Service.AE, row.group] += 1
+        place.seen[Service.AE.value, row.group] += 1
     row.requested = row.started = row.fit = NEVER
     identity = place.people.identity[row.resident]
     drawn = uniform_of_one(place.keys[STEP_UP_TRANSFER], identity, np.uint64(row.event))

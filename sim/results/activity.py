@@ -16,12 +16,14 @@ DAYS_PER_WEEK = 7
 SHARE_OF_LONG_WAIT = 0.95  # the p95 in `wait_days_p95`
 _APRIL = 4
 _MONTHS = 12
+_CENTURY = 100
 
 
 class Counted(Protocol):
     """What the services count, in sample units: axis 0 is the month, axis 1 the service.
 
-    `starts`, `ends` and `units` have the group as a third axis; `wait_histogram` the days waited,
+    `starts`, `ends` and `units` have the group as a third axis, `starts_by_segment` and
+    `units_by_segment` the segment; `wait_histogram` the days waited,
     0, 1, 2, ... with everything longer in the last column.
     """
 
@@ -31,6 +33,10 @@ class Counted(Protocol):
     def ends(self) -> Counts: ...  # noqa: D102
     @property
     def units(self) -> Counts: ...  # noqa: D102
+    @property
+    def starts_by_segment(self) -> Counts: ...  # noqa: D102
+    @property
+    def units_by_segment(self) -> Counts: ...  # noqa: D102
     @property
     def waits_days_sum(self) -> Counts: ...  # noqa: D102
     @property
@@ -51,7 +57,7 @@ def activity(
     tally: Counted,
     months: Sequence[date],
     weight: int,
-    groups: tuple[Sequence[str], Sequence[str], Sequence[str]],
+    groups: Sequence[Sequence[str]],
 ) -> pl.DataFrame:
     """Starts, ends and units by month, service and group, where anything happened.
 
@@ -71,6 +77,29 @@ def activity(
             "conditions": _labels(groups[2], conditions),
             "starts": starts[where] * weight,
             "ends": ends[where] * weight,
+            "units": _in_hours(units[where] * weight, service),
+            "unit": _labels([UNIT_OF_ACTIVITY[s] for s in Service], service),
+        }
+    )
+
+
+def activity_by_segment(
+    tally: Counted, months: Sequence[date], weight: int, segments: Sequence[str]
+) -> pl.DataFrame:
+    """Starts and units by financial year, service and morbidity segment, where anything happened."""
+    years = len(months) // _MONTHS
+    shape = (years, _MONTHS, *tally.starts_by_segment.shape[1:])
+    starts = tally.starts_by_segment.reshape(shape).sum(axis=1)
+    units = tally.units_by_segment.reshape(shape).sum(axis=1)
+    year, service, segment = np.nonzero((starts != 0) | (units != 0))
+    where = year, service, segment
+    labels = [f"{m.year}-{(m.year + 1) % _CENTURY:02d}" for m in months[::_MONTHS]]
+    return pl.DataFrame(
+        {
+            "financial_year": _labels(labels, year),
+            "service": _labels([s.label for s in Service], service),
+            "segment": _labels(segments, segment),
+            "starts": starts[where] * weight,
             "units": _in_hours(units[where] * weight, service),
             "unit": _labels([UNIT_OF_ACTIVITY[s] for s in Service], service),
         }

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from sim.results.activity import Counted, activity, capacity
+from sim.results.activity import Counted, activity, activity_by_segment, capacity
 from sim.results.outcomes import ALL, GROUPS, outcomes
 from sim.results.table import table
 
@@ -23,7 +23,7 @@ def tables_of_run(
     events: Mapping[str, NDArray[np.int64]],
     months: Sequence[date],
     weight: int,
-    groups: tuple[Sequence[str], Sequence[str], Sequence[str]],
+    axes: Sequence[Sequence[str]],
     population: Rows,
     age_structure: Rows,
     ledger: Rows,
@@ -32,15 +32,18 @@ def tables_of_run(
 ) -> dict[str, pl.DataFrame]:
     """Every table of the schema but `comparison`.
 
-    `tally` and `events` are in sample units (see `activity` and `outcomes`); `population`,
+    `tally` and `events` are in sample units (see `activity` and `outcomes`); `axes` are the labels
+    of what activity is counted by, the last of them morbidity segments; `population`,
     `age_structure`, `ledger` and `resource_cost` are columns by the schema, for the whole place,
     without scenario and replicate (months may be numbered from 0); `yearly` are further outcomes
     (financial_year, measure, value), such as budgets.
     """
+    *groups, segments = axes
     rows: dict[str, Rows] = {
         "population": population,
         "age_structure": age_structure,
         "activity": activity(tally, months, weight, groups),
+        "activity_by_segment": activity_by_segment(tally, months, weight, segments),
         "capacity": capacity(tally, months, weight),
         "ledger": ledger,
         "resource_cost": resource_cost,

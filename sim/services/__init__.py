@@ -41,18 +41,25 @@ from sim.services.places import (
 )
 from sim.services.record import NEVER, NOT_A_ROW, Record, Stays, is_waiting, new_row
 from sim.services.tally import Month, Tally, tally
-from sim.services.waiting_list import WaitingList, kept_lists, lists_from
+from sim.services.waiting_list import (
+    LONGEST_WAIT_WEEKS,
+    WEEK_DAYS,
+    WaitingList,
+    apportion,
+    kept_lists,
+    lists_from,
+)
 
 __all__ = [
     "AXES",
     "GROUP_OF_PROFILE",
-    "N_GROUPS",
-    "Seen",
-    "nobody_seen",
+    "LONGEST_WAIT_WEEKS",
     "NEVER",
     "NOBODY",
     "NOT_A_ROW",
+    "N_GROUPS",
     "UNIT_OF_ACTIVITY",
+    "WEEK_DAYS",
     "Calendar",
     "CalendarMonth",
     "Funder",
@@ -61,12 +68,14 @@ __all__ = [
     "MonthCounter",
     "Places",
     "Record",
+    "Seen",
     "Service",
     "Stays",
     "Tally",
     "WaitingList",
     "WayOut",
     "Whole",
+    "apportion",
     "calendar_from",
     "columns_of",
     "due_on",
@@ -85,6 +94,7 @@ __all__ = [
     "month_of_run",
     "new_row",
     "next_in_queue",
+    "nobody_seen",
     "open_calendar",
     "open_places",
     "places_from",

@@ -6,14 +6,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.services.calendar import NOBODY, Ids
-from sim.services.count import EVENTS, Days, count_rows, nothing_counted
+from sim.services.count import (
+    EVENTS,
+    LONGEST_WAIT_DAYS,
+    Counts,
+    Days,
+    count_rows,
+    nothing_counted,
+)
 from sim.services.groups import N_GROUPS, N_SEGMENTS
 from sim.services.months import CalendarMonth
 from sim.services.names import Service
 from sim.services.places import N_SERVICES, Places
 from sim.services.record import NEVER, Record
 from sim.services.tally import Month
-
+from sim.services.waiting_list import WEEK_DAYS
 
 Seen = NDArray[np.int64]  # contacts that are nobody's stay [service, group]
 
@@ -41,12 +48,32 @@ class MonthCounter:
         self._seen[:] = 0
         self._capacity = np.zeros(N_SERVICES, np.int64)
         self._occupied = np.zeros(N_SERVICES, np.int64)
+        self._list_waits = {
+            name: np.zeros_like(getattr(nothing_counted(), name))
+            for name in ("wait_histogram", "waits_counted", "waits_days_sum", "waiting_days")
+        }
         self._escalation = 0
         self._events: Counter[str] = Counter()
+
+    def see(self, service: Service, groups: NDArray[np.uint16]) -> None:
+        """Contacts that are nobody's stay, by the group of the resident."""
+        self._seen[service] += np.bincount(groups, minlength=N_GROUPS)
 
     def note(self, event: str, times: int) -> None:
         """Something that happened, by name."""
         self._events[event] += times
+
+    def waited_weeks(self, service: Service, treated: Counts, still_waiting: int) -> None:
+        """A week of a waiting list: who was seen, by whole weeks waited, and who goes on waiting."""
+        days = np.minimum(np.arange(treated.size) * WEEK_DAYS, LONGEST_WAIT_DAYS)
+        self._list_waits["wait_histogram"][service] += np.bincount(
+            days, treated, minlength=LONGEST_WAIT_DAYS + 1
+        ).astype(np.int64)
+        self._list_waits["waits_counted"][service] += treated.sum()
+        self._list_waits["waits_days_sum"][service] += treated @ (
+            np.arange(treated.size) * WEEK_DAYS
+        )
+        self._list_waits["waiting_days"][service] += still_waiting * WEEK_DAYS
 
     def midnight(self, places: Places) -> None:
         """Count what is held; beds beyond the hospital's own are escalation beds."""
@@ -71,6 +98,8 @@ class MonthCounter:
         rows, stays = self._rows(), self._record.stays
         self._open = count_rows(counted, stays, rows, days_between, first, last)
         counts = counted._asdict()
+        for name, of_lists in self._list_waits.items():
+            counts[name] += of_lists
         self._seen[Service.AE] += counts.pop("by_ae")
         visits = self._seen[Service.AE].sum()
         for name in ("starts", "ends", "units"):

@@ -8,17 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled_part
+from sim.population.cells import QUINTILES, STRATA
 from sim.population.groups import (
-    AGE_BANDS,
     AGE_BAND_STARTS,
+    AGE_BANDS,
     CONDITIONS,
     GROUPS,
-    N_GROUPS as N_POPULATION_GROUPS,
     N_PROFILES,
     PROFILES,
     SEGMENTS,
 )
-from sim.population.cells import QUINTILES, STRATA
+from sim.population.groups import (
+    N_GROUPS as N_POPULATION_GROUPS,
+)
 
 AXES = (AGE_BANDS, QUINTILES, CONDITIONS, SEGMENTS)
 SHAPE = tuple(map(len, AXES))
@@ -29,9 +31,7 @@ Groups = NDArray[np.uint16]
 
 
 def _of_population_groups() -> Groups:
-    band, _, quintile, held, segment, _ = np.unravel_index(
-        np.arange(N_POPULATION_GROUPS), GROUPS
-    )
+    band, _, quintile, held, segment, _ = np.unravel_index(np.arange(N_POPULATION_GROUPS), GROUPS)
     return np.ravel_multi_index((band, quintile, held, segment), SHAPE).astype(np.uint16)
 
 

@@ -97,7 +97,9 @@ def kept_lists(lists: Mapping[Service, WaitingList]) -> dict[str, Whole]:
     }
 
 
-def lists_from(kept: Mapping[str, Whole], services: Iterable[Service]) -> dict[Service, WaitingList]:
+def lists_from(
+    kept: Mapping[str, Whole], services: Iterable[Service]
+) -> dict[Service, WaitingList]:
     """Lists as they were kept."""
     return {
         service: WaitingList(kept["by_weeks"][row].copy(), kept["by_group"][row].copy())

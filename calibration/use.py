@@ -1,0 +1,207 @@
+"""Fits how much care of each kind the ill use to published use by segment, and writes the tables.
+
+Run `python -m calibration.use`; it takes half a minute and always writes the same numbers. England's
+residents are drawn; what the model's other numbers make likely for each (age, conditions, frailty,
+the chance of a last admission, of being readmitted) is taken as given, and what each segment
+multiplies it by is found so that use per person stands by segment as published, while use at each
+age stays as it is published by age. Nothing is simulated.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calibration.tables import ROOM, rows_of, write_rows
+from sim.area import load_area
+from sim.demand import by_cell, ratio_of_conditions, segment_of_group
+from sim.demand.contacts import COUNTED
+from sim.demand.rates import DAYS_PER_YEAR
+from sim.demand.segments import FACTOR, MEAN
+from sim.parameters import Values
+from sim.pathways.rules import Rules, constants, rules_of
+from sim.population import Residents, plan_flows, start
+from sim.population.cells import N_AGES
+from sim.population.groups import N_SEGMENTS, SEGMENTS
+from sim.scenario import load_scenario, values_by_year
+
+ROOM_OF_NEED = ROOM.with_name("demand")
+TARGETS = "use_targets.csv"
+SEEDS = (1, 2, 3, 4)
+BAND_YEARS = 5
+OLDEST_BAND = 18
+ROUNDS = 400
+DIGITS = 4
+LEAST = 0.02
+# Share of all deaths that are last admissions: what is published, less those in hospital already.
+NEAR = 0.41
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Likely:
+    """Use that is likely before segments count [age, segment], the part that they do not multiply,
+    and what is published [age]; people in each segment."""
+
+    by_segment: Floats
+    besides: Floats
+    published: Floats
+
+
+def main() -> None:
+    """Fit every service and write both tables."""
+    area = load_area("england")
+    nothing = values_by_year(area, load_scenario("do_nothing"), area.first_year, 1, 1)[0]
+    flows = plan_flows(area, nothing, 1)
+    rules = rules_of(constants(area, nothing, flows.people_by_cell, 1), nothing, 0)
+    services = nothing.labels(MEAN, 1)
+    found: dict[str, Likely] = {}
+    people = np.zeros((N_AGES, N_SEGMENTS))
+    for seed in SEEDS:
+        drawn = start(area, nothing, seed, 1, flows)
+        people += _table(drawn, np.ones(drawn.n))
+        for service in services:
+            likely = likely_use(drawn, rules, nothing, service)
+            before = found.get(service)
+            found[service] = likely if before is None else _sum(before, likely)
+    ratios = {
+        (row["service"], row["segment"]): float(row["ratio"])
+        for row in rows_of(ROOM / "../../calibration" / TARGETS)
+    }
+    factors, means = {}, {}
+    for service in services:
+        aims = np.array([ratios[service, segment] for segment in SEGMENTS[1:]])
+        factors[service], means[service] = fit(found[service], people, aims)
+        reached = use_of(found[service], people, factors[service], means[service])
+        print(service, np.round(factors[service], 3), np.round(reached / aims, 3))
+    write_tables(services, factors, means, nothing)
+
+
+def likely_use(people: Residents, rules: Rules, values: Values, service: str) -> Likely:
+    """What the model makes likely for the residents drawn, summed by age and segment."""
+    cell = people.cell[: people.n]
+    besides = published = np.zeros(people.n)
+    if service in ("ae", "emergency_inpatient"):
+        need = rules.needs.attended if service == "ae" else rules.needs.admitted
+        published = need[cell]
+        base = published * people.need_ratio[: people.n]
+        if service == "emergency_inpatient":
+            extra = values.number("demand.urgent.readmission_extra_share")
+            again = extra * values["demand.urgent.readmission_by_frailty"][people.frailty[: people.n]]
+            base = base / (1 - again) * (1 - extra)
+            besides = people.death_rate[: people.n] * DAYS_PER_YEAR * NEAR
+    elif service == "elective_inpatient":
+        base = published = rules.needs.elective[cell]
+    elif service in COUNTED:
+        profile = people.profile[: people.n]
+        base = published = rules.contacts[service][profile] / _now(rules, service, people)
+    else:
+        clock = "community_health" if service == "community_nursing" else "mental_health"
+        rate = by_cell(rules.requests[clock].by_age_and_segment)
+        at = cell, segment_of_group(people.group[: people.n])
+        base = rate[at] / _now(rules, service, people)
+        if clock == "mental_health":
+            conditions = people.conditions[: people.n]
+            published = base
+            base = base * ratio_of_conditions(conditions, *rules.mental_health_ratio)
+        else:
+            published = base
+    return Likely(
+        _table(people, base), _table(people, besides), _table(people, published).sum(axis=1)
+    )
+
+
+def _now(rules: Rules, service: str, people: Residents) -> Floats:
+    """What the tables in force multiply a rate by already."""
+    factor = rules.values[FACTOR][rules.values.labels(FACTOR).index(service)]
+    mean = rules.values.in_age_band(MEAN)[:, rules.values.labels(MEAN, 1).index(service)]
+    segment = segment_of_group(people.group[: people.n])
+    return np.asarray(factor[segment] / mean[people.age[: people.n]], np.float64)
+
+
+def fit(likely: Likely, people: Floats, aims: Floats) -> tuple[Floats, Floats]:
+    """What segments 0 to 5 multiply use by, and its mean at each age in bands of five years."""
+    factor = np.ones(N_SEGMENTS)
+    for _ in range(ROUNDS):
+        mean = _means(likely, factor)
+        by_segment = (likely.by_segment * factor / mean[:, np.newaxis] + likely.besides).sum(axis=0)
+        adults = slice(1, None)
+        rate = by_segment[adults] / people.sum(axis=0)[adults]
+        overall = by_segment[adults].sum() / people[:, adults].sum()
+        fixed = likely.besides.sum(axis=0)[adults] / people.sum(axis=0)[adults]
+        wanted = np.maximum(aims * overall - fixed, LEAST * overall)
+        factor[adults] *= wanted / (rate - fixed)
+        factor[adults] /= factor[1]
+    return factor, _means(likely, factor)
+
+
+def use_of(likely: Likely, people: Floats, factor: Floats, mean: Floats) -> Floats:
+    """Use per person of each segment over that of all adults."""
+    by_segment = (likely.by_segment * factor / mean[:, np.newaxis] + likely.besides).sum(axis=0)
+    rate = by_segment[1:] / people.sum(axis=0)[1:]
+    return rate / (by_segment[1:].sum() / people[:, 1:].sum())
+
+
+def _means(likely: Likely, factor: Floats) -> Floats:
+    """At each age: what is likely with segments over what is published less what comes besides."""
+    likely_now = _in_bands((likely.by_segment * factor).sum(axis=1))
+    left = np.maximum(
+        _in_bands(likely.published) - _in_bands(likely.besides.sum(axis=1)),
+        _in_bands(likely.published) / 2,
+    )
+    return np.where(left > 0, likely_now / np.maximum(left, np.finfo(float).tiny), 1.0)
+
+
+def _in_bands(of_age: Floats) -> Floats:
+    """Each age's sum over its band of five years, the last from 90."""
+    band = np.minimum(np.arange(N_AGES) // BAND_YEARS, OLDEST_BAND)
+    return np.bincount(band, of_age)[band]
+
+
+def _table(people: Residents, each: Floats) -> Floats:
+    at = people.age[: people.n].astype(np.int64) * N_SEGMENTS
+    at += segment_of_group(people.group[: people.n])
+    return np.bincount(at, each, minlength=N_AGES * N_SEGMENTS).reshape(N_AGES, N_SEGMENTS)
+
+
+def _sum(one: Likely, other: Likely) -> Likely:
+    return Likely(
+        one.by_segment + other.by_segment,
+        one.besides + other.besides,
+        one.published + other.published,
+    )
+
+
+def write_tables(
+    services: tuple[str, ...],
+    factors: dict[str, Floats],
+    means: dict[str, Floats],
+    values: Values,
+) -> None:
+    """Both tables, beside the code that uses them."""
+    write_rows(
+        ROOM_OF_NEED / "use_by_segment.csv",
+        [
+            {"service": service, "segment": segment, "value": f"{factor:.{DIGITS}g}"}
+            for service in services
+            for segment, factor in zip(SEGMENTS, factors[service], strict=True)
+        ],
+    )
+    bands = values.labels(MEAN)
+    write_rows(
+        ROOM_OF_NEED / "use_mean_by_age.csv",
+        [
+            {
+                "age_band": band,
+                "service": service,
+                "value": f"{means[service][number * BAND_YEARS]:.{DIGITS}g}",
+            }
+            for number, band in enumerate(bands)
+            for service in services
+        ],
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""How much there is of each service in a year: what is wanted, and what staff can be found for."""
+
+from collections.abc import Mapping
+
+from sim.demand.rates import PER_THOUSAND
+from sim.parameters import Values
+from sim.pathways.balance import OF_DOWNSTREAM, Balance
+from sim.pathways.numbers import by_service
+from sim.services import Service
+
+OF_THE_AREA = {
+    Service.EMERGENCY_INPATIENT: "area.capacity.general_acute_beds",
+    **OF_DOWNSTREAM,
+}
+PER_1000 = "pathways.capacity.per_1000_people"
+
+
+def limited_services(values: Values) -> list[Service]:
+    """Every service of which there is only so much, in the order of their numbers."""
+    of_england = [Service[label.upper()] for label in values.labels(PER_1000)]
+    return sorted({*OF_THE_AREA, *of_england, Service.ELECTIVE_INPATIENT})
+
+
+def places_of_year(
+    values: Values,
+    balance: Balance,
+    year: int,
+    weight: int,
+    before: Mapping[Service, float] | None,
+) -> dict[Service, float]:
+    """Places of each service for the sample in a year of the run (0 is the first), not rounded.
+
+    Beds, places, people at a time, hours a week for home care, appointments or day cases a week,
+    theatre slots a day for planned admissions. They follow need, grow besides as asked for, and
+    grow on the year `before` at most as fast as staff can be found, whatever the money.
+    """
+    follows = by_service(values, "pathways.capacity.follows_need")
+    growth = by_service(values, "pathways.capacity.growth_per_year")
+    found = by_service(values, "pathways.capacity.workforce_growth_per_year")
+    per_1000 = by_service(values, PER_1000)
+    places = {}
+    for service in limited_services(values):
+        need = balance.need_growth[service]
+        level = float(need[min(year, need.size - 1)]) ** follows[service]
+        wanted = _at_start(values, balance, service, per_1000) * level
+        wanted *= (1 + growth[service]) ** year / weight
+        if before is not None:
+            wanted = min(wanted, before[service] * (1 + found[service]))
+        places[service] = float(wanted)
+    return places
+
+
+def _at_start(
+    values: Values, balance: Balance, service: Service, per_1000: Mapping[int, float]
+) -> float:
+    """What the whole place has of a service in the first year, before need has grown."""
+    if service == Service.ELECTIVE_INPATIENT:
+        return balance.electives_per_day * (1 + values.number("pathways.planned.theatre_margin"))
+    if service in OF_THE_AREA:
+        return values.number(OF_THE_AREA[service])
+    return per_1000[service] * balance.people / PER_THOUSAND

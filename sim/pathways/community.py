@@ -1,0 +1,82 @@
+"""Community health: nursing and therapy, case management, specialist nurses, link workers, coaches.
+
+Most are asked for by people at home, by a clock of their own. The specialist nurse is asked for when
+a condition of hers begins, and after a night in hospital of somebody who holds one.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import draws
+from sim.demand import RequestRates, Strikes
+from sim.parameters import Values
+from sim.pathways.cases import ask_for_cases
+from sim.pathways.place import Place, Slots
+from sim.services import Ids, Service
+
+# Numbers of these needs are kept apart from those of other needs.
+FIRST_EVENT = np.uint32(1 << 29)
+_FIRST_ONSET_EVENT = np.uint32(1 << 28)
+_AGES = np.uint32(128)  # more than there are: an onset is told by condition and age
+_ONSET = "demand.requests.onset_referral_share"
+_ADMISSION = "demand.requests.after_admission_referral_share"
+
+
+def asked_for(
+    place: Place, strikes: Strikes, rates: RequestRates, decision: str
+) -> dict[Service, Strikes]:
+    """Which of a clock's services each of its strikes asks for."""
+    age = place.people.age[strikes.slot]
+    identity = place.people.identity[strikes.slot]
+    draw = draws.uniform(place.seed, decision, identity, strikes.number)
+    which = (draw[:, np.newaxis] > rates.running_shares[age][:, :-1]).sum(axis=1)
+    return {
+        Service[name.upper()]: strikes.where(which == number)
+        for number, name in enumerate(rates.services)
+    }
+
+
+def refer(place: Place, asked: dict[Service, Strikes], first_day: int) -> None:
+    """Requests of the month for a place on a caseload."""
+    for service, strikes in asked.items():
+        ask_for_cases(
+            place, service, strikes.slot, FIRST_EVENT + strikes.number, first_day + strikes.day
+        )
+
+
+def refer_at_onset(
+    place: Place, slots: Slots, condition: Slots, values: Values, first_day: int, days: int
+) -> None:
+    """Some of those with a new condition are referred to its specialist nurse within the month."""
+    event = _FIRST_ONSET_EVENT + condition.astype(np.uint32) * _AGES + place.people.age[slots]
+    identity = place.people.identity[slots]
+    referred, when = draws.uniforms(
+        place.seed, ("specialist_at_onset", "specialist_day"), identity, event
+    )
+    kept = referred < values[_ONSET][condition]
+    on = first_day + (when[kept] * days).astype(np.int64)
+    ask_for_cases(place, Service.SPECIALIST_NURSE, slots[kept], event[kept], on)
+
+
+def refer_after_admission(place: Place, rows: Ids, values: Values) -> None:
+    """Some of those in hospital overnight with a condition of hers are referred on leaving."""
+    record = place.record
+    rows = rows[record.nights[rows] > 0]
+    slots = record.resident[rows]
+    share = _largest_share(place.people.conditions[slots], values[_ADMISSION])
+    referred = place.draw("specialist_after_admission", rows) < share
+    rows, slots = rows[referred], slots[referred]
+    leaves = record.fit[rows]
+    event = record.event[rows] + _FIRST_ONSET_EVENT + (_FIRST_ONSET_EVENT >> np.uint32(1))
+    ask_for_cases(place, Service.SPECIALIST_NURSE, slots, event, leaves)
+
+
+def _largest_share(
+    conditions: NDArray[np.uint32], share: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The largest of the shares of the conditions that each resident holds."""
+    largest = np.zeros(len(conditions))
+    for condition in np.flatnonzero(share):
+        holds = conditions >> np.uint32(condition) & np.uint32(1) > 0
+        largest[holds] = np.maximum(largest[holds], share[condition])
+    return largest

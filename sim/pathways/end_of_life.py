@@ -1,0 +1,169 @@
+"""The end of life: who is known to be near it, care for it at home or in a hospice, where it ends.
+
+Nobody dies on another day for any of it. What a resident has still to run of the hazard of death is
+known to the model: it says who will die soon at today's rate, as clinicians guess.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from sim import draws
+from sim.compiled import compiled
+from sim.parameters import Values
+from sim.pathways.cases import ask_for_cases, has_case
+from sim.pathways.numbers import by_service
+from sim.pathways.place import Place, Slots, Today
+from sim.population.cells import N_FRAILTIES
+from sim.services import NEVER, Ids, Service
+
+Floats = NDArray[np.float64]
+Days = NDArray[np.int64]
+
+# Numbers of these needs are kept apart from those of other needs.
+FIRST_EVENT = np.uint32(1 << 27)
+_DECISIONS = ("place_of_death", "hospice", "home_nursing", "last_days", "hospice_days")
+_LONGEST_LAST_STAY_DAYS = 90
+_LAST_STAY_NIGHTS = np.iinfo(np.int16).max
+_SEVERE = N_FRAILTIES - 1
+
+
+def identify(place: Place, slots: slice, values: Values, first_day: int) -> int:
+    """Look, in the month of their birthday, for those in the last part of life; how many are found.
+
+    Who will die within the horizon is recognised by chance, likelier with some conditions.
+    """
+    people = place.people
+    rate, left = people.death_rate[slots], people.death_clock[slots]
+    horizon = values.number("pathways.end_of_life.horizon_days")
+    near = np.flatnonzero((left < rate * horizon) & people.alive[slots]) + slots.start
+    near = near[place.holds["identified"][near] == NEVER]
+    share = _identified_share(people.conditions[near], people.frailty[near], values)
+    age = people.age[near].astype(np.uint32)
+    drawn = draws.uniform(place.seed, "identified", people.identity[near], age)
+    found = near[drawn < share]
+    place.holds["identified"][found] = first_day
+    return int(found.size)
+
+
+def _identified_share(
+    conditions: NDArray[np.uint32], frailty: NDArray[np.uint8], values: Values
+) -> Floats:
+    """The largest share among the conditions held, or of severe frailty, or of all others."""
+    name = "pathways.end_of_life.identified_share"
+    share = np.full(len(conditions), values.number(f"{name}_other"))
+    share[frailty == _SEVERE] = values.number(f"{name}_severe_frailty")
+    for condition, of_condition in enumerate(values[name]):
+        holds = conditions >> np.uint32(condition) & np.uint32(1) > 0
+        share[holds] = np.maximum(share[holds], of_condition)
+    return share
+
+
+def last_weeks(place: Place, values: Values, first_day: int, days: int) -> tuple[Ids, Days]:
+    """Care in the last weeks, for whom it is time this month; returns last admissions and days.
+
+    Some die in hospital, fewer of those in a care home and of those whose wishes are known; of the
+    others a few ask for a hospice, and some for nursing at home.
+    """
+    people, number = place.people, values.number
+    reach = days + _LONGEST_LAST_STAY_DAYS
+    slots = _near_death(people.death_clock, people.death_rate, people.n, np.float32(reach))
+    slots = slots[~place.has("hospital", slots)]
+    dies = first_day + _days_left(place, slots)
+    identity = people.identity[slots]
+    where, hospice, nursing, last, hospice_days = draws.uniforms(
+        place.seed, _DECISIONS, identity, np.zeros(slots.size, np.uint32)
+    )
+    known = place.holds["identified"][slots] != NEVER
+    in_home = people.in_care_home[slots]
+    to_hospital = where < _hospital_share(known, in_home, values)
+    to_hospice = ~to_hospital & known & ~in_home & (hospice < _hospice_share(values))
+    stays = -number("pathways.end_of_life.hospital_days_before_death") * np.log(last)
+    begins = np.maximum(dies - np.ceil(stays).astype(np.int64), first_day)
+    admitted = to_hospital & (begins < first_day + days)
+    name = "pathways.end_of_life.hospice_days"
+    asks = np.maximum(dies - _spread_days(number(name), hospice_days, values, "HOSPICE"), first_day)
+    _ask(place, slots, asks, to_hospice & (asks < first_day + days), Service.HOSPICE)
+    wanted = known & ~in_home & (nursing < number("pathways.end_of_life.home_nursing_share"))
+    name = "pathways.end_of_life.home_nursing_days"
+    asks = np.maximum(
+        dies - _spread_days(number(name), nursing, values, "END_OF_LIFE_HOME"), first_day
+    )
+    _ask(place, slots, asks, wanted & (asks < first_day + days), Service.END_OF_LIFE_HOME)
+    return _last_admissions(place, slots[admitted], begins[admitted], values)
+
+
+def _hospital_share(known: NDArray[np.bool_], in_home: NDArray[np.bool_], values: Values) -> Floats:
+    """Share of deaths in hospital: plans make a death at home likelier by a published ratio."""
+    unplanned = values.number("pathways.end_of_life.hospital_death_share")
+    at_home = min((1 - unplanned) * values.number("pathways.end_of_life.plan_home_ratio"), 1.0)
+    share = np.where(known, 1 - at_home, unplanned)
+    care_home = values.number("pathways.end_of_life.care_home_hospital_death_share")
+    return np.where(in_home, care_home, share)
+
+
+def _hospice_share(values: Values) -> float:
+    """Of those identified who do not die in hospital, so that of all it is the share given."""
+    unplanned = values.number("pathways.end_of_life.hospital_death_share")
+    at_home = min((1 - unplanned) * values.number("pathways.end_of_life.plan_home_ratio"), 1.0)
+    return values.number("pathways.end_of_life.hospice_share") / at_home
+
+
+def _spread_days(mean: float, draw: Floats, values: Values, service: str) -> Days:
+    """Log-normal whole days from 1 with a given mean."""
+    spread = float(by_service(values, "pathways.caseload.spread")[Service[service]])
+    days = np.exp(np.log(mean) - spread**2 / 2 + spread * ndtri(draw))
+    return np.clip(np.rint(days), 1, _LONGEST_LAST_STAY_DAYS).astype(np.int64)
+
+
+def _ask(
+    place: Place, slots: Slots, days: Days, wanted: NDArray[np.bool_], service: Service
+) -> None:
+    """Ask for a case, where the resident has or awaits none of this kind yet."""
+    slots, days = slots[wanted], days[wanted]
+    new = ~_have_case(place.arrays(), slots, int(service))
+    slots, days = slots[new], days[new]
+    event = np.full(slots.size, FIRST_EVENT, np.uint32)
+    ask_for_cases(place, service, slots, event, days)
+
+
+def _last_admissions(place: Place, slots: Slots, days: Days, values: Values) -> tuple[Ids, Days]:
+    """Rows of hospital stays that end with life."""
+    event = np.full(slots.size, FIRST_EVENT, np.uint32)
+    rows = place.add_rows(Service.EMERGENCY_INPATIENT, slots, event)
+    record = place.record
+    record.requested[rows] = record.started[rows] = days
+    record.nights[rows] = _LAST_STAY_NIGHTS
+    record.direct[rows] = place.draw("direct", rows) < values.number("demand.urgent.direct_share")
+    return rows, days
+
+
+def _days_left(place: Place, slots: Slots) -> Days:
+    """Whole days until death at today's rate."""
+    people = place.people
+    left = np.maximum(people.death_clock[slots], 0) / people.death_rate[slots]
+    known = people.left_day[slots] - people.today
+    here = people.death_clock[slots] < 0
+    return np.where(here, np.maximum(known, 0), np.floor(left)).astype(np.int64)
+
+
+@compiled
+def _near_death(
+    clock: NDArray[np.float32], rate: NDArray[np.float32], count: int, days: np.float32
+) -> NDArray[np.int64]:
+    """Slots of residents who will die within `days` at today's rate."""
+    slots = np.empty(count, np.int64)
+    found = np.uint64(0)
+    for slot in range(count):
+        slots[found] = slot
+        found += np.uint64(clock[slot] < rate[slot] * days)
+    return slots[:found].copy()
+
+
+@compiled
+def _have_case(place: Today, slots: Slots, service: int) -> NDArray[np.bool_]:
+    """Which residents have or await a case of a service."""
+    have = np.zeros(slots.size, np.bool_)
+    for at in range(slots.size):
+        have[at] = has_case(place, slots[at], service)
+    return have

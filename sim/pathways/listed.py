@@ -1,0 +1,93 @@
+"""Planned care with a waiting list counted by weeks: first outpatient attendances and day cases.
+
+Each week referrals join the list and as many people are seen as there are appointments, or theatre
+slots. A first attendance leads to follow-ups, which wait on no list.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.demand import offset_of
+from sim.demand.rates import DAYS_PER_YEAR, PER_THOUSAND
+from sim.pathways.numbers import by_service
+from sim.pathways.place import LISTED, Place
+from sim.pathways.rules import Rules
+from sim.services import (
+    GROUP_OF_PROFILE,
+    LONGEST_WAIT_WEEKS,
+    N_GROUPS,
+    WEEK_DAYS,
+    MonthCounter,
+    Service,
+)
+
+Floats = NDArray[np.float64]
+
+_LIST = "pathways.listed.people_per_1000"
+_IN_TURN = "pathways.listed.share_in_turn"
+
+
+def is_due(day: int) -> bool:
+    """Whether a week begins on this day of the run."""
+    return day % WEEK_DAYS == 0
+
+
+def week(place: Place, rules: Rules, counter: MonthCounter, day: int) -> None:
+    """One week of both lists: those referred join, those first are seen, all others wait on."""
+    values, turn = rules.values, day // WEEK_DAYS
+    in_turn = values.number(_IN_TURN)
+    for service in LISTED:
+        waiting = place.lists[service]
+        offset = offset_of(place.seed, f"{service.label} list", turn)
+        expected = _referred(place, rules, service) * WEEK_DAYS / DAYS_PER_YEAR
+        waiting.join(_whole(expected, offset))
+        treated = waiting.treat(int(place.places.capacity[service]), in_turn, offset)
+        seen = treated.by_group
+        place.places.occupied[service] = int(seen.sum())
+        if service == Service.OUTPATIENT:
+            follow_ups = values.number("demand.contacts.follow_ups_per_first")
+            seen = seen + _whole(seen * follow_ups, offset)
+        place.seen[service] += seen
+        waiting.wait_a_week()
+        counter.waited_weeks(service, treated.by_weeks, waiting.people)
+
+
+def fill_lists(place: Place, rules: Rules, people: float) -> None:
+    """Both lists as long as published, as if they had run at their usual waits for ever.
+
+    In a list that neither grows nor shrinks, of which a share is seen in turn and the others as
+    they come, fewer and fewer wait each week longer, until those whose turn it is are all seen.
+    """
+    values = rules.values
+    length = by_service(values, _LIST) * people / PER_THOUSAND
+    in_turn = values.number(_IN_TURN)
+    weeks = np.arange(LONGEST_WAIT_WEEKS + 1)
+    for service in LISTED:
+        expected = _referred(place, rules, service)
+        each_week = expected.sum() * WEEK_DAYS / DAYS_PER_YEAR
+        leaving = (1 - in_turn) * each_week / max(length[service], 1.0)
+        longest = -np.log(max(in_turn, np.finfo(float).tiny)) / leaving
+        still = np.where(weeks < longest, np.exp(-leaving * weeks), 0)
+        waiting, total = place.lists[service], int(length[service])
+        waiting.by_weeks[:] = _shared(still, total)
+        waiting.by_group[:] = _shared(expected, total)
+
+
+def _referred(place: Place, rules: Rules, service: Service) -> Floats:
+    """People referred to the list a year, by group."""
+    rate = place.people.by_profile * rules.contacts[service.label]
+    by_group = np.bincount(GROUP_OF_PROFILE, rate, minlength=N_GROUPS)
+    if service == Service.OUTPATIENT:
+        by_group /= 1 + rules.values.number("demand.contacts.follow_ups_per_first")
+    return by_group
+
+
+def _whole(expected: Floats, offset: float) -> NDArray[np.int64]:
+    return np.diff(np.floor(np.cumsum(expected) + offset), prepend=0).astype(np.int64)
+
+
+def _shared(weights: Floats, total: int) -> NDArray[np.int64]:
+    """`total` people in proportion to weights, whole, within one of what is expected."""
+    running = np.cumsum(weights) / weights.sum() * total
+    running[-1] = total
+    return np.diff(np.rint(running), prepend=0).astype(np.int64)
