@@ -139,11 +139,11 @@ def rounds(place: Today, numbers: Numbers, arrivals: Ids, theatre_slots: int, da
         (
             arrivals,
             urgent.coming_back(place, day),
-            virtual_ward.transferred(place, day),
             urgent_response.answer(place, numbers, day),
         )
     )
     coming = virtual_ward.step_up(place, coming, numbers, day)
+    coming = np.append(coming, virtual_ward.transferred(place, day))
     urgent.arrive(place, coming, numbers, day)
     return planned.admit(place, numbers, theatre_slots, day)
 
@@ -205,6 +205,7 @@ class Model:
         """From `first_day` on one stretch of days after another; counting starts from nothing."""
         self.counter = MonthCounter(self.place.record, self.place.seen, self.weight)
         self.counter.forget()
+        self.place.died_at[:] = 0
         self.env = simpy.Environment(first_day)
         for stretch in stretches:
             self.env.run(self.env.process(stretch))

@@ -1,7 +1,7 @@
 """When need strikes: one clock per resident and kind of need; contacts counted by group."""
 
 from sim.demand.clock import Clock, Strikes
-from sim.demand.contacts import COUNTED, contact_rates, contact_scales, offset_of, whole_numbers
+from sim.demand.contacts import COUNTED, contact_rates, offset_of, whole_numbers
 from sim.demand.rates import (
     NeedRates,
     NeedScales,
@@ -15,7 +15,6 @@ from sim.demand.requests import (
     by_cell,
     ratio_of_conditions,
     request_rates,
-    request_scales,
 )
 from sim.demand.season import Season, season
 from sim.demand.segments import segment_of_group, use_by_segment
@@ -31,14 +30,12 @@ __all__ = [
     "Strikes",
     "by_cell",
     "contact_rates",
-    "contact_scales",
     "mean_at_age",
     "need_rates",
     "need_scales",
     "offset_of",
     "ratio_of_conditions",
     "request_rates",
-    "request_scales",
     "season",
     "segment_of_group",
     "use_by_segment",

@@ -5,44 +5,28 @@ to follow, and none of them holds a place. Rates go by profile (age, sex, depriv
 segment), whose people are counted all the time.
 """
 
-from collections.abc import Mapping
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.demand.segments import use_by_segment
+from sim.demand.segments import england_mean, use_by_segment
 from sim.parameters import Values
 from sim.population.cells import N_AGES, N_SEXES, STRATA
 from sim.population.groups import PROFILES
 
 COUNTED = ("gp", "ambulance", "outpatient", "day_case")
 LEVEL = "demand.contacts.level"
-STANDARD = "population.conditions.standard_population"
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 
-def contact_scales(baseline: Values) -> dict[str, float]:
-    """What brings each shape to one contact a person and year in England; worked out once."""
-    people = baseline.in_age_band(STANDARD)[:N_AGES]
-    # A band's people are spread evenly over its ages: only means over all ages are taken.
-    widths = _years_in_band(baseline)
-    people = people / widths[:, np.newaxis]
-    scales = {}
-    for service in COUNTED:
-        shape = _shape(baseline, service).mean(axis=1)
-        scales[service] = float(people.sum() / (people * shape).sum())
-    return scales
-
-
-def contact_rates(values: Values, scales: Mapping[str, float]) -> dict[str, Floats]:
+def contact_rates(values: Values) -> dict[str, Floats]:
     """Contacts wanted a person and year by profile, in the financial year of `values`."""
     rates = {}
     for service in COUNTED:
         level = float(values[LEVEL][values.labels(LEVEL).index(service)])
-        of_stratum = level * scales[service] * _shape(values, service)
+        of_stratum = level / england_mean(values, service) * contact_shape(values, service)
         by_segment = use_by_segment(values, service)
         rate = of_stratum[..., np.newaxis] * by_segment[:, np.newaxis, np.newaxis, :]
         n_strata, held, segments = PROFILES
@@ -65,7 +49,7 @@ def offset_of(seed: int, decision: str, turn: int) -> float:
     return float(draws.uniform(seed, decision, np.array([turn], np.int64).astype(np.uint64))[0])
 
 
-def _shape(values: Values, service: str) -> Floats:
+def contact_shape(values: Values, service: str) -> Floats:
     """Relative rate by age, sex and quintile."""
     name = f"demand.contacts.{service}_by_age"
     by_age = values.in_age_band(name)[:N_AGES]
@@ -73,11 +57,3 @@ def _shape(values: Values, service: str) -> Floats:
         by_age = by_age[:, np.newaxis].repeat(N_SEXES, axis=1)
     by_deprivation = values[f"demand.contacts.{service}_by_deprivation"]
     return np.asarray(np.broadcast_to(by_age[..., np.newaxis] * by_deprivation, STRATA), np.float64)
-
-
-def _years_in_band(values: Values) -> Floats:
-    """How many single ages share the band of each age."""
-    band = values.in_age_band(STANDARD)[:N_AGES, 0]
-    starts = np.flatnonzero(np.diff(band, prepend=-1.0))
-    widths = np.diff(np.append(starts, N_AGES))
-    return np.repeat(widths, widths).astype(np.float64)

@@ -5,7 +5,6 @@ and calls to the urgent response team from people who would have managed without
 *mental health* (the community team, and crises).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.compiled import compiled
 from sim.demand.rates import PER_THOUSAND, Rates
-from sim.demand.segments import use_by_segment
+from sim.demand.segments import england_mean, use_by_segment
 from sim.parameters import Values
 from sim.population.cells import CELL_AGE, N_AGES
 
@@ -24,10 +23,9 @@ COMMUNITY_HEALTH = (
 MENTAL_HEALTH = ("community_mental_health", "crisis_team")
 CLOCKS = {"community_health": COMMUNITY_HEALTH, "mental_health": MENTAL_HEALTH}
 # Whose use by segment stands for that of all services of a clock.
-_SEGMENT_OF = {"community_health": "community_nursing", "mental_health": "community_mental_health"}
+SEGMENT_OF = {"community_health": "community_nursing", "mental_health": "community_mental_health"}
 PER_1000 = "demand.requests.per_1000"
 BY_AGE = "demand.requests.by_age"
-STANDARD = "population.conditions.standard_population"
 
 
 @dataclass(frozen=True)
@@ -42,36 +40,26 @@ class RequestRates:
     running_shares: Rates
 
 
-def request_scales(baseline: Values) -> dict[str, float]:
-    """What brings the shape of each service to one request a person in England; worked out once."""
-    people = baseline[STANDARD].sum(axis=1)
-    starts = [int(label.split("-")[0].rstrip("+")) for label in baseline.labels(STANDARD)]
-    middles = np.minimum(np.array(starts) + 2, N_AGES - 1)
-    return {
-        service: float(people.sum() / (people @ _shape(baseline, service)[middles]))
-        for services in CLOCKS.values()
-        for service in services
-    }
-
-
-def request_rates(values: Values, scales: Mapping[str, float], clock: str) -> RequestRates:
+def request_rates(values: Values, clock: str) -> RequestRates:
     """The rates of one clock in the financial year of `values`."""
     services = CLOCKS[clock]
     labels = values.labels(PER_1000)
     each = np.stack(
         [
-            values[PER_1000][labels.index(service)] * scales[service] * _shape(values, service)
+            values[PER_1000][labels.index(service)]
+            / england_mean(values, service)
+            * request_shape(values, service)
             for service in services
         ],
         axis=1,
     )
     total = each.sum(axis=1)
     shares = each.cumsum(axis=1) / np.maximum(total, np.finfo(float).tiny)[:, np.newaxis]
-    by_segment = use_by_segment(values, _SEGMENT_OF[clock])
+    by_segment = use_by_segment(values, SEGMENT_OF[clock])
     return RequestRates(services, total[:, np.newaxis] * by_segment / PER_THOUSAND, shares)
 
 
-def _shape(values: Values, service: str) -> Rates:
+def request_shape(values: Values, service: str) -> Rates:
     """Relative rate at each age."""
     at = values.labels(BY_AGE, 1).index(service)
     return np.asarray(values.in_age_band(BY_AGE)[:N_AGES, at], np.float64)

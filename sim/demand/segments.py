@@ -14,6 +14,7 @@ from sim.population.groups import N_COHORTS, N_SEGMENTS
 
 FACTOR = "demand.segments.use_by_segment"
 MEAN = "demand.segments.mean_by_age"
+ENGLAND = "demand.segments.england_mean"
 
 Floats = NDArray[np.float64]
 
@@ -23,6 +24,11 @@ def use_by_segment(values: Values, service: str) -> Floats:
     factor = values[FACTOR][values.labels(FACTOR).index(service)]
     mean = values.in_age_band(MEAN)[:N_AGES, values.labels(MEAN, 1).index(service)]
     return np.asarray(factor[np.newaxis, :] / mean[:, np.newaxis], np.float64)
+
+
+def england_mean(values: Values, service: str) -> float:
+    """The mean of a service's shape (age, deprivation, segment) over England's people."""
+    return float(values[ENGLAND][values.labels(ENGLAND).index(service)])
 
 
 def segment_of_group(group: NDArray[np.integer]) -> NDArray[np.int64]:

@@ -16,9 +16,7 @@ from sim.demand import (
     NeedRates,
     NeedScales,
     contact_rates,
-    contact_scales,
     request_rates,
-    request_scales,
 )
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.parameters import Values
@@ -134,8 +132,7 @@ def _need_by_age(
 
 def _need_of_others(values: Values, rates: NeedRates) -> dict[Service, Floats]:
     """The same by cell for services outside the hospital's beds and social care."""
-    contacts = contact_rates(values, contact_scales(values))
-    scales = request_scales(values)
+    contacts = contact_rates(values)
     stratum = np.arange(N_CELLS) // N_STATES
     per_stratum = N_PROFILES // N_STRATA
     found = {
@@ -143,7 +140,7 @@ def _need_of_others(values: Values, rates: NeedRates) -> dict[Service, Floats]:
         for name, rate in contacts.items()
     }
     for clock, names in CLOCKS.items():
-        of_clock = request_rates(values, scales, clock)
+        of_clock = request_rates(values, clock)
         shares = np.diff(of_clock.running_shares, axis=1, prepend=0)
         each = of_clock.by_age_and_segment.mean(axis=1)[:, np.newaxis] * shares
         found |= {Service[name.upper()]: each[CELL_AGE, at] for at, name in enumerate(names)}

@@ -66,10 +66,10 @@ def last_weeks(place: Place, values: Values, first_day: int, days: int) -> tuple
     others a few ask for a hospice, and some for nursing at home.
     """
     people, number = place.people, values.number
-    reach = days + _LONGEST_LAST_STAY_DAYS
-    slots = _near_death(people.death_clock, people.death_rate, people.n, np.float32(reach))
+    reach = np.float32(_LONGEST_LAST_STAY_DAYS)  # beyond the month, which has run off the clocks
+    slots = _near_death(people.death_clock, people.death_rate, people.n, reach)
     slots = slots[~place.has("hospital", slots)]
-    dies = first_day + _days_left(place, slots)
+    dies = first_day + _days_left(place, slots, days)
     identity = people.identity[slots]
     where, hospice, nursing, last, hospice_days = draws.uniforms(
         place.seed, _DECISIONS, identity, np.zeros(slots.size, np.uint32)
@@ -138,13 +138,13 @@ def _last_admissions(place: Place, slots: Slots, days: Days, values: Values) -> 
     return rows, days
 
 
-def _days_left(place: Place, slots: Slots) -> Days:
-    """Whole days until death at today's rate."""
+def _days_left(place: Place, slots: Slots, days: int) -> Days:
+    """Whole days from the first of the month until death, at today's rate."""
     people = place.people
     left = np.maximum(people.death_clock[slots], 0) / people.death_rate[slots]
     known = people.left_day[slots] - people.today
     here = people.death_clock[slots] < 0
-    return np.where(here, np.maximum(known, 0), np.floor(left)).astype(np.int64)
+    return np.where(here, np.maximum(known, 0), days + np.floor(left)).astype(np.int64)
 
 
 @compiled

@@ -1,6 +1,5 @@
 """The rules in force: constants of the area, frozen at the start, and those of one year."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,11 +15,9 @@ from sim.demand import (
     RequestRates,
     by_cell,
     contact_rates,
-    contact_scales,
     need_rates,
     need_scales,
     request_rates,
-    request_scales,
     use_by_segment,
 )
 from sim.demand.rates import DAYS_PER_YEAR
@@ -51,8 +48,6 @@ class Constants:
     baseline: Values
     people: Floats
     scales: NeedScales
-    contacts: Mapping[str, float]
-    requests: Mapping[str, float]
     to_team: Floats
     to_ward: Floats
     balance: Balance
@@ -127,8 +122,7 @@ class Rules:
     @cached_property
     def mental_health_ratio(self) -> tuple[Small, NDArray[np.uint32]]:
         """What each condition multiplies need of mental health care by; which of them do."""
-        ratio = self.values["demand.requests.mental_health_by_condition"]
-        return ratio.astype(np.float32), np.flatnonzero(ratio != 1).astype(np.uint32)
+        return mental_health_ratio(self.values)
 
     @cached_property
     def days_between_contacts(self) -> Floats:
@@ -163,8 +157,6 @@ def constants(area: Area, baseline: Values, people: Floats, weight: int) -> Cons
         baseline=baseline,
         people=people,
         scales=scales,
-        contacts=contact_scales(baseline),
-        requests=request_scales(baseline),
         to_team=1 / (1 - _to_team(baseline)) - 1,
         to_ward=1 / (1 - _to_ward(baseline, stays)) - 1,
         balance=balance,
@@ -181,7 +173,7 @@ def rules_of(frozen: Constants, values: Values, year: int, before: Rules | None 
         else before.places
     )
     unmet = frozen.baseline.number("demand.contacts.unmet_gp_share")
-    contacts = contact_rates(values, frozen.contacts)
+    contacts = contact_rates(values)
     contacts["gp"] = contacts["gp"] / (1 - unmet)
     return Rules(
         values=values,
@@ -195,10 +187,16 @@ def rules_of(frozen: Constants, values: Values, year: int, before: Rules | None 
             values.by_age("population.mortality.care_home_ratio"),
         ),
         contacts=contacts,
-        requests={clock: request_rates(values, frozen.requests, clock) for clock in CLOCKS},
+        requests={clock: request_rates(values, clock) for clock in CLOCKS},
         places=places_of_year(values, frozen.balance, year, frozen.weight, places_before),
         baseline_unmet_gp_share=unmet,
     )
+
+
+def mental_health_ratio(values: Values) -> tuple[Small, NDArray[np.uint32]]:
+    """What each condition multiplies need of mental health care by; which of them do."""
+    ratio = values["demand.requests.mental_health_by_condition"]
+    return ratio.astype(np.float32), np.flatnonzero(ratio != 1).astype(np.uint32)
 
 
 def _per_day(per_year: Floats) -> Small:
