@@ -13,8 +13,10 @@ class Activity(Protocol):
     """One month, counted in the sample: `weight` people stand behind each resident.
 
     Rows are services (`sim.services.names.Service`), columns groups or funders. Units are contacts,
-    bed days, care days, or hours a week summed over days. The hospital's one bed base has its
-    capacity in the row of emergency inpatients; days in escalation beds are among the bed days.
+    bed days, care days, or hours a week summed over days. Capacity is beds, slots or places on a
+    caseload; in general practice, outpatient clinics and day surgery appointments a week; in home
+    care hours a week. The hospital's one bed base has its capacity in the row of emergency
+    inpatients; days in escalation beds are among the bed days.
     """
 
     @property
@@ -55,4 +57,4 @@ class Activity(Protocol):
 
     @property
     def events(self) -> Mapping[str, int]:
-        """Named counts."""
+        """Named counts; of them `spot_purchases` and `ambulance_conveyed` (to A&E) are read."""

@@ -11,7 +11,7 @@ from sim.parameters import Values
 
 MONTHS_IN_YEAR = 12
 
-# The person has no allocation.
+# NHS England's own budget, the person and charity have no allocation here.
 ALLOCATION_PER_HEAD = {
     Payer.ICB: "area.money.icb_allocation_per_head_gbp",
     Payer.COUNCIL: "area.money.council_adult_social_care_per_head_gbp",
@@ -77,7 +77,7 @@ def pay_not_modelled(month: int, ledger: Ledger, people: int) -> list[tuple[Prov
 
 
 def budgets(ledger: Ledger) -> list[Budget]:
-    """Allocation, spend and gap by financial year and payer; the person has no allocation.
+    """Allocation, spend and gap by financial year and payer; others have no allocation.
 
     In a year that is not over the spend is what has been paid so far.
     """

@@ -2,32 +2,72 @@
 
 from enum import StrEnum
 
+from sim.services.names import Service
+
 
 class Payer(StrEnum):
-    """Whose money it is. A council's adult social care and its public health grant are apart."""
+    """Whose money it is. A council's adult social care and its public health grant are apart.
+
+    NHS England pays for specialised services itself; a charity pays for most of hospice care.
+    """
 
     ICB = "icb"
+    NHS_ENGLAND = "nhs_england"
     COUNCIL = "council"
     PUBLIC_HEALTH = "public_health"
     PERSON = "person"
+    CHARITY = "charity"
 
 
 class Provider(StrEnum):
     """Who is paid for care and bears what it costs."""
 
     ACUTE_TRUST = "acute_trust"
+    AMBULANCE_TRUST = "ambulance_trust"
     COMMUNITY_TRUST = "community_trust"
+    MENTAL_HEALTH_TRUST = "mental_health_trust"
+    GENERAL_PRACTICE = "general_practice"
+    HOSPICE = "hospice"
     REABLEMENT_TEAM = "reablement_team"
     HOME_CARE_PROVIDER = "home_care_provider"
     CARE_HOME = "care_home"
+    BROKERAGE_SERVICE = "brokerage_service"
     # Care that the model leaves out
-    GENERAL_PRACTICE = "general_practice"
     COMMUNITY_PHARMACY = "community_pharmacy"
-    MENTAL_HEALTH_TRUST = "mental_health_trust"
     CONTINUING_CARE_PROVIDER = "continuing_care_provider"
     NHS_ADMINISTRATION = "nhs_administration"
     OTHER_SOCIAL_CARE = "other_social_care"
     PUBLIC_HEALTH_SERVICE = "public_health_service"
+
+
+# Who is paid for each service. Same-day emergency care is paid for in the emergency admission.
+PROVIDER_OF = {
+    Service.AE: Provider.ACUTE_TRUST,
+    Service.EMERGENCY_INPATIENT: Provider.ACUTE_TRUST,
+    Service.ELECTIVE_INPATIENT: Provider.ACUTE_TRUST,
+    Service.OUTPATIENT: Provider.ACUTE_TRUST,
+    Service.DAY_CASE: Provider.ACUTE_TRUST,
+    Service.AMBULANCE: Provider.AMBULANCE_TRUST,
+    Service.GP: Provider.GENERAL_PRACTICE,
+    Service.LINK_WORKER: Provider.GENERAL_PRACTICE,
+    Service.HEALTH_COACH: Provider.GENERAL_PRACTICE,
+    Service.BROKER: Provider.BROKERAGE_SERVICE,
+    Service.URGENT_COMMUNITY_RESPONSE: Provider.COMMUNITY_TRUST,
+    Service.VIRTUAL_WARD: Provider.COMMUNITY_TRUST,
+    Service.COMMUNITY_NURSING: Provider.COMMUNITY_TRUST,
+    Service.CASE_MANAGEMENT: Provider.COMMUNITY_TRUST,
+    Service.SPECIALIST_NURSE: Provider.COMMUNITY_TRUST,
+    Service.END_OF_LIFE_HOME: Provider.COMMUNITY_TRUST,
+    Service.INTERMEDIATE_CARE_BED: Provider.COMMUNITY_TRUST,
+    Service.HOSPICE: Provider.HOSPICE,
+    Service.COMMUNITY_MENTAL_HEALTH: Provider.MENTAL_HEALTH_TRUST,
+    Service.CRISIS_TEAM: Provider.MENTAL_HEALTH_TRUST,
+    Service.MENTAL_HEALTH_INPATIENT: Provider.MENTAL_HEALTH_TRUST,
+    Service.REABLEMENT: Provider.REABLEMENT_TEAM,
+    Service.HOME_CARE: Provider.HOME_CARE_PROVIDER,
+    Service.RESIDENTIAL_CARE: Provider.CARE_HOME,
+    Service.NURSING_CARE: Provider.CARE_HOME,
+}
 
 
 class Fund(StrEnum):
@@ -45,6 +85,24 @@ class Line(StrEnum):
     ELECTIVE_ADMISSION = "elective_inpatient_admission"
     ELECTIVE_DAY = "elective_inpatient_day"
     ESCALATION_BEDS = "escalation_beds"
+    OUTPATIENT = "outpatient"
+    DAY_CASE = "day_case"
+    AMBULANCE_CONVEYED = "ambulance_conveyed"
+    AMBULANCE_NOT_CONVEYED = "ambulance_not_conveyed"
+    GP = "gp"
+    LINK_WORKER = "link_worker"
+    HEALTH_COACH = "health_coach"
+    BROKER = "broker"
+    URGENT_COMMUNITY_RESPONSE = "urgent_community_response"
+    VIRTUAL_WARD = "virtual_ward"
+    COMMUNITY_NURSING = "community_nursing"
+    CASE_MANAGEMENT = "case_management"
+    SPECIALIST_NURSE = "specialist_nurse"
+    COMMUNITY_MENTAL_HEALTH = "community_mental_health"
+    CRISIS_TEAM = "crisis_team"
+    MENTAL_HEALTH_INPATIENT = "mental_health_inpatient"
+    END_OF_LIFE_HOME = "end_of_life_home"
+    HOSPICE = "hospice"
     INTERMEDIATE_CARE_BED = "intermediate_care_bed"
     REABLEMENT = "reablement"
     HOME_CARE = "home_care"

@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 from sim.money.activity import Activity
 from sim.money.allocation import budgets, open_year, pay_not_modelled
+from sim.money.cost_terms import cost_terms
 from sim.money.ledger import Ledger
 from sim.money.names import Line
 from sim.money.payments import pay_for_care
-from sim.money.resource_cost import ResourceCosts, cost_terms, record_costs
+from sim.money.resource_cost import ResourceCosts, record_costs
 from sim.parameters import Values
 
 
@@ -69,7 +70,8 @@ def positions(ledger: Ledger, costs: ResourceCosts) -> list[Position]:
 def yearly(ledger: Ledger, costs: ResourceCosts) -> list[Yearly]:
     """Allocation, spend and gap of each payer and position of each provider, in pence.
 
-    Spend is all that a payer paid, care left out by the model included. The person has spend only.
+    Spend is all that a payer paid, care left out by the model included. Those
+    without an allocation (NHS England, the person, charity) have spend only.
     """
     given = {
         (row.financial_year, f"{measure}_{row.payer}_pence"): amount

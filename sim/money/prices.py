@@ -1,6 +1,6 @@
 """Prices in force in one financial year, held as whole millionths of a penny."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sim.money.inflation import Index, Kind
@@ -26,6 +26,20 @@ MOVES_WITH = {
     "funded_nursing_care_week": Kind.FUNDED_NURSING_CARE,
     "spot_purchase": Kind.CARE_HOME,
 }
+# Each price of health_prices.toml; all move with NHS pay and prices.
+HEALTH_PRICES = (
+    *("gp_appointment", "ambulance_conveyed", "ambulance_not_conveyed"),
+    *("outpatient_attendance", "day_case", "urgent_community_response_contact"),
+    *("virtual_ward_slot_day", "community_nursing_contact", "case_management_contact"),
+    *("specialist_nurse_contact", "link_worker_place_day", "health_coach_place_day"),
+    *("broker_place_day", "community_mental_health_contact", "crisis_team_contact"),
+    *("mental_health_bed_day", "end_of_life_contact", "hospice_bed_day"),
+)
+# The part of a price that somebody other than its first payer pays.
+SHARES = (
+    *("share_of_hospice_charity", "share_of_broker_council"),
+    *("share_of_planned_care_nhs_england", "share_of_mental_health_bed_nhs_england"),
+)
 # The share of a council's fee that its client pays, by service.
 CONTRIBUTIONS = {
     "home_care": "money.prices.contribution_home_care",
@@ -38,13 +52,15 @@ CONTRIBUTIONS = {
 class Terms:
     """What things cost in one financial year, in cash.
 
-    `price`: millionths of a penny by name in prices.toml. `contribution`: parts per million of a
-    council's fee that the person pays, by service. `not_modelled`: millionths of a penny per head
-    and year by programme.
+    `price`: millionths of a penny by name in prices.toml and health_prices.toml. `share`: parts per
+    million of a price that its second payer pays. `contribution`: parts per million of a council's
+    fee that the person pays, by service. `not_modelled`: millionths of a penny per head and year by
+    programme.
     """
 
     index: Index
     price: Mapping[str, int]
+    share: Mapping[str, int]
     contribution: Mapping[str, int]
     not_modelled: Mapping[str, int]
 
@@ -61,9 +77,9 @@ def prices(values: Values, index: Index) -> Terms:
     return Terms(
         index=index,
         price={
-            name: price(values.number(f"money.prices.{name}") * index.level[kind])
-            for name, kind in MOVES_WITH.items()
+            name: price(values.number(full) * index.level[kind]) for name, full, kind in _priced()
         },
+        share={name: parts(values.number(f"money.health_prices.{name}")) for name in SHARES},
         contribution={
             service: parts(values.number(name)) for service, name in CONTRIBUTIONS.items()
         },
@@ -72,6 +88,12 @@ def prices(values: Values, index: Index) -> Terms:
             for programme, gbp in per_head
         },
     )
+
+
+def _priced() -> Iterator[tuple[str, str, Kind]]:
+    """Each price: its name, the parameter's full name, and what it moves with."""
+    yield from ((name, f"money.prices.{name}", kind) for name, kind in MOVES_WITH.items())
+    yield from ((name, f"money.health_prices.{name}", Kind.NHS) for name in HEALTH_PRICES)
 
 
 def _not_modelled_level(index: Index, programme: str) -> float:

@@ -1,32 +1,17 @@
 """What care costs those who provide it: fixed, step and variable, in whole pence."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sim.money.activity import Activity
 from sim.money.allocation import MONTHS_IN_YEAR
-from sim.money.inflation import Index, Kind
-from sim.money.names import Line, Provider
-from sim.money.payments import DAYS_IN_WEEK
-from sim.money.pence import parts, pence, price, split
-from sim.money.prices import Terms
-from sim.parameters import Values
+from sim.money.cost_terms import AMBULANCES, DAYS_IN_WEEK, PLACES, CostTerms
+from sim.money.names import PROVIDER_OF, Line, Provider
+from sim.money.pence import pence, split
 from sim.services.names import Service
 
-# Services whose cost follows their own capacity, by provider and by what their cost moves with.
-PLACES = {
-    Service.INTERMEDIATE_CARE_BED: (Provider.COMMUNITY_TRUST, Kind.NHS),
-    Service.REABLEMENT: (Provider.REABLEMENT_TEAM, Kind.HOME_CARE),
-    Service.HOME_CARE: (Provider.HOME_CARE_PROVIDER, Kind.HOME_CARE),
-    Service.RESIDENTIAL_CARE: (Provider.CARE_HOME, Kind.CARE_HOME),
-    Service.NURSING_CARE: (Provider.CARE_HOME, Kind.CARE_HOME),
-}
 INPATIENTS = (Service.EMERGENCY_INPATIENT, Service.ELECTIVE_INPATIENT)
-ADMISSION_PRICE = {
-    Service.EMERGENCY_INPATIENT: "emergency_admission",
-    Service.ELECTIVE_INPATIENT: "elective_admission",
-}
+# Their capacity is hours or appointments a week on each day; that of all others is places.
+BY_THE_WEEK = {Service.HOME_CARE, Service.GP, Service.OUTPATIENT, Service.DAY_CASE}
 
 
 class Cost(NamedTuple):
@@ -38,85 +23,6 @@ class Cost(NamedTuple):
     fixed_pence: int
     step_pence: int
     variable_pence: int
-
-
-class Parts(NamedTuple):
-    """Millionths of a penny for one unit: of capacity (fixed, step) and of activity (variable)."""
-
-    fixed: int
-    step: int
-    variable: int
-    team_size: int
-
-
-@dataclass(frozen=True)
-class CostTerms:
-    """What one unit of each part costs in one financial year, in cash."""
-
-    financial_year: str
-    ae_fixed_per_head: int
-    hospital_fixed_per_head: int
-    staffed_bed_day: int
-    escalation_bed_day: int
-    beds_per_ward: int
-    admission_variable: Mapping[Service, int]
-    bed_day_variable: int
-    parts: Mapping[Service, Parts]
-    spot_purchase: int
-
-
-def cost_terms(values: Values, terms: Terms) -> CostTerms:
-    """The cost terms of the year of `values`."""
-    nhs = terms.index.level[Kind.NHS]
-    hospital = _number(values, "staffed_bed_day") * nhs
-    admission, day = (
-        parts(_number(values, name))
-        for name in ("admission_variable_share", "bed_day_variable_share")
-    )
-    return CostTerms(
-        financial_year=terms.financial_year,
-        ae_fixed_per_head=price(_number(values, "ae_fixed_per_head") * nhs),
-        hospital_fixed_per_head=price(_number(values, "hospital_fixed_per_head") * nhs),
-        staffed_bed_day=price(hospital),
-        escalation_bed_day=price(hospital) + terms.price["escalation_bed_day_premium"],
-        beds_per_ward=round(_number(values, "beds_per_ward")),
-        admission_variable={
-            service: pence(terms.price[name], admission)
-            for service, name in ADMISSION_PRICE.items()
-        },
-        bed_day_variable=pence(terms.price["hospital_bed_day"], day),
-        parts=_parts(values, terms.index),
-        spot_purchase=terms.price["spot_purchase"],
-    )
-
-
-def _number(values: Values, name: str) -> float:
-    return values.number(f"money.resource_cost.{name}")
-
-
-def _by_service(values: Values, name: str) -> dict[str, Any]:
-    full = f"money.resource_cost.{name}"
-    return dict(zip(values.labels(full), values[full].tolist(), strict=True))
-
-
-def _parts(values: Values, index: Index) -> dict[Service, Parts]:
-    unit_cost, team_size = _by_service(values, "unit_cost"), _by_service(values, "team_size")
-    occupancy = _by_service(values, "usual_occupancy")
-    shares = _by_service(values, "cost_parts")
-    found = {}
-    for service in (Service.AE, *PLACES):
-        name = service.label
-        kind = PLACES[service][1] if service in PLACES else Kind.NHS
-        cost = unit_cost[name] * index.level[kind]
-        fixed, step, variable = shares[name]
-        used = occupancy.get(name, 1)
-        found[service] = Parts(
-            price(cost * fixed * used),
-            price(cost * step * used),
-            price(cost * variable),
-            round(team_size[name]),
-        )
-    return found
 
 
 class ResourceCosts:
@@ -160,14 +66,21 @@ class ResourceCosts:
 
 
 def record_costs(activity: Activity, costs: ResourceCosts, people: int) -> None:
-    """Record what the month's capacity and activity cost their providers."""
+    """Record what the month's capacity and activity cost their providers.
+
+    Same-day emergency care is not recorded: its cost is inside that of an emergency admission.
+    """
+    month, terms = activity.month, costs.opened
     _record_hospital(activity, costs, people)
-    _record_ae(activity, costs, people)
-    for service, (provider, _) in PLACES.items():
-        costs.add(activity.month, provider, service.label, _places(activity, costs.opened, service))
+    _record_without_capacity(activity, costs, people)
+    for service in PLACES:
+        amounts = _places(activity, terms, service)
+        if service is Service.VIRTUAL_WARD:
+            amounts = (_virtual_ward_hub(activity, terms, people), *amounts[1:])
+        costs.add(month, PROVIDER_OF[service], service.label, amounts)
     # Care bought outside the contracted places is taken to cost what is paid for it.
-    bought = pence(activity.events["spot_purchases"] * activity.weight, costs.opened.spot_purchase)
-    costs.add(activity.month, Provider.CARE_HOME, Line.SPOT_PURCHASE, (0, 0, bought))
+    bought = pence(activity.events["spot_purchases"] * activity.weight, terms.spot_purchase)
+    costs.add(month, Provider.CARE_HOME, Line.SPOT_PURCHASE, (0, 0, bought))
 
 
 def _record_hospital(activity: Activity, costs: ResourceCosts, people: int) -> None:
@@ -197,29 +110,47 @@ def _record_hospital(activity: Activity, costs: ResourceCosts, people: int) -> N
     costs.add(month, Provider.ACUTE_TRUST, Line.ESCALATION_BEDS, (0, step, 0))
 
 
-def _record_ae(activity: Activity, costs: ResourceCosts, people: int) -> None:
-    """A&E has no capacity: its fixed cost follows the people of the place."""
-    attendances = int(activity.units[Service.AE].sum()) * activity.weight
+def _record_without_capacity(activity: Activity, costs: ResourceCosts, people: int) -> None:
+    """A&E and ambulances have no capacity: their fixed cost follows the people of the place."""
     terms = costs.opened
-    part = terms.parts[Service.AE]
-    shifts = -(-attendances // part.team_size)
-    amounts = (
-        pence(people, terms.ae_fixed_per_head, MONTHS_IN_YEAR),
-        pence(shifts * part.team_size, part.step),
-        pence(attendances, part.variable),
-    )
-    costs.add(activity.month, Provider.ACUTE_TRUST, Service.AE.label, amounts)
+    for service, per_head in terms.fixed_per_head.items():
+        contacts = int(activity.units[service].sum()) * activity.weight
+        part = terms.parts[service]
+        shifts = -(-contacts // part.team_size)
+        if service is Service.AMBULANCE:
+            conveyed = int(activity.events["ambulance_conveyed"]) * activity.weight
+            by_end = zip((conveyed, contacts - conveyed), AMBULANCES, strict=True)
+            variable = sum(pence(count, terms.ambulance_variable[end]) for count, end in by_end)
+        else:
+            variable = pence(contacts, part.variable)
+        amounts = (
+            pence(people, per_head, MONTHS_IN_YEAR),
+            pence(shifts * part.team_size, part.step),
+            variable,
+        )
+        costs.add(activity.month, PROVIDER_OF[service], service.label, amounts)
 
 
 def _places(activity: Activity, terms: CostTerms, service: Service) -> tuple[int, int, int]:
     part = terms.parts[service]
-    # Home care counts hours a week on each day; all others count days.
-    per = DAYS_IN_WEEK if service is Service.HOME_CARE else 1
+    per = DAYS_IN_WEEK if service in BY_THE_WEEK else 1
     capacity_days = int(activity.capacity_days[service]) * activity.weight
     teams = -(-capacity_days // (activity.days * part.team_size))
     units = int(activity.units[service].sum()) * activity.weight
     return (
         pence(capacity_days, part.fixed, per),
         pence(teams * part.team_size * activity.days, part.step, per),
-        pence(units, part.variable, per),
+        # Hours a week summed over days are seven times the hours; appointments are counted singly.
+        pence(units, part.variable, DAYS_IN_WEEK if service is Service.HOME_CARE else 1),
     )
+
+
+def _virtual_ward_hub(activity: Activity, terms: CostTerms, people: int) -> int:
+    """Staff and platform that a virtual ward has as soon as it has a slot, whatever their number.
+
+    A small place needs a whole hub; one larger than a hub serves needs more in proportion.
+    """
+    if not activity.capacity_days[Service.VIRTUAL_WARD]:
+        return 0
+    served = max(people, terms.virtual_ward_hub_people)
+    return pence(served, terms.virtual_ward_hub_per_head, MONTHS_IN_YEAR)

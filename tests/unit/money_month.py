@@ -15,6 +15,7 @@ ALLOCATIONS = {
     "area.money.council_adult_social_care_per_head_gbp": 442.44,
     "area.money.public_health_grant_per_head_gbp": 66.87,
 }
+NO_EVENTS = {"spot_purchases": 0, "ambulance_conveyed": 0}
 
 
 def nothing(columns: int) -> Counts:
@@ -34,7 +35,7 @@ class Month:
     units_by_funder: Counts = field(default_factory=lambda: nothing(len(Funder)))
     capacity_days: Counts = field(default_factory=lambda: np.zeros(len(Service), np.int64))
     escalation_bed_days: int = 0
-    events: Mapping[str, int] = field(default_factory=lambda: {"spot_purchases": 0})
+    events: Mapping[str, int] = field(default_factory=lambda: dict(NO_EVENTS))
 
 
 def values(financial_year: str = "2025-26", changed: Mapping[str, float] | None = None) -> Values:

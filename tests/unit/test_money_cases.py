@@ -35,11 +35,13 @@ def month_of(activity: str) -> Month:
             case ["escalation", days]:
                 month = replace(month, escalation_bed_days=int(days))
             case ["event", name, count]:
-                month = replace(month, events={name: int(count)})
+                month = replace(month, events={**month.events, name: int(count)})
             case ["funder", service, funder, units]:
                 row = Service[service.upper()], Funder[funder.upper()]
                 month.units_by_funder[row] += int(units)
                 month.units[row[0], 0] += int(units)
+            case ["places", service, count]:
+                month.capacity_days[Service[service.upper()]] += int(count)
             case [table, service, count]:
                 getattr(month, table)[Service[service.upper()], 0] += int(count)
     return month

@@ -1,0 +1,140 @@
+"""What one unit of each part of care costs its provider in one financial year."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sim.money.inflation import Index, Kind
+from sim.money.pence import parts, pence, price
+from sim.money.prices import Terms
+from sim.parameters import Values
+from sim.services.names import Service
+
+DAYS_IN_WEEK = 7
+
+# Services whose cost follows their own capacity, by what it moves with.
+PLACES = {
+    Service.INTERMEDIATE_CARE_BED: Kind.NHS,
+    Service.REABLEMENT: Kind.HOME_CARE,
+    Service.HOME_CARE: Kind.HOME_CARE,
+    Service.RESIDENTIAL_CARE: Kind.CARE_HOME,
+    Service.NURSING_CARE: Kind.CARE_HOME,
+    Service.GP: Kind.NHS,
+    Service.OUTPATIENT: Kind.NHS,
+    Service.DAY_CASE: Kind.NHS,
+    Service.URGENT_COMMUNITY_RESPONSE: Kind.NHS,
+    Service.VIRTUAL_WARD: Kind.NHS,
+    Service.COMMUNITY_NURSING: Kind.NHS,
+    Service.CASE_MANAGEMENT: Kind.NHS,
+    Service.SPECIALIST_NURSE: Kind.NHS,
+    Service.LINK_WORKER: Kind.NHS,
+    Service.HEALTH_COACH: Kind.NHS,
+    Service.BROKER: Kind.NHS,
+    Service.COMMUNITY_MENTAL_HEALTH: Kind.NHS,
+    Service.CRISIS_TEAM: Kind.NHS,
+    Service.MENTAL_HEALTH_INPATIENT: Kind.NHS,
+    Service.END_OF_LIFE_HOME: Kind.NHS,
+    Service.HOSPICE: Kind.NHS,
+}
+# Services without capacity: their fixed cost follows the people of the place.
+WITHOUT_CAPACITY = {
+    Service.AE: "ae_fixed_per_head",
+    Service.AMBULANCE: "ambulance_fixed_per_head",
+}
+ADMISSION_PRICE = {
+    Service.EMERGENCY_INPATIENT: "emergency_admission",
+    Service.ELECTIVE_INPATIENT: "elective_admission",
+}
+AMBULANCES = ("ambulance_conveyed", "ambulance_not_conveyed")
+
+
+class Parts(NamedTuple):
+    """Millionths of a penny for one unit: of capacity (fixed, step) and of activity (variable)."""
+
+    fixed: int
+    step: int
+    variable: int
+    team_size: int
+
+
+@dataclass(frozen=True)
+class CostTerms:
+    """What one unit of each part costs in one financial year, in cash."""
+
+    financial_year: str
+    fixed_per_head: Mapping[Service, int]
+    hospital_fixed_per_head: int
+    virtual_ward_hub_per_head: int
+    virtual_ward_hub_people: int
+    staffed_bed_day: int
+    escalation_bed_day: int
+    beds_per_ward: int
+    admission_variable: Mapping[Service, int]
+    bed_day_variable: int
+    ambulance_variable: Mapping[str, int]
+    parts: Mapping[Service, Parts]
+    spot_purchase: int
+
+
+def cost_terms(values: Values, terms: Terms) -> CostTerms:
+    """The cost terms of the year of `values`."""
+    nhs = terms.index.level[Kind.NHS]
+    hospital = _number(values, "staffed_bed_day") * nhs
+    admission, day = (
+        parts(_number(values, name))
+        for name in ("admission_variable_share", "bed_day_variable_share")
+    )
+    _, _, ambulance = _by_service(values, "cost_parts")[Service.AMBULANCE.label]
+    return CostTerms(
+        financial_year=terms.financial_year,
+        fixed_per_head={
+            service: price(_number(values, name) * nhs)
+            for service, name in WITHOUT_CAPACITY.items()
+        },
+        hospital_fixed_per_head=price(_number(values, "hospital_fixed_per_head") * nhs),
+        virtual_ward_hub_per_head=price(_number(values, "virtual_ward_hub_per_head") * nhs),
+        virtual_ward_hub_people=round(_number(values, "virtual_ward_hub_people")),
+        staffed_bed_day=price(hospital),
+        escalation_bed_day=price(hospital) + terms.price["escalation_bed_day_premium"],
+        beds_per_ward=round(_number(values, "beds_per_ward")),
+        admission_variable={
+            service: pence(terms.price[name], admission)
+            for service, name in ADMISSION_PRICE.items()
+        },
+        bed_day_variable=pence(terms.price["hospital_bed_day"], day),
+        ambulance_variable={
+            name: pence(terms.price[name], parts(ambulance)) for name in AMBULANCES
+        },
+        parts=_parts(values, terms.index),
+        spot_purchase=terms.price["spot_purchase"],
+    )
+
+
+def _number(values: Values, name: str) -> float:
+    return values.number(f"money.resource_cost.{name}")
+
+
+def _by_service(values: Values, name: str) -> dict[str, Any]:
+    full = f"money.resource_cost.{name}"
+    return dict(zip(values.labels(full), values[full].tolist(), strict=True))
+
+
+def _parts(values: Values, index: Index) -> dict[Service, Parts]:
+    """Parts of a unit's cost: fixed and step by what one unit of capacity does in usual use."""
+    unit_cost, team_size = _by_service(values, "unit_cost"), _by_service(values, "team_size")
+    occupancy, contacts = _by_service(values, "usual_occupancy"), _by_service(values, "contacts")
+    shares = _by_service(values, "cost_parts")
+    found = {}
+    for service in (*WITHOUT_CAPACITY, *PLACES):
+        name = service.label
+        cost = unit_cost[name] * index.level[PLACES.get(service, Kind.NHS)]
+        fixed, step, variable = shares[name]
+        a_day = contacts[name] / DAYS_IN_WEEK if name in contacts else 1
+        used = occupancy.get(name, 1) * a_day
+        found[service] = Parts(
+            price(cost * fixed * used),
+            price(cost * step * used),
+            price(cost * variable),
+            round(team_size[name]),
+        )
+    return found
