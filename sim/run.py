@@ -41,10 +41,13 @@ from sim.services import (
     CONDITIONS,
     NEVER,
     QUINTILES,
+    Followed,
     Ids,
     Month,
     MonthCounter,
+    follow,
     group_of,
+    journey_rows,
     month_of_run,
     tally,
 )
@@ -67,12 +70,14 @@ def run(
     residents: int | Literal["all"] = "all",
     replicate: int = 0,
     start_of: StartOf | None = None,
+    journeys: int = 0,
 ) -> Results:
     """Simulate one place under one scenario and return its tables.
 
     `residents` is how many people to draw; each then stands for a whole number of people, and
     capacities are scaled to match. One seed gives the same residents and the same dice in every
     scenario. `start_of` may give a start state that was kept; the tables are the same without it.
+    So many residents are followed as `journeys` says; they have a table of that name.
     """
     weight = 1 if residents == "all" else max(1, round(area.people / residents))
     nothing = values_by_year(area, load_scenario("do_nothing"), area.first_year, 1, seed)[0]
@@ -81,7 +86,7 @@ def run(
         model.warm_up()
     else:
         model.take_up(start_of(area, nothing, seed, weight))
-    model.live(values_by_year(area, scenario, area.first_year, years, seed))
+    model.live(values_by_year(area, scenario, area.first_year, years, seed), journeys)
     return model.results(scenario.name, replicate)
 
 
@@ -130,6 +135,7 @@ class Model:
         self.ledger, self.costs = money.Ledger(), money.ResourceCosts()
         self.months: list[Month] = []
         self.population_rows: list[pl.DataFrame] = []
+        self.followed = Followed()
 
     def warm_up(self) -> None:
         """Residents are drawn; frozen under do nothing, they fill beds and queues up to day 0."""
@@ -153,8 +159,9 @@ class Model:
         )
         self.people = self.place.people
 
-    def live(self, values: Sequence[Values]) -> None:
+    def live(self, values: Sequence[Values], follow_residents: int = 0) -> None:
         """The years of the scenario, from day 0: `values` has one entry for each."""
+        self.followed = follow(self.people, follow_residents)
         months = len(values) * MONTHS_IN_A_YEAR
         self.place.open_until(month_of_run(self.first_year, months).first_day)
         self.population = population.PopulationTally(self.people)
@@ -240,9 +247,10 @@ class Model:
         planned.join_list(place, struck["planned"], rules, first_day)
         community.ask(place, struck["community"], rules, first_day)
         visits, arrivals = urgent.sort_out(place, struck["urgent"], rules, first_day, days)
-        people = self.people
+        self.followed.visit_ae(visits.slot, first_day + visits.day)
+        people, slots = self.people, visits.slot
         self.counter.visit_ae(
-            group_of(people.age[visits], people.quintile[visits], people.condition_count[visits])
+            group_of(people.age[slots], people.quintile[slots], people.condition_count[slots])
         )
         return arrivals
 
@@ -260,6 +268,7 @@ class Model:
     def bury(self, dead: Slots) -> None:
         """The month's dead, gone from their care since the day, are counted; their clocks stop."""
         population.bury(self.people, dead, self.population)
+        self.followed.die(dead)
         for clock in self.clocks.values():
             clock.set_rate(dead, 0)
 
@@ -284,6 +293,7 @@ class Model:
         """The tables of the run, for the whole place."""
         names = sorted({name for month in self.months for name in month.events})
         years = len(self.months) // MONTHS_IN_A_YEAR
+        end_day = month_of_run(self.first_year, len(self.months)).first_day
         tables = tables_of_run(
             scenario,
             replicate,
@@ -300,5 +310,6 @@ class Model:
             ledger=self.ledger.rows(),
             resource_cost=self.costs.rows(),
             yearly=money.yearly(self.ledger, self.costs),
+            journeys=journey_rows(self.followed, self.place.record, self.people, end_day),
         )
         return Results(tables, {"weight": self.weight, "residents": self.people.n})

@@ -33,8 +33,8 @@ class Arrivals:
 
 def sort_out(
     place: Place, strikes: Strikes, rules: Rules, first_day: int, days: int
-) -> tuple[Slots, Arrivals]:
-    """Who only attends A&E (slots), and who will be admitted, of the needs that struck."""
+) -> tuple[Strikes, Arrivals]:
+    """Who only attends A&E, and who will be admitted, of the needs that struck."""
     cell = place.people.cell[strikes.slot]
     identity = place.people.identity[strikes.slot]
     draw = draws.uniform(place.seed, "urgent_end", identity, strikes.number)
@@ -44,7 +44,7 @@ def sort_out(
     order = np.argsort(chosen.day, kind="stable")
     day, event = chosen.day[order], chosen.number[order] * np.uint32(FOLLOWED_BY)
     rows = _expect(place, chosen.slot[order], event, first_day + day, rules)
-    return strikes.slot[~is_admitted], Arrivals(rows, np.searchsorted(day, np.arange(days + 1)))
+    return strikes.where(~is_admitted), Arrivals(rows, np.searchsorted(day, np.arange(days + 1)))
 
 
 def _expect(

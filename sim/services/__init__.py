@@ -17,6 +17,7 @@ from sim.services.calendar import (
 from sim.services.columns import columns_of, rows_from
 from sim.services.counter import MonthCounter
 from sim.services.groups import AGE_BANDS, CONDITIONS, QUINTILES, group_of, group_of_one
+from sim.services.journeys import Followed, follow, journey_rows
 from sim.services.months import CalendarMonth, month_of_run
 from sim.services.names import UNIT_OF_ACTIVITY, Funder, Service, WayOut
 from sim.services.places import (
@@ -46,6 +47,7 @@ __all__ = [
     "UNIT_OF_ACTIVITY",
     "Calendar",
     "CalendarMonth",
+    "Followed",
     "Funder",
     "Ids",
     "Month",
@@ -64,10 +66,12 @@ __all__ = [
     "file_under",
     "fill",
     "finish",
+    "follow",
     "group_of",
     "group_of_one",
     "is_waiting",
     "join_queue",
+    "journey_rows",
     "kept_later",
     "kept_places",
     "month_of_run",
