@@ -57,6 +57,7 @@ def run(
     residents: int | str = "all",
     replicate: int = 0,
     start_of: Any = None,
+    journeys: int = 0,
 ) -> Results:
     """Has the signature of `sim.run.run`; the same seed gives the same dice to every scenario."""
     name = getattr(scenario, "name", scenario)
