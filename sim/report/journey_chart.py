@@ -13,13 +13,13 @@ from sim.services.names import Service
 
 # Lengths in points of the picture, which is drawn narrow and with the names above the lanes, so
 # that it can be read on a phone. Heights within a lane are from its top.
-WIDTH, LANE, MONTHS_HEIGHT, ABOVE = 540, 58, 44, 24
+WIDTH, LANE, MONTHS_HEIGHT, ABOVE = 440, 58, 44, 24
 NAME, BAR = 14, 38
 THIN, THICK = 4, 10  # half the height of a bar
 LEAST = 3  # so that a single night can be seen
 MARGIN, EDGE = 16, 8  # beside the year, for what began before it or goes on after it
-KEY_ROW, KEY_COLUMN, SAMPLE = 26, 270, 28
-KEY_WORDS = SAMPLE + 12
+KEY_ROW, KEY_COLUMN, SAMPLE = 26, 232, 26
+KEY_WORDS = SAMPLE + 10
 PALE = "#d9dee3"
 MONTHS_IN_A_YEAR, JANUARY = 12, 1
 
@@ -28,7 +28,7 @@ THERE = "In the service"
 STILL = "Ready to leave, still there"
 SAME_DAY = "Came and went on one day"
 NEVER_STARTED = "Wait ended, never started"
-GOES_ON = "Goes on outside the year"
+GOES_ON = "Goes on beyond the year"
 BLUE, ORANGE, _, PINK = PALETTE
 # Thin, thick and hollow, and different signs: never colour alone.
 BARS: dict[str, dict[str, Any]] = {
@@ -162,7 +162,8 @@ def _departure(rows: Sequence[Row], year: Year, floor: int) -> list[alt.Chart]:
 
 def _rules(rows: Drawn, color: str, width: float = 1) -> alt.Chart:
     drawn = alt.Chart(pl.DataFrame(rows)).mark_rule(color=color, strokeWidth=width)
-    return drawn.encode(x="x:Q", x2="x2:Q", y="y:Q", y2="y2:Q")
+    encoded: alt.Chart = drawn.encode(x="x:Q", x2="x2:Q", y="y:Q", y2="y2:Q")
+    return encoded
 
 
 def _shapes(rows: Drawn) -> Iterator[alt.Chart]:
@@ -188,5 +189,12 @@ def _signs(rows: Drawn) -> Iterator[alt.Chart]:
 
 
 def _text(rows: Drawn, **style: Any) -> alt.Chart:
-    given = {"align": "left", "baseline": "middle", "fontSize": 14, "color": GREY} | style
-    return alt.Chart(pl.DataFrame(rows)).mark_text(**given).encode(x="x:Q", y="y:Q", text="text:N")
+    given: dict[str, Any] = {
+        "align": "left",
+        "baseline": "middle",
+        "fontSize": 14,
+        "color": GREY,
+    } | style
+    drawn = alt.Chart(pl.DataFrame(rows)).mark_text(**given)
+    encoded: alt.Chart = drawn.encode(x="x:Q", y="y:Q", text="text:N")
+    return encoded

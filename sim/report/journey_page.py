@@ -18,10 +18,14 @@ from sim.report.template import write_html
 from sim.results import Results, load, read_manifest
 
 PAGE = "journey.html"
+OTHERS_SHOWN = 10
+MOST_FIRST = "Residents with most requests"
+DIFFERENT_FIRST = "Residents whose years differ between scenarios, then those with most requests"
+SAME, DIFFER = "the same", "differ"
 TABLE, NUMBER = "journeys", "journey"
 COMMAND = "command"
 NOT_SHOWN = (
-    "This is a simulated person, not a real one. Appointments with the GP or as an outpatient, day "
+    "Appointments with the GP or as an outpatient, day "
     "cases and ambulance journeys are counted for groups of people in the model, so they are not "
     "shown; nor is care that the model leaves out. Visits to A&E that led to a hospital bed are "
     "part of the stay."
@@ -34,7 +38,7 @@ ONE_PERSON = (
 HOW_TO_READ = (
     "Time runs from left to right, a lane for each service. A thin line is a wait, a solid bar is "
     "time in the service, and a hollow bar is time in which the person was ready to leave but was "
-    "still there."
+    "still there: what comes next was being assessed and arranged, or had no place yet."
 )
 
 
@@ -63,7 +67,9 @@ def write_journey(folders: Sequence[Path], resident: str = "", year: str = "") -
     order = list(dict.fromkeys(s["name"] for run in runs for s in run.facts["scenarios"]))
     rows = {name: rows[name] for name in order if name in rows}
     identity = _resident(resident, rows, chosen, folders[0])
-    page = journey_page(rows, titles, identity, chosen, runs[0].facts["area"]["title"])
+    facts = runs[0].facts
+    place, replicates = facts["area"]["title"], facts["replicates"]
+    page = journey_page(rows, titles, identity, chosen, place, replicates)
     return write_html(PAGE, page, folders[0] / PAGE)
 
 
@@ -73,33 +79,86 @@ def journey_page(
     identity: str,
     year: Year,
     place: str,
+    runs: int = 1,
 ) -> dict[str, Any]:
     """Everything the template shows; `rows` of the table `journeys` by scenario."""
     mine = {name: _of_resident(found, identity) for name, found in rows.items()}
     about = next(found[0] for found in mine.values() if found)
     person = who(about)
     shown = {name: [row for row in found if _touches(row, year)] for name, found in mine.items()}
-    told_alike = [[_without_scenario(row) for row in found] for found in shown.values()]
     return {
         "title": f"One resident's year, {year.name}",
-        "kicker": f"{place}, simulated",
-        "who": f"{person} (on {year.said(0)}).",
-        "number": f"Resident {identity}",
+        "kicker": f"{place}: a simulated person, not a real one",
+        "who": f"{person}.",
+        "since": f"Age and conditions are those of {year.said(0)}, when the run begins.",
+        "number": f"Resident {identity}{', first run' if runs > 1 else ''}",
         "several": ONE_PERSON if len(shown) > 1 else "",
-        "alike": len(shown) > 1 and all(one == told_alike[0] for one in told_alike),
         "how_to_read": HOW_TO_READ,
-        "lives": [_life(titles[name], found, year, person) for name, found in shown.items()],
+        "lives": [_life(names, found, year, person) for names, found in _apart(shown, titles)],
+        "others": _others(rows, identity, year),
         "not_shown": NOT_SHOWN,
     }
 
 
-def _life(title: str, rows: list[Row], year: Year, person: str) -> Life:
+def _apart(
+    shown: Mapping[str, list[Row]], titles: Mapping[str, str]
+) -> list[tuple[list[str], list[Row]]]:
+    """Each year that differs once, under the titles of all scenarios in which it is lived."""
+    lived: list[tuple[list[str], list[Row]]] = []
+    for name, rows in shown.items():
+        bare = [_without_scenario(row) for row in rows]
+        alike = [said for said, found in lived if [_without_scenario(row) for row in found] == bare]
+        if alike:
+            alike[0].append(titles[name])
+        else:
+            lived.append(([titles[name]], rows))
+    return lived
+
+
+def _others(rows: Mapping[str, pl.DataFrame], identity: str, year: Year) -> Table | None:
+    """Other residents: first those whom the scenarios treat differently, then by requests."""
+    about = {row["resident"]: row for found in rows.values() for row in found.iter_rows(named=True)}
+    lives = {name: _by_resident(found, year) for name, found in rows.items()}
+    first = next(iter(lives.values()))
+    others = sorted({one for life in lives.values() for one in life} - {identity})
+    differ = {
+        one for one in others if any(life.get(one) != first.get(one) for life in lives.values())
+    }
+    requests = {one: max(len(life.get(one, ())) for life in lives.values()) for one in others}
+    shown = sorted(others, key=lambda one: (one not in differ, -requests[one]))[:OTHERS_SHOWN]
+    if not shown:
+        return None
+    several = len(rows) > 1
+    return Table(
+        caption=f"{DIFFERENT_FIRST if several else MOST_FIRST} in {year.name}",
+        header=("Number", "Who", "Requests", *(("Scenarios",) if several else ())),
+        rows=tuple(
+            (one, who(about[one]), str(requests[one]), *((SAME, DIFFER)[one in differ],) * several)
+            for one in shown
+        ),
+        numbers=frozenset({2}),
+    )
+
+
+def _by_resident(rows: pl.DataFrame, year: Year) -> dict[str, list[dict[str, Any]]]:
+    """The requests of the year by resident, without what names the scenario."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows.sort("resident", NUMBER).iter_rows(named=True):
+        if _touches(row, year):
+            found.setdefault(row["resident"], []).append(_without_scenario(row))
+    return found
+
+
+def _life(names: Sequence[str], rows: list[Row], year: Year, person: str) -> Life:
+    scenarios = " and ".join(names)
+    title = f"{scenarios}: the same year" if len(names) > 1 else scenarios
     if not rows:
         return Life(title, [f"No care in {year.name}."], None, None)
     short = in_short(rows, year)
     said = "; ".join(told(row, year) for row in rows)
     words = f"{title}, {year.name}. {person}. {' '.join(short)} In order: {said}."
-    return Life(title, short, journey_chart(rows, year, words), journey_table(rows, year, title))
+    table = journey_table(rows, year, scenarios)
+    return Life(title, short, journey_chart(rows, year, words), table)
 
 
 def _followed(folder: Path) -> Results:
@@ -155,13 +214,13 @@ def _by_scenario(run: Results) -> dict[str, pl.DataFrame]:
 
 def _resident(asked: str, rows: Mapping[str, pl.DataFrame], year: Year, folder: Path) -> str:
     """The resident asked for, or the one with most requests in the year in the first scenario."""
-    known = sorted({one for found in rows.values() for one in found["resident"]})
+    known: list[str] = sorted({one for found in rows.values() for one in found["resident"]})
     if not known:
         raise InputError(
             folder, TABLE, "nobody who was followed had any care", "Follow more: --journeys 500"
         )
     if asked:
-        identity = asked.strip().lower()
+        identity: str = asked.strip().lower()
         if identity not in known:
             problem = f"{asked} is not among the {len(known)} residents with any care"
             raise InputError(folder, "--resident", problem, did_you_mean(identity, known))
@@ -169,7 +228,7 @@ def _resident(asked: str, rows: Mapping[str, pl.DataFrame], year: Year, folder: 
     counts = dict.fromkeys(known, 0)
     for row in next(iter(rows.values())).iter_rows(named=True):
         counts[row["resident"]] += _touches(row, year)
-    return max(known, key=lambda identity: counts[identity])
+    return str(max(known, key=lambda one: counts[one]))
 
 
 def _of_resident(rows: pl.DataFrame, identity: str) -> list[Row]:

@@ -17,13 +17,18 @@ APRIL, ADULT = 4, 18
 FIFTHS = {
     "1": "the most deprived fifth",
     "2": "the second most deprived fifth",
-    "3": "the middle fifth",
+    "3": "the middle fifth by deprivation",
     "4": "the second least deprived fifth",
     "5": "the least deprived fifth",
 }
-HOSPITAL = (Service.EMERGENCY_INPATIENT.label, Service.ELECTIVE_INPATIENT.label)
+ADMISSIONS = {
+    Service.EMERGENCY_INPATIENT.label: "as an emergency",
+    Service.ELECTIVE_INPATIENT.label: "as planned",
+}
+HOSPITAL = tuple(ADMISSIONS)
 SHORT_VISIT = Service.AE.label
 HEADER = ("Service", "Asked for", "Started", "Ready to leave", "Ended", "How it ended")
+SAME = "same day"
 NUMBERS = ("Days waited", "Days there", "Ready but still there")
 
 Row = Mapping[str, Any]
@@ -66,6 +71,11 @@ class Year:
         on = self.date(day)
         return f"{on.day} {on:%B} {on.year}"
 
+    def short(self, day: int) -> str:
+        """The date for a table, on one line: 3 May 2025."""
+        on = self.date(day)
+        return f"{on.day}\N{NO-BREAK SPACE}{on:%b}\N{NO-BREAK SPACE}{on.year}"
+
     def within(self, first: int, end: int | None) -> int:
         """Days of the year that lie between two days; without an end they go on to its end."""
         last = self.end if end is None else min(end, self.end)
@@ -88,6 +98,14 @@ def in_words(kind: str, name: str) -> str:
     return _words()[kind, name]
 
 
+def how_it_ended(row: Row) -> str:
+    """How the wait or the stay came to its end."""
+    if row["started"] is None:
+        return in_words("wait", row["way_out"])
+    said = in_words("stay", row["way_out"])
+    return _words().get((row["way_out"], row["service"]), said)
+
+
 def who(row: Row) -> str:
     """A woman of 84 with 4 long-term conditions, in the most deprived fifth."""
     age, held = row["age"], row["conditions"]
@@ -100,28 +118,41 @@ def who(row: Row) -> str:
 
 
 def in_short(rows: Sequence[Row], year: Year) -> list[str]:
-    """What a year comes to: nights in hospital, visits to A&E, waits, death or moving away."""
-    stays = [row for row in rows if row["service"] in HOSPITAL and row["started"] is not None]
-    nights = sum(year.within(row["started"], row["ended"]) for row in stays)
-    late = sum(year.within(row["ready"], row["ended"]) for row in stays if row["ready"] is not None)
+    """What a year comes to: hospital, other care, waits, and death or moving away."""
     visits = [row for row in rows if row["service"] == SHORT_VISIT]
-    said = [_count(nights, "night") + " in a hospital bed" if nights else "No night in hospital"]
-    if nights:
-        said[0] += f", {late or 'none'} of them ready to leave but still there"
+    said = [_hospital(rows, year)]
     if visits:
         said.append(f"{_count(len(visits), 'visit')} to A&E that ended at home")
-    waits = {row["service"]: 0 for row in rows}
+    waits: dict[str, int] = {}
+    days: dict[str, int] = {}
     for row in rows:
+        name = in_words("service", row["service"])
         until = row["ended"] if row["started"] is None else row["started"]
-        waits[row["service"]] += year.within(row["requested"], until)
-    waited = [
-        f"{in_words('service', s)} {_count(days, 'day')}" for s, days in waits.items() if days
-    ]
-    said.append(f"Waits in the year: {'; '.join(waited)}" if waited else "No wait of a day or more")
-    left = rows[0]["left_day"] if rows else None
+        waits[name] = waits.get(name, 0) + year.within(row["requested"], until)
+        if row["started"] is not None and row["service"] not in (*HOSPITAL, SHORT_VISIT):
+            days[name] = days.get(name, 0) + year.within(row["started"], row["ended"])
+    said += [f"{name} on {_count(number, 'day')}" for name, number in days.items() if number]
+    waited = [f"{number} for {_small(name)}" for name, number in waits.items() if number]
+    said.append(f"Days in a queue: {', '.join(waited) or 'none'}")
+    left = rows[0]["left_day"]
     if left is not None and year.start <= left < year.end:
         said.append(f"{in_words('left', rows[0]['left'])} on {year.said(left)}")
     return [f"{sentence}." for sentence in said]
+
+
+def _hospital(rows: Sequence[Row], year: Year) -> str:
+    """Admissions, nights, and those of them that were spent ready to leave."""
+    stays = [row for row in rows if row["service"] in HOSPITAL and row["started"] is not None]
+    nights = sum(year.within(row["started"], row["ended"]) for row in stays)
+    late = sum(year.within(row["ready"], row["ended"]) for row in stays if row["ready"] is not None)
+    new = [row["service"] for row in stays if row["started"] >= year.start]
+    if not stays:
+        return "Not in hospital"
+    kinds = [f"{new.count(name)} {kind}" for name, kind in ADMISSIONS.items() if name in new]
+    came = f"Admitted to hospital: {', '.join(kinds)}" if kinds else "In hospital from before"
+    return f"{came}. {_count(nights, 'night')} there" + (
+        f", {late or 'none'} of them ready to leave but still there" if nights else ""
+    )
 
 
 def told(row: Row, year: Year) -> str:
@@ -136,13 +167,13 @@ def told(row: Row, year: Year) -> str:
         parts.append(f"ready to leave on {year.said(row['ready'])}")
     if row["ended"] is not None:
         parts.append(f"ended on {year.said(row['ended'])}")
-    return f"{name}: {', '.join(parts)} ({_how_it_ended(row).lower()})"
+    return f"{name}: {', '.join(parts)} ({_small(how_it_ended(row))})"
 
 
-def journey_table(rows: Sequence[Row], year: Year, title: str) -> Table:
+def journey_table(rows: Sequence[Row], year: Year, scenarios: str) -> Table:
     """Every request of the year: whole dates and days, also where they lie outside the year."""
     return Table(
-        caption=f"{title}: every request of {year.name}",
+        caption=f"Every request of {year.name}: {scenarios}",
         header=(*HEADER, *NUMBERS),
         rows=tuple(_cells(row, year) for row in rows),
         numbers=frozenset(range(len(HEADER), len(HEADER) + len(NUMBERS))),
@@ -162,9 +193,13 @@ def _cells(row: Row, year: Year) -> tuple[str, ...]:
         NOTHING if started is None else _days_between(started, ended, year),
         NOTHING if ready is None else _days_between(ready, ended, year),
     )
-    dates = (NOTHING if day is None else year.said(day) for day in (requested, started, ready))
-    end = NOTHING if ended is None else year.said(ended)
-    return (name, *dates, end, _how_it_ended(row), *days)
+    come = [
+        NOTHING if day is None else year.short(day) for day in (requested, started, ready, ended)
+    ]
+    dates = [
+        SAME if day in come[:place] and day != NOTHING else day for place, day in enumerate(come)
+    ]
+    return (name, *dates, how_it_ended(row), *days)
 
 
 def _days_between(first: int, end: int | None, year: Year) -> str:
@@ -172,9 +207,10 @@ def _days_between(first: int, end: int | None, year: Year) -> str:
     return f"{year.run_end - first} so far" if end is None else str(end - first)
 
 
-def _how_it_ended(row: Row) -> str:
-    return in_words("wait" if row["started"] is None else "stay", row["way_out"])
-
-
 def _count(number: int, of: str) -> str:
     return f"{number} {of}{'' if number == 1 else 's'}"
+
+
+def _small(words: str) -> str:
+    """Within a sentence: A&E keeps its capitals."""
+    return words if words[:2].isupper() or words[1:2] == "&" else words[:1].lower() + words[1:]
