@@ -133,7 +133,7 @@ def in_short(rows: Sequence[Row], year: Year) -> list[str]:
             days[name] = days.get(name, 0) + year.within(row["started"], row["ended"])
     said += [f"{name} on {_count(number, 'day')}" for name, number in days.items() if number]
     waited = [f"{number} for {_small(name)}" for name, number in waits.items() if number]
-    said.append(f"Days in a queue: {', '.join(waited) or 'none'}")
+    said.append(f"Days in a queue: {'; '.join(waited) or 'none'}")
     left = rows[0]["left_day"]
     if left is not None and year.start <= left < year.end:
         said.append(f"{in_words('left', rows[0]['left'])} on {year.said(left)}")
