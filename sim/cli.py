@@ -23,7 +23,7 @@ from rich.progress import (
 
 from sim.area import Area, area_names, load_area
 from sim.parameters import InputError, Parameter, catalogue
-from sim.report import Table, print_answer, print_table, shown_value, write_page
+from sim.report import Table, print_answer, print_table, shown_value, write_journey, write_page
 from sim.results import Results
 from sim.scenario import (
     check_file,
@@ -57,6 +57,7 @@ AreaName = Annotated[str, typer.Option("--area", help="A place by name, or the p
 Years = Annotated[int, typer.Option(help="Financial years to simulate, 1 to 20.")]
 Replicates = Annotated[int, typer.Option(help="Runs of each scenario, each with its own dice.")]
 ResidentsText = Annotated[str, typer.Option("--residents", help="How many to draw, or all.")]
+Journeys = Annotated[int, typer.Option(help="How many residents to follow, step by step.")]
 Seed = Annotated[int, typer.Option(help="Same seed, same dice.")]
 Workers = Annotated[int | None, typer.Option(help="Processes; by default one per core.")]
 Out = Annotated[Path, typer.Option(help="The folder for tables and page.")]
@@ -94,6 +95,7 @@ def compare(
     years: Years = DEMO_YEARS,
     replicates: Replicates = 10,
     residents: ResidentsText = DEMO_RESIDENTS,
+    journeys: Journeys = 0,
     seed: Seed = 1,
     workers: Workers = None,
     out: Out = Path("results/compare"),
@@ -112,6 +114,7 @@ def compare(
             years=years,
             replicates=replicates,
             residents=drawn,
+            journeys=journeys,
             seed=seed,
             workers=_workers(workers),
             out=folder,
@@ -132,6 +135,7 @@ def run(
     years: Years = DEMO_YEARS,
     replicates: Replicates = 1,
     residents: ResidentsText = DEMO_RESIDENTS,
+    journeys: Journeys = 0,
     seed: Seed = 1,
     workers: Workers = None,
     out: Out = Path("results/run"),
@@ -146,12 +150,26 @@ def run(
             years=years,
             replicates=replicates,
             residents=drawn,
+            journeys=journeys,
             seed=seed,
             workers=_workers(workers),
             out=_folder(out),
             progress=report,
         )
     screen.print(f"Tables: {out / 'tables'}")
+
+
+@app.command()
+def journey(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders of --out.")],
+    resident: Annotated[str, typer.Option(help="Which; by default who has most care.")] = "",
+    year: Annotated[str, typer.Option(help="As 2026-27; by default the first.")] = "",
+) -> None:
+    """Show one resident's year, of a run or comparison made with --journeys.
+
+    Writes a page into the (first) folder, each scenario's chart under the other.
+    """
+    screen.print(f"The page: {write_journey(folders, resident, year)}")
 
 
 @app.command()

@@ -57,11 +57,14 @@ from sim.scenario import Scenario, load_scenario, values_by_year
 from sim.services import (
     AXES,
     NEVER,
+    Followed,
     Ids,
     Month,
     MonthCounter,
     Service,
+    follow,
     group_of,
+    journey_rows,
     month_of_run,
     tally,
 )
@@ -87,12 +90,14 @@ def run(
     residents: int | Literal["all"] = "all",
     replicate: int = 0,
     start_of: StartOf | None = None,
+    journeys: int = 0,
 ) -> Results:
     """Simulate one place under one scenario and return its tables.
 
     `residents` is how many people to draw; each then stands for a whole number of people, and
     capacities are scaled to match. One seed gives the same residents and the same dice in every
     scenario. `start_of` may give a start state that was kept; the tables are the same without it.
+    So many residents are followed as `journeys` says; they have a table of that name.
     """
     weight = 1 if residents == "all" else max(1, round(area.people / residents))
     nothing = values_by_year(area, load_scenario("do_nothing"), area.first_year, 1, seed)[0]
@@ -101,7 +106,7 @@ def run(
         model.warm_up()
     else:
         model.take_up(start_of(area, nothing, seed, weight))
-    model.live(values_by_year(area, scenario, area.first_year, years, seed))
+    model.live(values_by_year(area, scenario, area.first_year, years, seed), journeys)
     return model.results(scenario.name, replicate)
 
 
@@ -167,6 +172,7 @@ class Model:
         self.rules: Rules = rules_of(self.constants, nothing, 0)
         self.months: list[Month] = []
         self.population_rows: list[pl.DataFrame] = []
+        self.followed = Followed()
 
     def warm_up(self) -> None:
         """Residents are drawn; frozen under do nothing, they fill beds and queues up to day 0."""
@@ -192,8 +198,9 @@ class Model:
         )
         self.people = self.place.people
 
-    def live(self, values: Sequence[Values]) -> None:
+    def live(self, values: Sequence[Values], follow_residents: int = 0) -> None:
         """The years of the scenario, from day 0: `values` has one entry for each."""
+        self.followed = follow(self.people, follow_residents)
         months = len(values) * MONTHS_IN_A_YEAR
         self.place.open_until(month_of_run(self.first_year, months).first_day)
         self.population = population.PopulationTally(self.people)
@@ -306,6 +313,7 @@ class Model:
         ends = urgent.sort_out(place, struck["urgent"], rules, now, first_day)
         urgent_response.call_for(place, ends.calls, first_day, ends.instead_of)
         community.refer_after_admission(place, ends.rows, rules.values)
+        self.followed.visit_ae(*ends.visits)
         counter.see(Service.AE, group_of(self.people.group[ends.visits[0]]))
         brought = urgent.conveyed(place, ends, rules, number)
         place.seen[Service.AMBULANCE] += brought
@@ -339,6 +347,7 @@ class Model:
         for where, died in zip(PLACES_OF_DEATH, self.place.died_at, strict=True):
             self.counter.note(f"deaths_at_{where}", int(died))
         self.place.died_at[:] = 0
+        self.followed.die(dead)
         for clock in self.clocks.values():
             clock.set_rate(dead, 0)
 
@@ -368,6 +377,7 @@ class Model:
         """The tables of the run, for the whole place."""
         names = sorted({name for month in self.months for name in month.events})
         years = len(self.months) // MONTHS_IN_A_YEAR
+        end_day = month_of_run(self.first_year, len(self.months)).first_day
         tables = tables_of_run(
             scenario,
             replicate,
@@ -384,5 +394,6 @@ class Model:
             ledger=self.ledger.rows(),
             resource_cost=self.costs.rows(),
             yearly=money.yearly(self.ledger, self.costs),
+            journeys=journey_rows(self.followed, self.place.record, self.people, end_day),
         )
         return Results(tables, {"weight": self.weight, "residents": self.people.n})

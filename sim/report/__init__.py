@@ -1,6 +1,7 @@
 """The answer for people: tables, charts and the page, with nothing left to work out."""
 
 from sim.report.condition_names import conditions_in_words
+from sim.report.journey_page import write_journey
 from sim.report.page import write_page
 from sim.report.screen import print_answer, print_table
 from sim.report.tables import Table, findings, shown_value
@@ -12,5 +13,6 @@ __all__ = [
     "print_answer",
     "print_table",
     "shown_value",
+    "write_journey",
     "write_page",
 ]

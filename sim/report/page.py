@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jinja2
-from markupsafe import Markup
-
 from sim.comparison import large_enough, levels, measures
 from sim.parameters import Parameter
 from sim.report.figures import changes_figure, line_figure, payers_figure
@@ -24,7 +21,8 @@ from sim.report.tables import (
     provenance_table,
     responses,
 )
-from sim.results import Results, provenance, write_whole
+from sim.report.template import write_html
+from sim.results import Results, provenance
 
 HERE = Path(__file__).parent
 HEADLINES = ("main", "cost")
@@ -57,18 +55,7 @@ class Answer:
 
 def write_page(answer: Results, parameters: Mapping[str, Parameter], file: Path) -> Path:
     """Write the page of a comparison; `parameters` are those of the model and the area."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    css = Markup((HERE / "page.css").read_text("utf-8"))  # our own file, not a user's words
-    page = page_of(answer, parameters)
-    html = environment.get_template("page.html").render(page=page, css=css)
-    write_whole(file, lambda partial: partial.write_text(html, encoding="utf-8"))
-    return file
+    return write_html("page.html", page_of(answer, parameters), file)
 
 
 def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from sim.services.groups import (
     group_of,
     group_of_one,
 )
+from sim.services.journeys import Followed, follow, journey_rows
 from sim.services.months import CalendarMonth, month_of_run
 from sim.services.names import UNIT_OF_ACTIVITY, Funder, Service, WayOut
 from sim.services.places import (
@@ -62,6 +63,7 @@ __all__ = [
     "WEEK_DAYS",
     "Calendar",
     "CalendarMonth",
+    "Followed",
     "Funder",
     "Ids",
     "Month",
@@ -83,10 +85,12 @@ __all__ = [
     "file_under",
     "fill",
     "finish",
+    "follow",
     "group_of",
     "group_of_one",
     "is_waiting",
     "join_queue",
+    "journey_rows",
     "kept_later",
     "kept_lists",
     "kept_places",

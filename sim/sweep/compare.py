@@ -27,6 +27,7 @@ def compare_scenarios(
     years: int,
     replicates: int,
     residents: Residents = "all",
+    journeys: int = 0,
     seed: int = 1,
     workers: int = 1,
     out: Path | None = None,
@@ -39,15 +40,16 @@ def compare_scenarios(
     Returns the tables of all runs and `comparison`; with `out` they are also written there, and
     finished runs are kept in `out/runs`, so that a second call only does what is missing. With
     `starts` the start state of each replicate is kept in that folder too, some 230 bytes a
-    resident, for other scenarios and numbers of years. Input that cannot be meant is an
-    InputError, before anything is run or written.
+    resident, for other scenarios and numbers of years. With `journeys` so many residents are
+    followed, the same in all scenarios: each request of theirs is in a table of that name. Input
+    that cannot be meant is an InputError, before anything is run or written.
     """
     if len(scenarios) < 2:
         raise _refusal("SCENARIO...", "there is nothing to compare", "Name at least two scenarios")
     if replicates < FEWEST_REPLICATES:
         problem = f"{replicates} run of each scenario cannot show how much is chance"
         raise _refusal("--replicates", problem, f"Ask for at least {FEWEST_REPLICATES}")
-    tasks = tasks_of(area, scenarios, years, replicates, residents, seed)
+    tasks = tasks_of(area, scenarios, years, replicates, residents, seed, journeys)
     began = perf_counter()
     results = _run(tasks, runner, workers, out, starts, progress)
     known = facts_of(tasks)
@@ -68,6 +70,7 @@ def run_scenarios(
     years: int,
     replicates: int = 1,
     residents: Residents = "all",
+    journeys: int = 0,
     seed: int = 1,
     workers: int = 1,
     out: Path | None = None,
@@ -76,7 +79,7 @@ def run_scenarios(
     runner: Runner = run,
 ) -> Results:
     """Run scenarios without comparing them: their tables together, one replicate or more."""
-    tasks = tasks_of(area, scenarios, years, replicates, residents, seed)
+    tasks = tasks_of(area, scenarios, years, replicates, residents, seed, journeys)
     began = perf_counter()
     results = _run(tasks, runner, workers, out, starts, progress)
     facts = facts_of(tasks) | {
@@ -93,21 +96,29 @@ def tasks_of(
     replicates: int,
     residents: Residents,
     seed: int,
+    journeys: int = 0,
 ) -> list[Task]:
     """Every scenario with every replicate, replicate by replicate."""
     place = area if isinstance(area, Area) else load_area(area)
     chosen = [s if isinstance(s, Scenario) else load_scenario(s) for s in scenarios]
-    _check(place, [s.name for s in chosen], years, replicates, residents)
+    _check(place, [s.name for s in chosen], years, replicates, residents, journeys)
     for scenario in chosen:
         values_by_year(place, scenario, place.first_year, years, run_seed(seed, 0))
     return [
-        Task(place, scenario, years, seed, replicate, residents)
+        Task(place, scenario, years, seed, replicate, residents, journeys)
         for replicate in range(replicates)
         for scenario in chosen
     ]
 
 
-def _check(area: Area, names: list[str], years: int, replicates: int, residents: Residents) -> None:
+def _check(
+    area: Area,
+    names: list[str],
+    years: int,
+    replicates: int,
+    residents: Residents,
+    journeys: int,
+) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise _refusal("SCENARIO...", f"{twice[0]} is named twice", "Name each scenario once")
@@ -115,6 +126,8 @@ def _check(area: Area, names: list[str], years: int, replicates: int, residents:
         raise _refusal("--years", f"{years} is not possible", f"Choose from 1 to {MOST_YEARS}")
     if replicates < 1:
         raise _refusal("--replicates", f"{replicates} is not possible", "Ask for at least 1")
+    if journeys < 0:
+        raise _refusal("--journeys", f"{journeys} is not possible", "Give how many to follow")
     if residents != "all" and not 0 < residents <= area.people:
         problem = f"{residents:,} cannot be drawn from {area.people:,.0f} people"
         raise _refusal("--residents", problem, "Give fewer residents, or all")

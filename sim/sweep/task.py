@@ -29,6 +29,7 @@ class Task:
     seed: int
     replicate: int
     residents: Residents
+    journeys: int = 0  # how many residents are followed
 
     def name(self) -> str:
         """A digest of all but the replicate: inputs, model and the packages it ran with."""
@@ -38,6 +39,7 @@ class Task:
             "years": self.years,
             "seed": self.seed,
             "residents": self.residents,
+            "journeys": self.journeys,
             "model": model_digest(),
             "packages": provenance()["packages"],
             "python": provenance()["python"],
@@ -74,6 +76,7 @@ def execute(
         residents=task.residents,
         replicate=task.replicate,
         start_of=start_of,
+        journeys=task.journeys,
     )
     if runs is not None:
         store(results, task.folder(runs))

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.results import Results, month_starts, tables_of_run
 from sim.services.names import Service
+from tests.unit.made_up_journeys import with_journeys
 
 AGE_BANDS = ("0-17", "18-64", "65-74", "75-84", "85+")
 QUINTILES = ("1", "2", "3", "4", "5")
@@ -57,11 +58,13 @@ def run(
     residents: int | str = "all",
     replicate: int = 0,
     start_of: Any = None,
+    journeys: int = 0,
 ) -> Results:
     """Has the signature of `sim.run.run`; the same seed gives the same dice to every scenario."""
     name = getattr(scenario, "name", scenario)
     more = 1.1 if name == "more_home_care" else 1.0
-    return made_up(name, replicate, years=years, seed=seed, home_care=more)
+    results = made_up(name, replicate, years=years, seed=seed, home_care=more)
+    return with_journeys(results, name, replicate) if journeys else results
 
 
 def made_up(

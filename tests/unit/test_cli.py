@@ -88,6 +88,8 @@ def test_run_writes_tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
         (("compare", "do_nothing", "more_home_care", "--residents", "-5"), "or all"),
         (("compare", "do_nothing", "more_home_care", "--workers", "0"), "at least 1"),
         (("run", "nothing.toml"), "no such file"),
+        (("run", "do_nothing", "--journeys", "-1"), "how many to follow"),
+        (("journey", "no_such_folder"), "is no folder"),
         (("show", "no_such"), "do_nothing"),
         (("compare", "do_nothing", "more_home_care", "--years", "two"), "--years"),
     ],
@@ -106,6 +108,21 @@ def test_a_mistake_is_one_message_and_nothing_is_written(
     assert "Traceback" not in heard.err
     assert heard.out == ""
     assert not list(tmp_path.iterdir())
+
+
+def test_a_year_is_shown_of_a_run_and_of_a_comparison(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    one, both = tmp_path / "one", tmp_path / "both"
+    assert run(monkeypatch, "run", "do_nothing", "--journeys", "3", "--out", str(one)) == 0
+    assert "journeys" in load(one).tables
+    compared = ("compare", "do_nothing", "more_home_care", *SMALL, "--journeys", "3")
+    assert run(monkeypatch, *compared, "--out", str(both)) == 0
+    capsys.readouterr()
+    for folder in (one, both):
+        assert run(monkeypatch, "journey", str(folder), "--year", "2025-26") == 0
+        assert str(folder / "journey.html") in capsys.readouterr().out.replace("\n", "")
+        assert (folder / "journey.html").is_file()
 
 
 def test_a_folder_that_is_a_file_is_refused(

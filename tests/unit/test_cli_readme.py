@@ -9,6 +9,7 @@ import pytest
 
 from sim import cli
 from sim.scenario import check_file, load_scenario
+from sim.sweep import run_scenarios
 from tests.unit import made_up_results
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +31,7 @@ def commands() -> list[list[str]]:
 
 @pytest.fixture
 def own_files(tmp_path: Path) -> Path:
-    """A reader's folder: a copied place, and two scenarios."""
+    """A reader's folder: a copied place, two scenarios, and what an earlier command left."""
     areas = ROOT / "scenarios" / "areas"
     for table in areas.glob("gloucestershire_*.csv"):
         shutil.copy(table, tmp_path)
@@ -40,6 +41,8 @@ def own_files(tmp_path: Path) -> Path:
     for name in ("quicker_reablement", "my_scenario"):
         text = SCENARIO.replace("quicker_reablement", name)
         (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    followed = {"years": 1, "journeys": 3, "runner": made_up_results.run}
+    run_scenarios("england", ["do_nothing"], **followed, out=tmp_path / "results" / "followed")
     return tmp_path
 
 

@@ -94,9 +94,9 @@ def test_finished_runs_are_not_done_again(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_other_inputs_do_not_reuse_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ROOM, str(tmp_path))
-    for changes in ({}, {"seed": 2}, {"residents": 2000}, {"years": 2}):
+    for changes in ({}, {"seed": 2}, {"residents": 2000}, {"years": 2}, {"journeys": 5}):
         compare(out=tmp_path / "out", runner=counted, **changes)
-    assert len((tmp_path / "count").read_text("utf-8")) == 16
+    assert len((tmp_path / "count").read_text("utf-8")) == 20
 
 
 def test_more_replicates_only_add_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
