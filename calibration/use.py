@@ -109,11 +109,12 @@ def use_by_segment_in_first_year() -> dict[str, Floats]:
 def likely_use(people: Residents, rules: Rules, values: Values, service: str) -> Likely:
     """What the model makes likely for the residents drawn, summed by age and segment."""
     cell = people.cell[: people.n]
-    besides = published = np.zeros(people.n)
+    besides: Floats = np.zeros(people.n)
+    published: Floats = besides
     if service in ("ae", "emergency_inpatient"):
         need = rules.needs.attended if service == "ae" else rules.needs.admitted
         published = need[cell]
-        base = published * people.need_ratio[: people.n]
+        base = np.asarray(published * people.need_ratio[: people.n], np.float64)
         if service == "emergency_inpatient":
             extra = values.number("demand.urgent.readmission_extra_share")
             again = (
@@ -125,7 +126,8 @@ def likely_use(people: Residents, rules: Rules, values: Values, service: str) ->
         base = published = rules.needs.elective[cell]
     elif service in COUNTED:
         profile = people.profile[: people.n]
-        base = published = rules.contacts[service][profile] / _now(rules, service, people)
+        published = np.asarray(rules.contacts[service][profile], np.float64)
+        base = published = published / _now(rules, service, people)
     else:
         clock = "community_health" if service == "community_nursing" else "mental_health"
         rate = by_cell(rules.requests[clock].by_age_and_segment)
@@ -179,13 +181,14 @@ def _means(likely: Likely, factor: Floats) -> Floats:
 def _in_bands(of_age: Floats) -> Floats:
     """Each age's sum over its band of five years, the last from 90."""
     band = np.minimum(np.arange(N_AGES) // BAND_YEARS, OLDEST_BAND)
-    return np.bincount(band, of_age)[band]
+    return np.asarray(np.bincount(band, of_age)[band], np.float64)
 
 
 def _table(people: Residents, each: Floats) -> Floats:
     at = people.age[: people.n].astype(np.int64) * N_SEGMENTS
     at += segment_of_group(people.group[: people.n])
-    return np.bincount(at, each, minlength=N_AGES * N_SEGMENTS).reshape(N_AGES, N_SEGMENTS)
+    table = np.bincount(at, each, minlength=N_AGES * N_SEGMENTS)
+    return table.reshape(N_AGES, N_SEGMENTS).astype(np.float64)
 
 
 def _sum(one: Likely, other: Likely) -> Likely:
@@ -240,26 +243,25 @@ def write_england(
         )
         return total / sum(one.n for one in drawn)
 
-    rows = {
-        service: mean_of(
-            lambda one, service=service: contact_shape(values, service)[
-                one.age[: one.n], one.sex[: one.n], one.quintile[: one.n]
-            ],
-            service,
-        )
-        for service in COUNTED
-    }
+    rows = {}
+    for service in COUNTED:
+        table = contact_shape(values, service)
+
+        def of_contacts(one: Residents, table: Floats = table) -> Floats:
+            return table[one.age[: one.n], one.sex[: one.n], one.quintile[: one.n]]
+
+        rows[service] = mean_of(of_contacts, service)
     ratio = mental_health_ratio(values)
     for clock, services in CLOCKS.items():
         for service in services:
 
-            def shape(one: Residents, clock: str = clock, service: str = service) -> Floats:
+            def of_requests(one: Residents, clock: str = clock, service: str = service) -> Floats:
                 likely = request_shape(values, service)[one.age[: one.n]]
                 if clock == "mental_health":
                     likely = likely * ratio_of_conditions(one.conditions[: one.n], *ratio)
                 return likely
 
-            rows[service] = mean_of(shape, SEGMENT_OF[clock])
+            rows[service] = mean_of(of_requests, SEGMENT_OF[clock])
     write_rows(
         ROOM_OF_NEED / "use_england_mean.csv",
         [{"service": name, "value": f"{mean:.{DIGITS}g}"} for name, mean in rows.items()],

@@ -5,6 +5,8 @@ to follow, and none of them holds a place. Rates go by profile (age, sex, depriv
 segment), whose people are counted all the time.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,7 +37,7 @@ def contact_rates(values: Values) -> dict[str, Floats]:
     return rates
 
 
-def whole_numbers(expected: Floats, seed: int, decision: str, turn: int) -> Whole:
+def whole_numbers(expected: NDArray[Any], seed: int, decision: str, turn: int) -> Whole:
     """Whole numbers, each within one of what is expected, and so is their sum.
 
     Running totals from a drawn offset, rounded down: the same offset in every scenario.

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.demand.rates import PER_THOUSAND
 from sim.parameters import Values
 from sim.pathways.balance import OF_DOWNSTREAM, Balance
@@ -51,11 +54,11 @@ def places_of_year(
 
 
 def _at_start(
-    values: Values, balance: Balance, service: Service, per_1000: Mapping[int, float]
+    values: Values, balance: Balance, service: Service, per_1000: NDArray[np.float64]
 ) -> float:
     """What the whole place has of a service in the first year, before need has grown."""
     if service == Service.ELECTIVE_INPATIENT:
         return balance.electives_per_day * (1 + values.number("pathways.planned.theatre_margin"))
     if service in OF_THE_AREA:
         return values.number(OF_THE_AREA[service])
-    return per_1000[service] * balance.people / PER_THOUSAND
+    return float(per_1000[service]) * balance.people / PER_THOUSAND

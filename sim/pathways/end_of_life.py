@@ -84,7 +84,10 @@ def last_weeks(place: Place, values: Values, first_day: int, days: int) -> tuple
     name = "pathways.end_of_life.hospice_days"
     asks = np.maximum(dies - _spread_days(number(name), hospice_days, values, "HOSPICE"), first_day)
     _ask(place, slots, asks, to_hospice & (asks < first_day + days), Service.HOSPICE)
-    wanted = known & ~in_home & (nursing < number("pathways.end_of_life.home_nursing_share"))
+    nursed = number("pathways.end_of_life.home_nursing_share")
+    wanted = known & ~in_home & (nursing < nursed)
+    # Below the share, the draw over the share is uniform again: it sets the days.
+    nursing = np.minimum(nursing / nursed, 1 - np.finfo(float).eps)
     name = "pathways.end_of_life.home_nursing_days"
     asks = np.maximum(
         dies - _spread_days(number(name), nursing, values, "END_OF_LIFE_HOME"), first_day
@@ -113,7 +116,8 @@ def _spread_days(mean: float, draw: Floats, values: Values, service: str) -> Day
     """Log-normal whole days from 1 with a given mean."""
     spread = float(by_service(values, "pathways.caseload.spread")[Service[service]])
     days = np.exp(np.log(mean) - spread**2 / 2 + spread * ndtri(draw))
-    return np.clip(np.rint(days), 1, _LONGEST_LAST_STAY_DAYS).astype(np.int64)
+    whole: Days = np.clip(np.rint(days), 1, _LONGEST_LAST_STAY_DAYS).astype(np.int64)
+    return whole
 
 
 def _ask(

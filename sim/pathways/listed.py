@@ -4,6 +4,8 @@ Each week referrals join the list and as many people are seen as there are appoi
 slots. A first attendance leads to follow-ups, which wait on no list.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,6 +24,7 @@ from sim.services import (
 )
 
 Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
 
 _LIST = "pathways.listed.people_per_1000"
 _IN_TURN = "pathways.listed.share_in_turn"
@@ -76,18 +79,20 @@ def fill_lists(place: Place, rules: Rules, people: float) -> None:
 def _referred(place: Place, rules: Rules, service: Service) -> Floats:
     """People referred to the list a year, by group."""
     rate = place.people.by_profile * rules.contacts[service.label]
-    by_group = np.bincount(GROUP_OF_PROFILE, rate, minlength=N_GROUPS)
+    by_group = np.bincount(GROUP_OF_PROFILE, rate, minlength=N_GROUPS).astype(np.float64)
     if service == Service.OUTPATIENT:
         by_group /= 1 + rules.values.number("demand.contacts.follow_ups_per_first")
     return by_group
 
 
-def _whole(expected: Floats, offset: float) -> NDArray[np.int64]:
-    return np.diff(np.floor(np.cumsum(expected) + offset), prepend=0).astype(np.int64)
+def _whole(expected: NDArray[Any], offset: float) -> Whole:
+    whole: Whole = np.diff(np.floor(np.cumsum(expected) + offset), prepend=0).astype(np.int64)
+    return whole
 
 
-def _shared(weights: Floats, total: int) -> NDArray[np.int64]:
+def _shared(weights: Floats, total: int) -> Whole:
     """`total` people in proportion to weights, whole, within one of what is expected."""
     running = np.cumsum(weights) / weights.sum() * total
     running[-1] = total
-    return np.diff(np.rint(running), prepend=0).astype(np.int64)
+    whole: Whole = np.diff(np.rint(running), prepend=0).astype(np.int64)
+    return whole

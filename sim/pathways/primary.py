@@ -62,7 +62,7 @@ def expected_by_group(place: Place, rate: Floats, days: int) -> Floats:
 
 
 def _in_groups(by_profile: Floats) -> Floats:
-    return np.bincount(GROUP_OF_PROFILE, by_profile, minlength=N_GROUPS)
+    return np.bincount(GROUP_OF_PROFILE, by_profile, minlength=N_GROUPS).astype(np.float64)
 
 
 def _usual_share(wanted_by_profile: Floats, values: Values) -> float:

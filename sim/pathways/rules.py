@@ -223,7 +223,8 @@ def _urgent_rates(values: Values, needs: NeedRates, frozen: Constants) -> Urgent
 def _to_team(values: Values) -> Floats:
     """By cell: share of urgent needs that the urgent community response meets instead."""
     is_adult = values.number("pathways.discharge.adult_age") <= CELL_AGE
-    return values["pathways.urgent.ucr_suitable_share"][CELL_FRAILTY] * is_adult
+    share: Floats = values["pathways.urgent.ucr_suitable_share"][CELL_FRAILTY] * is_adult
+    return share
 
 
 def _to_ward(values: Values, stays: StayRules) -> Floats:
@@ -234,7 +235,9 @@ def _to_ward(values: Values, stays: StayRules) -> Floats:
     long_enough = ndtr((stays.overnight_location - np.log(fewest)) / stays.overnight_spread)
     suited = (1 - stays.same_day) * long_enough * (1 - needs_support(values)) * (adult_band() >= 0)
     taken_in = number("pathways.virtual_ward.step_up_share")
-    return suited * taken_in * (1 - number("pathways.virtual_ward.step_up_transfer_share"))
+    stays_there = 1 - number("pathways.virtual_ward.step_up_transfer_share")
+    share: Floats = suited * taken_in * stays_there
+    return share
 
 
 def _community_rates(

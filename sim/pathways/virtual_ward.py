@@ -41,7 +41,7 @@ from sim.services import (
     take,
 )
 
-_WARD = np.int64(Service.VIRTUAL_WARD)
+_WARD = int(Service.VIRTUAL_WARD)
 
 
 @compiled_part

@@ -77,7 +77,7 @@ def with_claims(places: Places, needed: int) -> Places:
 
 @compiled_part
 def join_queue(
-    places: Places, service: int, row: int, day: int, priority: int, tie: np.uint64
+    places: Places, service: int, row: Whole, day: int, priority: int, tie: np.uint64
 ) -> None:
     """Wait for a place from `day` on; `tie` is a hash that settles equal claims."""
     claims, at = places.claims[service], places.queued[service]
@@ -97,7 +97,7 @@ def join_queue(
 
 
 @compiled_part
-def _is_before(key: np.uint64, row: int, claim: Any) -> bool:
+def _is_before(key: np.uint64, row: Whole, claim: Any) -> bool:
     """Whether a claim comes before another; where even the hashes agree, the older row does."""
     return bool(key < claim.key or (key == claim.key and row < claim.row))
 

@@ -85,7 +85,8 @@ def apportion(waiting: Whole, total: int, offset: float) -> Whole:
 def _from_the_longest(waiting: Whole, total: int) -> Whole:
     """`total` taken from those who have waited longest."""
     before = np.cumsum(waiting[::-1]) - waiting[::-1]
-    return np.clip(total - before, 0, waiting[::-1])[::-1]
+    taken: Whole = np.clip(total - before, 0, waiting[::-1])[::-1]
+    return taken
 
 
 def kept_lists(lists: Mapping[Service, WaitingList]) -> dict[str, Whole]:
