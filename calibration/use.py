@@ -121,7 +121,8 @@ def likely_use(people: Residents, rules: Rules, values: Values, service: str) ->
                 extra * values["demand.urgent.readmission_by_frailty"][people.frailty[: people.n]]
             )
             base = base / (1 - again) * (1 - extra)
-            besides = people.death_rate[: people.n] * DAYS_PER_YEAR * NEAR
+            dying = people.death_rate[: people.n].astype(np.float64)
+            besides = dying * DAYS_PER_YEAR * NEAR
     elif service == "elective_inpatient":
         base = published = rules.needs.elective[cell]
     elif service in COUNTED:
