@@ -1,6 +1,6 @@
 """Residents who die or move away leave every service and every queue."""
 
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled, compiled_step
 from sim.pathways.cases import close_all
 from sim.pathways.place import (
     DEATH,
@@ -31,7 +31,7 @@ def move_away(place: Today, slots: Slots, day: int) -> None:
         _leave(place, slot, day, WayOut.MOVED_AWAY)
 
 
-@compiled_part
+@compiled_step
 def _leave(place: Today, slot: int, day: int, way_out: int) -> int:
     """End everything; returns where the resident was."""
     held = place.holds[slot]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled_part
+from sim.compiled import compiled_step
 from sim.pathways.fates import Fates
 from sim.population import Residents
 from sim.services import (
@@ -281,13 +281,13 @@ def place_from(
     return place
 
 
-@compiled_part
+@compiled_step
 def is_open(place: Today, row: int) -> bool:
     """Whether a row of the record has not ended."""
     return bool(place.stays.row[row].ended == NEVER)
 
 
-@compiled_part
+@compiled_step
 def end(place: Today, row: int, day: int, way_out: int) -> None:
     """End a row if there is one and it has not ended."""
     if row != NOT_A_ROW:

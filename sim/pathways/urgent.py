@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled_part
+from sim.compiled import compiled_part, compiled_step
 from sim.demand import Season, Strikes, segment_of_group, whole_numbers
 from sim.draws import uniform_of_one
 from sim.pathways.foresee import FOLLOWED_BY, foresee
@@ -121,7 +121,7 @@ def _expect(place: Place, strikes: Strikes, rules: Rules, season: Season, first_
     return rows
 
 
-@compiled_part
+@compiled_step
 def arrive(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
     """Admit today's patients: always, if need be to an extra bed.
 
@@ -144,7 +144,7 @@ def arrive(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
             row.way_out = WayOut.ALREADY_THERE
 
 
-@compiled_part
+@compiled_step
 def _admit(place: Today, number: int, numbers: Numbers, day: int) -> None:
     row = place.stays.row[number]
     held = place.holds[row.resident]
@@ -157,7 +157,7 @@ def _admit(place: Today, number: int, numbers: Numbers, day: int) -> None:
         start(place.places, place.stays, number, day)
 
 
-@compiled_part
+@compiled_step
 def _seen_same_day(place: Today, number: int, numbers: Numbers) -> bool:
     """Same-day emergency care sees those suited to it; who finds no slot stays the night.
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled_part
+from sim.compiled import compiled_step
 from sim.services.calendar import Ids, Whole
 from sim.services.columns import columns_of, rows_from
 
@@ -136,7 +136,7 @@ def _words(row: NDArray[Any]) -> NDArray[np.int32]:
     return row.view(np.int32).reshape(row.size, -1)
 
 
-@compiled_part
+@compiled_step
 def new_row(stays: Stays) -> Whole:
     """The next row of the record, still empty."""
     number = stays.used[0]
@@ -146,7 +146,7 @@ def new_row(stays: Stays) -> Whole:
     return np.int32(number)
 
 
-@compiled_part
+@compiled_step
 def is_waiting(stays: Stays, number: Whole) -> bool:
     """Whether a row's stay has neither started nor been given up."""
     row = stays.row[number]
