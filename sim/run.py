@@ -166,6 +166,8 @@ class Model:
     def __init__(self, area: Area, nothing: Values, seed: int, weight: int) -> None:
         self.area, self.nothing, self.seed, self.weight = area, nothing, seed, weight
         self.first_year = area.first_year
+        self.warm_up_months = int(nothing.number("pathways.start.warm_up_months"))
+        self.warm_up_day = month_of_run(area.first_year, -self.warm_up_months).first_day
         self.flows = population.plan_flows(area, nothing, weight)
         self.constants = constants(area, nothing, self.flows.people_by_cell, weight)
         self.ledger, self.costs = money.Ledger(), money.ResourceCosts()
@@ -176,8 +178,7 @@ class Model:
 
     def warm_up(self) -> None:
         """Residents are drawn; frozen under do nothing, they fill beds and queues up to day 0."""
-        months = int(self.nothing.number("pathways.start.warm_up_months"))
-        first_day = month_of_run(self.first_year, -months).first_day
+        first_day = self.warm_up_day
         drawn = population.start(self.area, self.nothing, self.seed, self.weight, self.flows)
         self.people = drawn
         self.clocks = {need: Clock(need, self.seed, len(drawn.age)) for need in NEEDS}
@@ -189,7 +190,7 @@ class Model:
         start.fill_waiting_list(self.place, self.rules, first_day)
         listed.fill_lists(self.place, self.rules, drawn.living)
         end_of_life.identify(self.place, slice(0, drawn.n), self.nothing, first_day)
-        self.pass_time(first_day, (self.month(number) for number in range(-months, 0)))
+        self.pass_time(first_day, (self.month(number) for number in range(-self.warm_up_months, 0)))
 
     def take_up(self, state: StartState) -> None:
         """Go on from a copy of a start state; one made for something else is a ValueError."""
@@ -202,7 +203,8 @@ class Model:
         """The years of the scenario, from day 0: `values` has one entry for each."""
         self.followed = follow(self.people, follow_residents)
         months = len(values) * MONTHS_IN_A_YEAR
-        self.place.open_until(month_of_run(self.first_year, months).first_day)
+        end_day = month_of_run(self.first_year, months).first_day
+        self.place.open_until(end_day, -self.warm_up_day)
         self.population = population.PopulationTally(self.people)
         self.by_age = [population.by_five_years(self.people.by_cell)]
         self.years = [in_force.financial_year for in_force in values]

@@ -234,8 +234,13 @@ class Place:
         for service, places in capacity.items():
             self.places.capacity[service] = places
 
-    def open_until(self, end_day: int) -> None:
-        """From day 0 up to `end_day`: what was filed for these days before is due on them."""
+    def open_until(self, end_day: int, days_before: int) -> None:
+        """From day 0 up to `end_day`: what was filed for these days before is due on them.
+
+        Room is made for as many rows as there will be if they go on coming as in the days before.
+        """
+        so_far = self.record.rows
+        self.record.reserve(so_far + so_far * end_day // days_before)
         self.calendar = calendar_from(kept_later(self.calendar), KINDS, 0, end_day)
 
     def make_room(self, slots: int) -> None:

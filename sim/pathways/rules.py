@@ -69,6 +69,12 @@ class UrgentRates:
     admitted: Floats
     attend_only: Floats
 
+    @cached_property
+    def share_admitted(self) -> Small:
+        """Share of strikes that lead to an admission, by cell and segment, flat."""
+        total = np.maximum(self.admitted + self.attend_only, np.finfo(float).tiny)
+        return (self.admitted / total).astype(np.float32).reshape(-1)
+
 
 @dataclass(frozen=True)
 class Rules:

@@ -17,6 +17,7 @@ from sim.pathways.moves import enter_hospital, leave_same_day
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import COME_BACK, SAME_DAY_CARE, Place, Slots, Today
 from sim.pathways.rules import Rules
+from sim.population.groups import N_SEGMENTS
 from sim.services import (
     N_GROUPS,
     NEVER,
@@ -67,14 +68,14 @@ def sort_out(
 ) -> Sorted:
     """Who only attends A&E, who will be admitted, and for whom a team at home might do instead."""
     people = place.people
-    at = people.cell[strikes.slot], segment_of_group(people.group[strikes.slot])
-    admitted, only = rules.urgent.admitted[at], rules.urgent.attend_only[at]
+    at = people.cell[strikes.slot].astype(np.int64) * N_SEGMENTS
+    at += segment_of_group(people.group[strikes.slot])
     draw, to_team = draws.uniforms(
         place.seed, ("urgent_end", "to_team"), people.identity[strikes.slot], strikes.number
     )
     # Attendances set the pace of the clock; admissions have a season of their own.
-    share = admitted * (season.emergency_admissions / season.ae_attendances)
-    is_admitted = draw * (admitted + only) < share
+    share = rules.urgent.share_admitted.take(at)
+    is_admitted = draw < share * (season.emergency_admissions / season.ae_attendances)
     suited = rules.values["pathways.urgent.ucr_suitable_share"][people.frailty[strikes.slot]]
     is_adult = people.age[strikes.slot] >= rules.values.number("pathways.discharge.adult_age")
     is_call = (to_team < suited) & is_adult

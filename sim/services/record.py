@@ -108,15 +108,21 @@ class Record:
             getattr(self, name)[first:end] = values
         return np.arange(first, end, dtype=np.int32)
 
+    def reserve(self, count: int) -> None:
+        """Room for so many rows in all: it takes no memory before it is written to."""
+        old, (_, ready) = self.stays.row, self.stays.used
+        if count > old.size:
+            row = np.empty(count, ROW)
+            _words(row)[:ready] = _words(old)[:ready]
+            self._hold(Stays(row, self.stays.used))
+
     def make_room(self, count: int) -> None:
         """See to it that `count` rows can be added; memory beyond them is not touched yet."""
         old, (written, ready) = self.stays.row, self.stays.used
         if written + count <= ready:
             return
         if written + count > old.size:
-            row = np.empty(written + count + old.size, ROW)
-            _words(row)[:ready] = _words(old)[:ready]
-            self._hold(Stays(row, self.stays.used))
+            self.reserve(written + count + old.size)
         _words(self.stays.row)[ready : written + count] = _words(_EMPTY)
         self.stays.used[1] = written + count
 
