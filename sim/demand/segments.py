@@ -1,8 +1,8 @@
 """How much more care of each kind the ill use than others of their age.
 
-Segments rank adults by morbidity (see `sim.population.groups`). What a segment multiplies a rate by
-is fitted to published use by segment; divided by its mean at each age in England it leaves England's
-rates by age as they are published, and gives a place with more illness more need.
+Segments rank adults by morbidity (see `sim.population.groups`). What a segment multiplies a rate
+by is fitted to published use by segment; divided by its mean at each age in England it leaves
+England's rates by age as they are published, and gives a place with more illness more need.
 """
 
 import numpy as np

@@ -92,7 +92,9 @@ def receive(place: Today, numbers: Numbers, day: int) -> None:
         join_queue(place.places, row.service, number, day, 0, tie)
         patience = numbers.case_patience[row.service]
         left = log(uniform_of_one(place.keys[CASE_PATIENCE], identity, np.uint64(row.event)))
-        file_under(place.calendar, CASE_GIVEN_UP, day + 1 + int(-patience * left), number)
+        # Nobody drops out before the service has had a round to look at the request.
+        first_round = day + numbers.case_round_days[row.service]
+        file_under(place.calendar, CASE_GIVEN_UP, first_round + int(-patience * left), number)
 
 
 @compiled_part

@@ -72,8 +72,8 @@ HOME, HOME_WITH_SUPPORT, RECOVERY_BED, CARE_HOME = range(4)  # discharge pathway
 # a place, or goes home, or whose planned date comes, or comes back; of hospital stays against which
 # a package is held; of requests for a place, and of waits that end without; of stays that end; of
 # cases that are asked for, given up and closed; of patients of the virtual ward who leave it, or
-# turn out to need the hospital, and of hospital patients who could move to it; of calls to the urgent
-# response.
+# turn out to need the hospital, and of hospital patients who could move to it; of calls to the
+# urgent response.
 # (Numbers of an array, not of Python: numba translates anew for every constant of Python.)
 KINDS = 17
 DEATH, FIT, GO_HOME, PLANNED, COME_BACK = np.arange(5)

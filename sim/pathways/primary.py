@@ -1,7 +1,7 @@
-"""Primary care: appointments of general practice, as many as there are, and what becomes of the rest.
+"""Primary care: appointments of general practice, as many as there are, and what of the rest.
 
-Whoever finds no appointment goes without, or to A&E in a stated share of cases. Ambulances that take
-nobody to A&E are counted here too: like appointments they belong to groups, not to persons.
+Whoever finds no appointment goes without, or to A&E in a stated share of cases. Ambulances that
+take nobody to A&E are counted here too: like appointments they belong to groups, not to persons.
 """
 
 from dataclasses import dataclass

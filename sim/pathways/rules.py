@@ -64,7 +64,7 @@ class CommunityRates:
 
 @dataclass(frozen=True)
 class UrgentRates:
-    """Strikes of urgent need a year [cell, segment]: who is to be admitted, who only attends A&E."""
+    """Strikes of urgent need a year [cell, segment]: to be admitted, or only to attend A&E."""
 
     admitted: Floats
     attend_only: Floats

@@ -1,7 +1,7 @@
 """The urgent community response: a team that is at home within two hours, while it has a slot.
 
-Some of those it is called to would otherwise have come to A&E, some of them to be admitted; where no
-slot is free they do. Others would have managed, and do.
+Some of those it is called to would otherwise have come to A&E, some of them to be admitted; where
+no slot is free they do. Others would have managed, and do.
 """
 
 import numpy as np

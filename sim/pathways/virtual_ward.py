@@ -1,8 +1,8 @@
 """The virtual ward, or hospital at home: instead of a hospital bed, or for the end of a stay.
 
-*Step-up*: a patient about to be admitted overnight, and suited to it, is cared for at home if a slot
-is free; some of them turn out to need the hospital after all. *Step-down*: a patient on the way to
-recovery goes home some days early when a slot comes free before they are fit to leave anyway.
+*Step-up*: a patient about to be admitted overnight, and suited to it, is cared for at home if a
+slot is free; some of them turn out to need the hospital after all. *Step-down*: a patient on the
+way to recovery goes home some days early when a slot comes free before they are fit to leave.
 """
 
 from math import log
