@@ -8,11 +8,13 @@ from sim.pathways.place import (
     DIED_IN_CARE_HOME,
     DIED_IN_HOSPICE,
     DIED_IN_HOSPITAL,
+    PLACES_OF_DEATH,
+    Place,
     Slots,
     Today,
     end,
 )
-from sim.services import NOT_A_ROW, WayOut, take
+from sim.services import NOT_A_ROW, MonthCounter, WayOut, take
 
 
 @compiled
@@ -22,6 +24,13 @@ def see_off_the_dead(place: Today, day: int) -> Slots:
     for slot in slots:
         place.died_at[_leave(place, slot, day, WayOut.DIED)] += 1
     return slots
+
+
+def count_deaths(place: Place, counter: MonthCounter) -> None:
+    """Note where the month's dead were; the next month starts from nobody."""
+    for where, died in zip(PLACES_OF_DEATH, place.died_at, strict=True):
+        counter.note(f"deaths_at_{where}", int(died))
+    place.died_at[:] = 0
 
 
 @compiled

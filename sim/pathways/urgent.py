@@ -23,6 +23,7 @@ from sim.services import (
     NEVER,
     NOT_A_ROW,
     Ids,
+    MonthCounter,
     Service,
     WayOut,
     group_of,
@@ -93,18 +94,24 @@ def sort_out(
     )
 
 
-def conveyed(place: Place, sorted_out: Sorted, rules: Rules, number: int) -> NDArray[np.int64]:
-    """Ambulances that bring the month's patients to A&E, by group."""
+def come_to_ae(
+    place: Place, ends: Sorted, rules: Rules, counter: MonthCounter, number: int
+) -> None:
+    """Count who only attends A&E, and the ambulances that bring them and those to be admitted."""
+    groups = place.people.group
+    counter.see(Service.AE, group_of(groups[ends.visits[0]]))
     share = rules.values["demand.contacts.conveyed_share"]
-    rows = sorted_out.rows[~place.record.direct[sorted_out.rows]]
-    slots = np.concatenate([sorted_out.visits[0], place.record.resident[rows]])
-    group = place.people.group[slots]
+    rows = ends.rows[~place.record.direct[ends.rows]]
+    group = groups[np.concatenate([ends.visits[0], place.record.resident[rows]])]
     expected = np.bincount(group_of(group), share[segment_of_group(group)], minlength=N_GROUPS)
-    return whole_numbers(expected, place.seed, "conveyed", number)
+    brought = whole_numbers(expected, place.seed, "conveyed", number)
+    place.seen[Service.AMBULANCE] += brought
+    counter.note("ambulance_conveyed", int(brought.sum()))
 
 
-def in_order(rows: Ids, days: Days, first_day: int, length: int) -> Arrivals:
-    """Admissions of a month of so many days, ordered by day."""
+def in_order(ends: Sorted, last: tuple[Ids, Days], first_day: int, length: int) -> Arrivals:
+    """Admissions of a month of so many days, the `last` of some lives among them, by day."""
+    rows, days = np.append(ends.rows, last[0]), np.append(ends.days, last[1])
     order = np.argsort(days, kind="stable")
     bounds = np.searchsorted(days[order], first_day + np.arange(length + 1))
     return Arrivals(rows[order], bounds)

@@ -51,7 +51,8 @@ class Residents:
 
     `by_cell`, `by_group` and `by_profile` count the living in each cell, group and profile.
     `blocks[m]` are the slots whose birthday falls in month m of the financial year, as (first, end)
-    pairs. `today` is the first day of the month that was turned last; `rates` are the tables now in force,
+    pairs. `today` is the first day of the month that was turned last; `rates` are the tables now in
+    force,
     `incidence_level` what the incidence trend has come to [age].
     """
 

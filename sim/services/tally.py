@@ -58,6 +58,12 @@ class Tally:
     delayed_days: Counts
 
 
+def events_of(months: list[Month]) -> dict[str, Counts]:
+    """Named counts month by month; 0 where something did not happen."""
+    names = sorted({name for month in months for name in month.events})
+    return {name: np.array([month.events.get(name, 0) for month in months]) for name in names}
+
+
 def tally(months: list[Month]) -> Tally:
     """Put the months of a run side by side."""
     return Tally(
