@@ -184,7 +184,7 @@ class Model:
         self.place.set_capacity(self.rules.capacity)
         self.admit_to_clocks(0)
         start.fill(self.place, self.rules, first_day)
-        listed.fill_lists(self.place, self.rules, drawn.living)
+        listed.fill_lists(self.place, self.rules)
         end_of_life.identify(self.place, slice(0, drawn.n), self.nothing, first_day)
         self.pass_time(first_day, (self.month(number) for number in range(-self.warm_up_months, 0)))
 
