@@ -13,7 +13,6 @@ from sim.scenario import Change, Scenario, load_scenario, values_by_year
 from sim.services import Ids, Service
 from tests.resize import resized
 
-
 # Whatever holds a place from one midnight to the next; beds are under EMERGENCY_INPATIENT.
 HELD_OVERNIGHT = (BEDS, *DOWNSTREAM, *CASELOADS, Service.VIRTUAL_WARD)
 

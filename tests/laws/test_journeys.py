@@ -22,6 +22,7 @@ CUT = scenario(
     multiply("area.capacity.home_care_hours_per_week", 0.5),
     multiply("area.capacity.reablement_places", 0.5),
 )
+FIRST_CALL = 5 << 28  # numbers of calls to the urgent response begin here
 DAYS = ("requested", "started", "ready", "ended")
 
 
@@ -99,18 +100,27 @@ def test_every_request_is_there_and_no_other(
     assert found.height > 500
 
 
+def needs_of(model: WatchedModel, service: Service) -> set[tuple[int, int]]:
+    """Resident and number of the need of every row of a service."""
+    record = model.place.record
+    rows = np.flatnonzero(record.service[: record.rows] == service)
+    return set(zip(record.resident[rows].tolist(), record.event[rows].tolist(), strict=True))
+
+
 def test_an_urgent_need_is_a_visit_or_a_row_of_the_record(
     cut: tuple[WatchedModel, Results], journeys: pl.DataFrame
 ) -> None:
+    """An admission, a call to the team at home, or a visit to A&E: never two of them."""
     model, _ = cut
-    record, followed = model.place.record, set(model.followed.slots.tolist())
-    emergency = record.service[: record.rows] == Service.EMERGENCY_INPATIENT
-    resident, event = (getattr(record, name)[: record.rows] for name in ("resident", "event"))
-    led_to_a_row = set(zip(resident[emergency].tolist(), event[emergency].tolist(), strict=True))
+    followed = set(model.followed.slots.tolist())
+    admissions = needs_of(model, Service.EMERGENCY_INPATIENT)
+    calls = needs_of(model, Service.URGENT_COMMUNITY_RESPONSE)
     visits = Counter(
         slot
         for slot, number in model.urgent
-        if slot in followed and (slot, number * FOLLOWED_BY) not in led_to_a_row
+        if slot in followed
+        and (slot, number * FOLLOWED_BY) not in admissions
+        and (slot, FIRST_CALL + number) not in calls
     )
     found = Counter(journeys.filter(service="ae")["resident"])
     identity = model.people.identity

@@ -40,8 +40,8 @@ class Town:
     """Services from the furthest downstream (0) to the furthest upstream, and their capacity.
 
     `capacity[service]` is a list of (first day, places), in order of days. `at_most` limits how
-    many may start from the queue of a (service, day); elsewhere only places limit them. `rounds` are
-    (every so many days, the first of them) for a service that takes people on only then.
+    many may start from the queue of a (service, day); elsewhere only places limit them. `rounds`
+    are (every so many days, the first) where a service takes people on only then.
     """
 
     capacity: tuple[tuple[tuple[int, int], ...], ...]

@@ -28,7 +28,7 @@ def steady(*places: int, days: int = DAYS) -> Town:
 
 @st.composite
 def towns(draw: st.DrawFn) -> Town:
-    """Three services; capacity may be cut, restored or nothing; rounds come daily or more rarely."""
+    """Three services; capacity may be cut, restored or nothing; rounds come daily or not."""
     small = st.integers(0, 6)
     changes = st.lists(st.tuples(st.integers(1, DAYS - 1), small), max_size=3)
     capacity = tuple(
