@@ -22,6 +22,10 @@ CUT = scenario(
     multiply("area.capacity.home_care_hours_per_week", 0.5),
     multiply("area.capacity.reablement_places", 0.5),
 )
+COUNTED = {
+    *(Service.GP, Service.AMBULANCE, Service.OUTPATIENT, Service.DAY_CASE),
+    Service.SAME_DAY_EMERGENCY_CARE,
+}
 FIRST_CALL = 5 << 28  # numbers of calls to the urgent response begin here
 DAYS = ("requested", "started", "ready", "ended")
 
@@ -98,6 +102,16 @@ def test_every_request_is_there_and_no_other(
     keys = ("resident", "service", "requested", "started", "ended")
     assert expected == Counter(found.select(keys).iter_rows())
     assert found.height > 500
+
+
+def test_every_kind_of_service_is_told(journeys: pl.DataFrame) -> None:
+    """But for those that are counted by group and belong to nobody in particular."""
+    told = {Service[name.upper()] for name in journeys["service"].unique()}
+    assert set(Service) - told <= {*COUNTED, Service.HOSPICE}
+    turned_away = journeys.filter(way_out="turned_away")
+    assert set(turned_away["service"]) == {"urgent_community_response"}
+    assert turned_away["started"].null_count() == turned_away.height
+    assert journeys.filter(way_out="averted").is_empty(), "what did not come about has no row"
 
 
 def needs_of(model: WatchedModel, service: Service) -> set[tuple[int, int]]:

@@ -7,7 +7,7 @@ from sim.pathways.place import HOSPITAL
 from sim.services import NEVER, NOT_A_ROW, Service, WayOut
 from tests.lived import live, multiply, scenario, small_place
 from tests.witness import plain_simpy
-from tests.witness.replay import BEDS, LEFT_LATE, RESPONSE, LoggedModel, Replay, replay
+from tests.witness.replay import BEDS, LEFT_LATE, RESPONSE, SERVICES, LoggedModel, Replay, replay
 
 CUT = [
     multiply("area.capacity.home_care_hours_per_week", 0.8, "2025-26"),
@@ -43,12 +43,17 @@ def interrupted(told: Replay, number: int) -> bool:
 
 
 def test_the_run_was_worth_telling(told: Replay) -> None:
-    """Where capacity was cut every service had a queue; beds were blocked anyway."""
+    """Where capacity was cut every service had a queue; beds were blocked anyway.
+
+    The urgent response and the virtual ward turned people away who came when they were full.
+    """
     waited = dict.fromkeys(range(BEDS + 1), 0)
     for number, leg, asked, started, _ in told.expected:
         if started is None or started > asked:
             waited[told.journeys[number].legs[leg].service] += 1
     assert waited[BEDS] > 100
+    assert len(told.model.no_slot) > 5
+    assert waited[SERVICES.index(RESPONSE)] > 5
     if told.cut:
         assert min(waited.values()) > 0, waited
         assert sum(waited.values()) - waited[BEDS] > 150, waited
