@@ -16,7 +16,7 @@ import simpy
 from sim import money, population
 from sim.area import Area
 from sim.compiled import compiled
-from sim.demand import Clock, season
+from sim.demand import Clock, Season, Strikes, season
 from sim.parameters import Values
 from sim.pathways import (
     cases,
@@ -299,7 +299,7 @@ class Model:
         """Let the month run off the clocks: who attends A&E, who will be admitted, who asks."""
         place, rules, counter = self.place, self.rules, self.counter
         now = season(rules.values, number)
-        struck = strikes_of_month(self.clocks, place, now, first_day, days)
+        struck = self.strikes(now, first_day, days)
         planned.join_list(place, struck["planned"], rules, first_day)
         social_care.ask(place, struck["social_care"], rules, first_day)
         asked = {
@@ -318,6 +318,10 @@ class Model:
         primary.see(place, rules, counter, number, days)
         last = end_of_life.last_weeks(place, rules.values, first_day, days)
         return urgent.in_order(ends, last, first_day, days)
+
+    def strikes(self, now: Season, first_day: int, days: int) -> dict[str, Strikes]:
+        """The needs of each kind that strike in the month."""
+        return strikes_of_month(self.clocks, self.place, now, first_day, days)
 
     def replace(self, dead: Slots, day: int) -> None:
         """In the warm-up somebody just like the dead takes their place."""

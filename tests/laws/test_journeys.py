@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from sim.demand import Strikes
+from sim.demand import Season, Strikes
 from sim.pathways.foresee import FOLLOWED_BY
 from sim.results import Results
 from sim.run import Model, run
@@ -35,11 +35,12 @@ class WatchedModel(Model):
 
     urgent: list[tuple[int, int]]
 
-    def strikes(self, need: str, first_day: int, days: int, pace: float) -> Strikes:
-        struck = super().strikes(need, first_day, days, pace)
-        if need == "urgent" and first_day >= 0:
+    def strikes(self, now: Season, first_day: int, days: int) -> dict[str, Strikes]:
+        struck = super().strikes(now, first_day, days)
+        if first_day >= 0:
+            urgent = struck["urgent"]
             self.urgent = getattr(self, "urgent", [])
-            self.urgent += zip(struck.slot.tolist(), struck.number.tolist(), strict=True)
+            self.urgent += zip(urgent.slot.tolist(), urgent.number.tolist(), strict=True)
         return struck
 
 

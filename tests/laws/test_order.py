@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sim import population
-from sim.demand import Strikes
+from sim.demand import Season, Strikes
 from sim.population.residents import ARRAYS
 from sim.run import Model
 from sim.scenario import load_scenario, values_by_year
@@ -23,11 +23,12 @@ class Diary(Model):
 
     struck: list[tuple[str, NDArray[np.uint64], NDArray[Any], NDArray[Any]]]
 
-    def strikes(self, need: str, first_day: int, days: int, pace: float) -> Strikes:
-        found = super().strikes(need, first_day, days, pace)
-        who = self.people.identity[found.slot]
+    def strikes(self, now: Season, first_day: int, days: int) -> dict[str, Strikes]:
+        found = super().strikes(now, first_day, days)
         self.struck = getattr(self, "struck", [])
-        self.struck.append((need, who, found.day + first_day, found.number))
+        for need, strikes in found.items():
+            who = self.people.identity[strikes.slot]
+            self.struck.append((need, who, strikes.day + first_day, strikes.number))
         return found
 
 
