@@ -30,8 +30,8 @@ class WatchedModel(Model):
 
     urgent: list[tuple[int, int]]
 
-    def strikes(self, need: str, first_day: int, days: int) -> Strikes:
-        struck = super().strikes(need, first_day, days)
+    def strikes(self, need: str, first_day: int, days: int, pace: float) -> Strikes:
+        struck = super().strikes(need, first_day, days, pace)
         if need == "urgent" and first_day >= 0:
             self.urgent = getattr(self, "urgent", [])
             self.urgent += zip(struck.slot.tolist(), struck.number.tolist(), strict=True)
