@@ -1,6 +1,6 @@
 """The figures of the page: a chart, the words above it, and its table beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -152,13 +152,25 @@ def payers_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
         "What each payer spends more (above 0) or less (below 0) than without the scenario, in the "
         "money of each year. Care that the model leaves out is not in these figures."
     )
+    unchanged = [
+        label for label in dict.fromkeys(row["label"] for row in rows) if _same(rows, label)
+    ]
+    drawn = [row for row in rows if row["label"] not in unchanged] or rows
+    if unchanged and len(drawn) < len(rows):
+        words += f" The same with and without: {', '.join(unchanged)}."
     said_all = "; ".join(
         f"{payer} {year}, {scenario}: {change}" for payer, year, scenario, _, _, change, _ in cells
     )
     chart = payer_chart(
-        pl.DataFrame(rows), list(titles.values()), "£ million", f"Bar chart. {said_all}."
+        pl.DataFrame(drawn), list(titles.values()), "£ million", f"Bar chart. {said_all}."
     )
     return Figure("More or less spent, by payer and year", words, chart, table)
+
+
+def _same(rows: Sequence[Mapping[str, Any]], label: str) -> bool:
+    """Whether no run of any year differs for this payer."""
+    of_payer = [row for row in rows if row["label"] == label]
+    return all(row["low"] == row["high"] == 0 for row in of_payer)
 
 
 def _percent(change: float) -> str:
