@@ -1,19 +1,25 @@
 """What one run says about each target, from its tables."""
 
-import math
 from collections.abc import Mapping
 
 import polars as pl
 from polars import DataFrame
 
-PER_THOUSAND = 1_000
-PER_HUNDRED_THOUSAND = 100_000
-PER_CENT = 100
+from calibration.care_measures import care_measures
+from calibration.totals import (
+    PER_CENT,
+    PER_HUNDRED_THOUSAND,
+    PER_THOUSAND,
+    days_in_first_year,
+    first_year_of,
+    over,
+    yearly_totals,
+)
+
 CHILDREN = "0-17"
 FEWER_THAN_TWO = ("0", "1")
 MOST_DEPRIVED, LEAST_DEPRIVED = "1", "5"
 PATHWAYS = range(4)
-MONTHS_IN_A_YEAR = 12
 
 
 def first_year_measures(tables: Mapping[str, DataFrame]) -> dict[str, float]:
@@ -44,12 +50,7 @@ def first_year_measures(tables: Mapping[str, DataFrame]) -> dict[str, float]:
     for pathway in PATHWAYS:
         count = total[f"discharges_pathway_{pathway}"]
         measures[f"pathway_{pathway}"] = over(count, left, PER_CENT)
-    return measures | multimorbidity(population)
-
-
-def over(count: float, whole: float, scale: float = 1) -> float:
-    """`count` for every `scale` of `whole`; not a number where there is no whole."""
-    return scale * count / whole if whole else math.nan
+    return measures | care_measures(tables) | multimorbidity(population)
 
 
 def multimorbidity(population: DataFrame) -> dict[str, float]:
@@ -76,30 +77,6 @@ def growth(tables: Mapping[str, DataFrame]) -> dict[str, float]:
         end = float(group.filter(pl.col("financial_year") == last)["people_end"].sum())
         found[f"{name}_after_ten_years"] = end / start
     return found
-
-
-def first_year_of(table: DataFrame) -> DataFrame:
-    """The rows of a table's first financial year."""
-    return table.filter(pl.col("financial_year") == pl.col("financial_year").min())
-
-
-def yearly_totals(outcomes: DataFrame) -> dict[str, float]:
-    """Each outcome summed over all groups; one that never happened is 0."""
-    sums = outcomes.group_by("measure").agg(pl.col("value").sum())
-    return Totals(zip(sums["measure"].to_list(), sums["value"].to_list(), strict=True))
-
-
-class Totals(dict[str, float]):
-    """Totals by measure, in which what was never counted is 0."""
-
-    def __missing__(self, measure: str) -> float:
-        return 0.0
-
-
-def days_in_first_year(capacity: DataFrame) -> int:
-    """Days in the first financial year of a capacity table."""
-    months = capacity.select("month", "days").unique().sort("month").head(MONTHS_IN_A_YEAR)
-    return int(months["days"].sum())
 
 
 def _share_with_two(people: DataFrame) -> float:

@@ -40,6 +40,7 @@ class Row:
 
 def row(target: Target, published: float, published_for: str, values: NDArray[np.float64]) -> Row:
     """The row of a target from what each replicate gave; nothing published is not judged."""
+    values = values / target.over
     mean = float(values.mean())
     half = nan
     if values.size > 1:

@@ -22,19 +22,24 @@ SOURCES = ("source", "grade")
 def render(rows: Sequence[Row], console: Console, title: str) -> None:
     """Print the rows; those of a group stand below its heading, with their source.
 
-    What is missed is red, first in its group, and listed at the end.
+    Where the rows of a group differ in unit, source or note, each has its own. What is missed is
+    red, first in its group, and listed at the end.
     """
     console.print(f"\n{title}\n", style="bold", highlight=False)
     digits = DIGITS if console.width >= NARROW else DIGITS_NARROW
-    widths = _widths([row for row in rows if row.target.group], digits, console.width)
-    for group, members in groupby(rows, lambda row: row.target.group):
+    alike = [row for _, rows_of in _by_group(rows) if _share_a_line(rows_of) for row in rows_of]
+    widths = _widths(alike, digits, console.width)
+    for group, members in _by_group(rows):
         of_group = _missed_first(members)
-        if group:
-            of = of_group[0].target
+        of = of_group[0].target
+        if _share_a_line(members):
             console.print(f"{of.group}, {of.unit}", style="bold", highlight=False)
             console.print(f"{of.source}. Grade {of.grade}. {of.note}", style="dim", highlight=False)
             _print_table([_cells(row, digits) for row in of_group], of_group, console, widths)
         else:
+            if group:
+                unit = f", {of.unit}" if _have_one_unit(members) else ""
+                console.print(f"{group}{unit}", style="bold", highlight=False)
             _print_each_with_source(of_group, console, digits)
         console.print()
     judged = [row for row in rows if row.verdict != "shown"]
@@ -47,21 +52,41 @@ def render(rows: Sequence[Row], console: Console, title: str) -> None:
         console.print(f"Missed: {_in_words(row)}", style=MISSED, highlight=False)
 
 
+def _by_group(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
+    """The rows that follow each other under one heading."""
+    groups = groupby(rows, lambda row: row.target.group)
+    return [(group, list(members)) for group, members in groups]
+
+
+def _share_a_line(rows: Sequence[Row]) -> bool:
+    """Whether the rows have one heading, unit, source and note, which need to be said only once."""
+    said = {(row.target.unit, row.target.source, row.target.grade, row.target.note) for row in rows}
+    return bool(rows[0].target.group) and len(said) == 1
+
+
+def _have_one_unit(rows: Sequence[Row]) -> bool:
+    """Whether a heading can say the unit of all its rows."""
+    return bool(rows[0].target.group) and len({row.target.unit for row in rows}) == 1
+
+
 def _print_each_with_source(rows: Sequence[Row], console: Console, digits: int) -> None:
-    """Every figure with its own unit, source and grade; the sources in full below.
+    """Every figure with its own source and grade, and unit; the sources in full below, then notes.
 
     A narrow screen has no room for the source beside the figure.
     """
     further = SOURCES if console.width >= NARROW else ()
     cells = []
+    one_unit = _have_one_unit(rows)
     for row in rows:
         verdict, label, *numbers = _cells(row, digits)
+        label = label if one_unit else f"{label}, {row.target.unit}"
         source = (row.target.source_key, row.target.grade)[: len(further)]
-        cells.append([verdict, f"{label}, {row.target.unit}", *numbers, *source])
+        cells.append([verdict, label, *numbers, *source])
     _print_table(cells, rows, console, _fitted(cells, further, console.width), further)
     console.print("\nSources:")
     named = (f"{row.target.source} (grade {row.target.grade})" for row in rows)
-    for words in dict.fromkeys(named):
+    notes = (f"{row.target.label}: {row.target.note}" for row in rows if row.target.note)
+    for words in dict.fromkeys((*named, *notes)):
         console.print(words, style="dim", highlight=False)
 
 

@@ -43,7 +43,11 @@ def ratios(
     of_services = use.filter(pl.col("service").is_in(services))
     counted = of_services.group_by("segment").agg(pl.col(column).sum()).sort("segment")
     lived = years.group_by("segment").agg(pl.col("person_years").sum()).sort("segment")
-    each, person_years = counted[column].to_numpy(), lived["person_years"].to_numpy()
+    beside = lived.join(counted, on="segment", how="left", maintain_order="left")
+    each = beside[column].fill_null(0).to_numpy()
+    person_years = lived["person_years"].to_numpy()
+    if not each.any():
+        return np.full(each.size, np.nan)
     return np.asarray(each / person_years / (each.sum() / person_years.sum()), np.float64)
 
 

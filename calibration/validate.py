@@ -1,6 +1,7 @@
 """Holding a place's first year, and its growth over ten, against what is published."""
 
 from collections.abc import Callable
+from math import nan
 
 import numpy as np
 import polars as pl
@@ -54,9 +55,11 @@ def validate(
 
 
 def _published(target: Target, area: Area) -> tuple[float, str]:
-    """The published figure, and whether it is the place's own or England's."""
+    """The published figure, none being not a number, and whether it is the place's or England's."""
     if target.published is None:
-        band = GROWTH_FROM_BAND[target.name]
+        band = GROWTH_FROM_BAND.get(target.name)
+        if band is None:
+            return nan, PLACE
         people = area.projection[:, band:].sum(axis=(1, 2))
         return float(people[GROWTH_YEARS] / people[0]), PLACE
     if area.name == ENGLAND.lower():

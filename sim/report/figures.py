@@ -1,6 +1,6 @@
 """The figures of the page: a chart, the words above it, and its table beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +8,11 @@ import polars as pl
 
 from sim.comparison import finding, measures
 from sim.report.charts import Chart, change_chart, line_chart, payer_chart
-from sim.report.tables import Table, difference_row, yearly_table
+from sim.report.tables import ON_SCREEN, Table, difference_row, yearly_table
 from sim.results import ALL, Results
 
 PERCENT = 100
+PAYERS = ("cost", "payer")
 MILLION = 1_000_000
 # Columns of numbers, to be aligned right.
 AFTER_SCENARIO = frozenset({2, 3, 4})
@@ -29,11 +30,12 @@ class Figure:
 
 
 def changes_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
-    """Every measure's change in per cent of the baseline, with its interval."""
+    """Changes in per cent of the baseline, with intervals: a board's drawn, all in the table."""
     rows = [
         {
             "measure": row["measure"],
             "label": measures()[row["measure"]].label,
+            "is_drawn": measures()[row["measure"]].show in ON_SCREEN,
             "scenario": titles[row["scenario"]],
             **{
                 end: PERCENT * row[f"difference_{end}"] / row["baseline_mean"]
@@ -59,16 +61,21 @@ def changes_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
     )
     words = (
         "Bars show the mean change; the thin lines are 95% intervals. Where a line crosses 0 the "
-        "change is not clear."
+        "change is not clear. The table below has all measures."
     )
-    unsteady = dict.fromkeys(r["label"] for r in rows if r["high"] - r["low"] > PERCENT)
-    drawn = [row for row in rows if row["label"] not in unsteady] or rows
-    if unsteady and len(drawn) < len(rows):
+    of_board = [row for row in rows if row["is_drawn"]]
+    unsteady = dict.fromkeys(r["label"] for r in of_board if r["high"] - r["low"] > PERCENT)
+    drawn = [row for row in of_board if row["label"] not in unsteady] or of_board
+    if unsteady and len(drawn) < len(of_board):
         words += (
             f" Only in the table: {', '.join(unsteady)}; the level is so low that the interval is "
             "wider than the level itself."
         )
-    said = "; ".join(f"{label} {mean} ({low} to {high})" for label, _, mean, low, high in cells)
+    said = "; ".join(
+        f"{row['label']} {_percent(row['mean'])} "
+        f"({_percent(row['low'])} to {_percent(row['high'])})"
+        for row in of_board
+    )
     chart = change_chart(
         pl.DataFrame(drawn), list(titles.values()), f"Bar chart of changes in per cent. {said}."
     )
@@ -115,7 +122,7 @@ def line_figure(
 
 def payers_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
     """What each payer spends more or less, year by year."""
-    of = [measure for measure in measures().values() if measure.show == "cost"]
+    of = [measure for measure in measures().values() if measure.show in PAYERS]
     comparison = answer.tables["comparison"]
     rows: list[dict[str, Any]] = []
     cells: list[tuple[str, ...]] = []
@@ -145,13 +152,25 @@ def payers_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
         "What each payer spends more (above 0) or less (below 0) than without the scenario, in the "
         "money of each year. Care that the model leaves out is not in these figures."
     )
+    unchanged = [
+        label for label in dict.fromkeys(row["label"] for row in rows) if _same(rows, label)
+    ]
+    drawn = [row for row in rows if row["label"] not in unchanged] or rows
+    if unchanged and len(drawn) < len(rows):
+        words += f" The same with and without: {', '.join(unchanged)}."
     said_all = "; ".join(
         f"{payer} {year}, {scenario}: {change}" for payer, year, scenario, _, _, change, _ in cells
     )
     chart = payer_chart(
-        pl.DataFrame(rows), list(titles.values()), "£ million", f"Bar chart. {said_all}."
+        pl.DataFrame(drawn), list(titles.values()), "£ million", f"Bar chart. {said_all}."
     )
     return Figure("More or less spent, by payer and year", words, chart, table)
+
+
+def _same(rows: Sequence[Mapping[str, Any]], label: str) -> bool:
+    """Whether no run of any year differs for this payer."""
+    of_payer = [row for row in rows if row["label"] == label]
+    return all(row["low"] == row["high"] == 0 for row in of_payer)
 
 
 def _percent(change: float) -> str:

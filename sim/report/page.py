@@ -12,6 +12,7 @@ from sim.report.figures import changes_figure, line_figure, payers_figure
 from sim.report.people import people_section
 from sim.report.people_changed import ChangedPeople, changed_people
 from sim.report.tables import (
+    ON_SCREEN,
     Table,
     assumptions,
     budgets,
@@ -38,19 +39,21 @@ RESPONSES_NOTE = (
     "costs its providers."
 )
 ASSUMPTIONS_NOTE = (
-    "These numbers were assumed, or fitted so that the model meets published totals. Grade C is "
-    "the least certain. Every other number is published or derived from published figures: "
-    "localpound list parameters shows them all."
+    "These numbers were assumed, or fitted so that the model meets published totals, the least "
+    "certain first. Grade C is the least certain. Two values with 'to' between them are the ends "
+    "of a table, such as one by service. Every other number is published or derived from published "
+    "figures: localpound list parameters shows them all."
 )
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One scenario's findings: the sentences to read first and the whole table."""
+    """One scenario's findings: the sentences to read first, a board's table, and the others."""
 
     title: str
     sentences: tuple[tuple[str, str], ...]
     table: Table
+    more: Table
 
 
 def write_page(answer: Results, parameters: Mapping[str, Parameter], file: Path) -> Path:
@@ -129,8 +132,14 @@ def _answer(
     if changed:
         sentences.append(changed.sentences[scenario])
     baseline, title = next(iter(titles.values())), titles[scenario]
-    table = differences(found, baseline, title, answer.facts["years"])
-    return Answer(title, tuple(map(_lead, sentences)), table)
+    years = answer.facts["years"]
+    of_board, others = (
+        [one for one in found if (one.measure.show in ON_SCREEN) is wanted]
+        for wanted in (True, False)
+    )
+    table = differences(of_board, baseline, title, years)
+    more = differences(others, baseline, title, years, f"{len(others)} further measures. ")
+    return Answer(title, tuple(map(_lead, sentences)), table, more)
 
 
 def _lead(sentence: str) -> tuple[str, str]:

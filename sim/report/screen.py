@@ -5,10 +5,8 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from sim.report.people_changed import changed_people
-from sim.report.tables import Table, difference_row, findings, responses
+from sim.report.tables import ON_SCREEN, Table, difference_row, findings, responses
 from sim.results import Results
-
-ON_SCREEN = ("main", "cost", "screen")
 
 
 def print_answer(answer: Results, console: Console) -> None:

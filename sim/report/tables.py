@@ -12,11 +12,22 @@ from sim.results import ALL, Results
 
 NOTHING = "-"
 DOUBTFUL = ("assumed", "calibrated")
+LEAST_CERTAIN = "C"
 HASH_SHOWN = 12
 MILLION_PLACE = 5
 THOUSAND = 1000
-PAYERS = ("icb", "council", "person")
+PAYERS = ("icb", "nhs_england", "council", "person", "charity")
 BUDGET_LINES = ("allocation", "cost", "not_modelled", "gap")
+# Measures for a board; all others are in tables that open on request.
+ON_SCREEN = ("main", "cost", "payer", "screen")
+# What the assumptions are about, by the first part of a parameter's name.
+ROOMS = {
+    "population": "People, their conditions and means",
+    "demand": "Need and use of care",
+    "pathways": "How care works: capacity, waits, stays",
+    "money": "Prices, costs and budgets",
+}
+OTHER_ROOMS = "This place and how results are compared"
 
 
 @dataclass(frozen=True)
@@ -40,10 +51,12 @@ def findings(answer: Results, scenario: str) -> list[Finding]:
     return [finding(row, answer.facts["years"]) for row in known]
 
 
-def differences(found: Sequence[Finding], baseline: str, scenario: str, years: int) -> Table:
-    """Measure, without, with, difference, interval, how sure."""
+def differences(
+    found: Sequence[Finding], baseline: str, scenario: str, years: int, which: str = ""
+) -> Table:
+    """Measure, without, with, difference, interval, how sure; `which` measures these are."""
     return Table(
-        caption=f"{scenario}, compared with {baseline}: a year, mean of {years} years",
+        caption=f"{which}{scenario}, compared with {baseline}: a year, mean of {years} years",
         header=(
             *("Measure", f"Without ({baseline})", f"With ({scenario})"),
             *("Difference", "Between", "How sure"),
@@ -147,15 +160,28 @@ def changes_made(scenarios: Sequence[Mapping[str, Any]]) -> Table:
     )
 
 
-def assumptions(parameters: Iterable[Parameter]) -> Table:
-    """Every number that no study gives directly, the least certain first."""
+def assumptions(parameters: Iterable[Parameter]) -> tuple[Table, ...]:
+    """Every number that no study gives directly: a table for each room, the least certain first."""
     doubtful = [p for p in parameters if p.kind in DOUBTFUL]
     doubtful.sort(key=lambda p: (-ord(p.grade), DOUBTFUL.index(p.kind), p.name))
+    return tuple(
+        _assumptions_of(title, [p for p in doubtful if _room(p) == title])
+        for title in (*ROOMS.values(), OTHER_ROOMS)
+        if any(_room(p) == title for p in doubtful)
+    )
+
+
+def _room(parameter: Parameter) -> str:
+    return ROOMS.get(parameter.name.partition(".")[0], OTHER_ROOMS)
+
+
+def _assumptions_of(title: str, doubtful: Sequence[Parameter]) -> Table:
+    certain = sum(p.grade != LEAST_CERTAIN for p in doubtful)
     rows = tuple(
         (p.label, shown_value(p), p.unit, p.kind, p.grade, p.source, p.name) for p in doubtful
     )
     return Table(
-        caption=f"{len(rows)} numbers that are assumed or fitted, least certain first",
+        caption=f"{title}: {len(rows)} numbers, {len(rows) - certain} of grade {LEAST_CERTAIN}",
         header=("Number", "Value", "Unit", "Kind", "Grade", "Source", "Name"),
         rows=rows,
     )

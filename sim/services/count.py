@@ -18,7 +18,9 @@ Days = NDArray[np.float64]
 
 LONGEST_WAIT_DAYS = 365
 # Groups run by age band first: those from the second band on are adults.
-_FIRST_ADULT_GROUP = N_GROUPS // len(AXES[0])
+_GROUPS_OF_AN_AGE_BAND = N_GROUPS // len(AXES[0])
+_FIRST_ADULT_GROUP = _GROUPS_OF_AN_AGE_BAND
+_FIRST_GROUP_OF_65 = _GROUPS_OF_AN_AGE_BAND * AXES[0].index("65-74")
 EVENTS = (
     "emergency_admissions",
     "emergency_admissions_direct",
@@ -33,6 +35,9 @@ EVENTS = (
     "deaths_in_hospital",
     "discharge_delay_days",
     "no_criteria_to_reside_days",
+    "overnight_emergency_discharges_65",
+    "overnight_emergency_days_65",
+    "urgent_response_turned_away",
     "discharges_pathway_0",
     "discharges_pathway_1",
     "discharges_pathway_2",
@@ -52,6 +57,9 @@ EVENTS = (
     DIED_THERE,
     DELAY_DAYS,
     NO_CRITERIA_DAYS,
+    NIGHT_STAYS_65,
+    NIGHTS_65,
+    TURNED_AWAY,
     PATHWAY_0,
 ) = range(len(EVENTS) - 3)
 
@@ -154,6 +162,11 @@ def _count_events(counted: Counted, stays: Stays, number: int, first: int, last:
         return
     events[BOUGHT] += way_out == WayOut.SPOT_PURCHASE
     events[GIVEN_UP] += way_out == WayOut.NO_LONGER_NEEDED
+    events[TURNED_AWAY] += way_out == WayOut.TURNED_AWAY
+    nights = row.ended - row.started
+    if service == emergency and row.group >= _FIRST_GROUP_OF_65 and nights > 0:
+        events[NIGHT_STAYS_65] += 1
+        events[NIGHTS_65] += nights
     if inpatient and row.started != NEVER:
         events[DIED_THERE] += way_out == WayOut.DIED
         if way_out == WayOut.COMPLETED or way_out == WayOut.MOVED_ON:

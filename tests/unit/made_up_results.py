@@ -110,7 +110,7 @@ def financial_year(index: int) -> str:
 
 def population(rng: np.random.Generator, years: int) -> dict[str, Any]:
     labels = [
-        (financial_year(y), band, sex, quintile, conditions, "none", "none")
+        (financial_year(y), band, sex, quintile, conditions, segment_of(band, conditions), "none")
         for y in range(years)
         for band in AGE_BANDS
         for sex in ("female", "male")
@@ -125,6 +125,11 @@ def population(rng: np.random.Generator, years: int) -> dict[str, Any]:
         columns[name] = rng.poisson(100, len(labels))
     columns["person_years"] = columns["people_start"].astype(float)
     return columns
+
+
+def segment_of(band: str, conditions: str) -> str:
+    """Adults' segments go by conditions."""
+    return "none" if band == AGE_BANDS[0] else SEGMENTS[1 + CONDITIONS.index(conditions)]
 
 
 def age_structure(rng: np.random.Generator, years: int) -> dict[str, Any]:

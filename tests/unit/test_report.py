@@ -9,11 +9,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from sim.comparison import compare, home_care_sensitivity
+from sim.comparison import compare, home_care_sensitivity, measures
 from sim.parameters import catalogue
 from sim.report import write_page
 from sim.report.figures import changes_figure
-from sim.report.tables import assumptions, shown_value
+from sim.report.tables import ON_SCREEN, assumptions, shown_value
 from sim.results import Results
 from tests.unit.made_up_results import made_up
 
@@ -130,15 +130,44 @@ def test_a_users_words_stay_words(tmp_path: Path) -> None:
 def test_several_scenarios_have_an_answer_each(tmp_path: Path) -> None:
     names = ("do_nothing", "one", "two", "three")
     text = Page(html_of(answer_of(names), tmp_path)).text
-    assert text.count("compared with Do nothing") == 3
+    assert text.count("further measures. ") == 2 * 3  # to open each table, and above it
+    assert text.count("compared with Do nothing") == 3 * 3
 
 
 def test_the_least_certain_assumptions_come_first() -> None:
-    grades = [row[4] for row in assumptions(catalogue().values()).rows]
-    assert grades == sorted(grades, reverse=True)
-    assert {row[3] for row in assumptions(catalogue().values()).rows} <= {
-        *("assumed", "calibrated")
-    }
+    tables = assumptions(catalogue().values())
+    for table in tables:
+        grades = [row[4] for row in table.rows]
+        assert grades == sorted(grades, reverse=True)
+        assert f"{len(grades)} numbers, {grades.count('C')} of grade C" in table.caption
+    doubtful = [p.name for p in catalogue().values() if p.kind in ("assumed", "calibrated")]
+    assert sorted(row[-1] for table in tables for row in table.rows) == sorted(doubtful)
+
+
+def test_a_board_sees_few_measures_and_finds_all(html: str) -> None:
+    page = Page(html)
+    captions = re.findall(r"(\d+) further measures\. ", page.text)
+    assert len(captions) == 2  # once to open the table, once above it
+    assert len([one for one in measures().values() if one.show in ON_SCREEN]) < 30
+    for measure in (
+        "Wait for a link worker",
+        "Mental health delayed days",
+        "Mental health crisis contacts",
+    ):
+        assert measure in page.text
+
+
+def test_every_measure_says_how_it_is_shown_and_counts_what_is_counted() -> None:
+    answer = answer_of(("do_nothing", "more_home_care"))
+    counted = set(answer.tables["outcomes"]["measure"].unique())
+    noted = {"gp_requests_unmet", "ae_for_want_of_a_gp", "gp_with_usual_professional"}
+    noted |= {"urgent_response_turned_away", "elective_cancellations"}
+    for measure in measures().values():
+        assert measure.show in {*ON_SCREEN, "table", "budget"}
+        if measure.show != "budget":
+            of = {*measure.counts, *filter(None, [measure.over])}
+            missing = of - counted - noted
+            assert not {n for n in missing if not n.startswith(("cost_", "deaths_at"))}
 
 
 def test_what_chance_drowns_is_only_in_the_table_and_none_has_a_sign() -> None:

@@ -22,6 +22,7 @@ from sim.scenario import (
 )
 
 HOURS = "area.capacity.home_care_hours_per_week"
+GROWTH = "pathways.capacity.workforce_growth_per_year"
 BEDS = "area.capacity.general_acute_beds"
 ALLOCATION = "area.money.icb_allocation_per_head_gbp"
 
@@ -65,7 +66,7 @@ def test_only_what_is_named_changes() -> None:
         for name in ("do_nothing", "more_home_care")
     )
     different = [name for name in nothing if not np.array_equal(nothing[name], more[name])]
-    assert different == [HOURS]
+    assert sorted(different) == sorted((HOURS, GROWTH))
 
 
 @pytest.mark.parametrize(
@@ -206,10 +207,11 @@ def test_hash_knows_the_content_and_not_the_folder(tmp_path: Path) -> None:
 def test_resolved_says_old_and_new() -> None:
     england = load_area("england")
     more = load_scenario("more_home_care")
-    (row,) = more.resolved(catalogue() | england.parameters)
+    row, staff = more.resolved(catalogue() | england.parameters)
     assert (row.old, row.new, row.unit) == ("39,803", "43,783.3", "hours per week")
     assert row.change == "multiplied by 1.1, from 2025-26"
-    (row,) = more.resolved()
+    assert (staff.groups, staff.old, staff.new) == ("service home_care", "0.035", "0.1")
+    row, _ = more.resolved()
     assert (row.old, row.new) == ("as in the area", "multiplied by 1.1, from 2025-26")
 
 
@@ -226,11 +228,11 @@ def test_diff_in_plain_words(tmp_path: Path) -> None:
     nothing, more = load_scenario("do_nothing"), load_scenario("more_home_care")
     parameters = catalogue() | load_area("england").parameters
     assert diff(more, more) == []
-    (line,) = diff(nothing, more, parameters)
+    line, _ = diff(nothing, more, parameters)
     assert str(line).startswith(
         "Home care hours a week, all payers: 39,803 -> 43,783.3 hours per week (A recruitment"
     )
-    (back,) = diff(more, nothing, parameters)
+    back, _ = diff(more, nothing, parameters)
     assert (back.old, back.new) == (line.new, line.old)
     assert "do_nothing leaves out this change of more_home_care" in back.reason
     both = load_scenario(
@@ -257,3 +259,20 @@ def test_a_scenario_made_in_code() -> None:
     mine = Scenario(name="mine", title="Mine", question="What if?", changes=(change,))
     found = values_by_year(load_area("england"), mine, 2025, 1, 1)
     assert found[0].number(BEDS) == 5
+
+
+def test_a_scenario_that_asks_for_much_at_once_also_says_where_staff_come_from() -> None:
+    """Growth is limited by staff: a scenario must lift the limit as far as it asks."""
+    for name, service, growth in (
+        ("more_home_care", "home_care", 0.1),
+        ("more_virtual_ward", "virtual_ward", 1.0),
+    ):
+        england = load_area("england")
+        lifted = values_by_year(england, load_scenario(name), 2025, 1, seed=1)[0]
+        row = lifted.labels(GROWTH).index(service)
+        assert lifted[GROWTH][row] == growth
+    fewer = values_by_year(england, load_scenario("fewer_gp_appointments"), 2025, 1, seed=1)[0]
+    per_1000 = "pathways.capacity.per_1000_people"
+    gp = fewer.labels(per_1000).index("gp")
+    usual = catalogue()[per_1000].value[gp]
+    assert fewer[per_1000][gp] == pytest.approx(0.9 * usual)

@@ -21,7 +21,9 @@ def rows(area: str, factor: float) -> list[Row]:
     """Every target, the model being at `factor` times the published figure."""
     place = load_area(area)
     return [
-        calibration_rows.row(target, published, whose, published * factor * np.array([1.0, 1.0]))
+        calibration_rows.row(
+            target, published, whose, published * target.over * factor * np.array([1.0, 1.0])
+        )
         for target in targets().values()
         for published, whose in [validate._published(target, place)]
     ]
@@ -55,14 +57,14 @@ def test_every_target_is_measured() -> None:
 
 def test_on_target_everything_is_reached() -> None:
     assert {row.verdict for row in rows("england", 1.0)} == {"ok", "shown"}
-    assert "20 of 20 figures reached" in words(rows("england", 1.0), 120)
+    assert "62 of 62 figures reached" in words(rows("england", 1.0), 120)
 
 
 @pytest.mark.parametrize("width", [80, 160])
 def test_what_is_missed_is_said_in_red(width: int) -> None:
     assert "\x1b[1;31mmissed" in shown(rows("england", 2.0), width)
     page = words(rows("england", 2.0), width)
-    assert "0 of 20 figures reached" in page
+    assert "0 of 62 figures reached" in page
     assert "Missed: A&E attendances" in page
 
 
@@ -99,4 +101,29 @@ def test_every_grade_is_shown_and_no_line_is_too_long(width: int) -> None:
     assert max(map(len, page.splitlines())) <= width
     said = " ".join(page.split())
     for target in targets().values():
-        assert f"{target.source} (grade {target.grade})" in said
+        assert f"{target.source} (grade {target.grade})" in said or (
+            f"{target.source}. Grade {target.grade}." in said
+        )
+        assert target.note in said
+
+
+def test_a_unit_that_a_group_shares_is_said_once() -> None:
+    page = words(rows("england", 1.0), 150)
+    assert page.count("GBP per head a year") == 2
+    assert page.count("over the mean of all adults") == 1
+
+
+def test_what_is_counted_otherwise_is_divided_before_it_is_compared() -> None:
+    """1,104.2 patients are registered for 1,000 residents: 6.4044 a resident are 5.8 a patient."""
+    target = targets()["gp_appointments"]
+    found = calibration_rows.row(target, 5.8, "place", np.array([5.8 * 1.1042]))
+    assert found.mean == pytest.approx(5.8)
+
+
+def test_without_a_published_figure_nothing_is_judged() -> None:
+    target = targets()["same_day_emergency_care"]
+    published, whose = validate._published(target, load_area("england"))
+    assert np.isnan(published)
+    found = calibration_rows.row(target, published, whose, np.array([30.0, 31.0]))
+    assert found.verdict == "shown"
+    assert "nan" not in words([found], 150)
