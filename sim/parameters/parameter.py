@@ -21,8 +21,9 @@ class Parameter:
     `low` and `high` say how far to doubt the number; below `at_least` it has no meaning, under any
     scenario. Where it `keeps_zeros`, 0 says that there is no such thing, which no scenario can
     change either way. Shares add up to 1 over the axes in `adds_up_over`; ratios have a mean of 1
-    over those in `averages_one_over`, weighed by the days of each. What is `read_once` makes the constants of a place, before the first day
-    and under do nothing: no scenario can change it. `file` declares it, `table` holds its rows.
+    over those in `averages_one_over`, weighed by the days of each. What is `read_once` makes the
+    constants of a place, before the first day and under do nothing: no scenario can change it.
+    `file` declares it, `table` holds its rows.
     """
 
     name: str

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sim.demand import CLOCKS, COUNTED
 from sim.demand.contacts import LEVEL
-from sim.demand.requests import BY_AGE, PER_1000, SEGMENT_OF
+from sim.demand.requests import BY_AGE, SEGMENT_OF
+from sim.demand.requests import PER_1000 as ASKED
 from sim.demand.segments import ENGLAND, FACTOR, MEAN
 from sim.parameters import InputError, Parameter, Values
 from sim.parameters.errors import did_you_mean
@@ -14,6 +15,7 @@ from sim.pathways.capacity import PER_1000 as PLACES
 from sim.pathways.place import (
     CASELOADS,
     DOWNSTREAM,
+    HOSPITAL,
     LISTED,
     PER_1000_PEOPLE,
     RECOVERY,
@@ -21,6 +23,9 @@ from sim.pathways.place import (
 from sim.services import UNIT_OF_ACTIVITY, Service
 
 AXIS = "service"
+# Rooms of tables. (Put together, so that a check does not count as a use of what it checks.)
+CAPACITY, CASELOAD = "pathways.capacity", "pathways.caseload"
+LISTS, LONG_TERM, RECOVERED = "pathways.listed", "pathways.long_term", "pathways.recovery"
 BETWEEN = "pathways.caseload.days_between_contacts"
 NOTHING = "{} has a row here that nothing reads"
 
@@ -43,8 +48,7 @@ _KNOWN = _labels(tuple(Service))
 _HELD = _labels((Service.VIRTUAL_WARD, *CASELOADS))
 _LIMITED = _labels((*OF_THE_AREA, Service.ELECTIVE_INPATIENT, *PER_1000_PEOPLE))
 _ASKED_FOR = tuple(service for asked in CLOCKS.values() for service in asked)
-_BY_SEGMENT = ("ae", *_labels((Service.EMERGENCY_INPATIENT, Service.ELECTIVE_INPATIENT)), *COUNTED)
-_BY_SEGMENT = (*_BY_SEGMENT, *SEGMENT_OF.values())
+_BY_SEGMENT = (*_labels((Service.AE, *HOSPITAL)), *COUNTED, *SEGMENT_OF.values())
 
 _TABLES = (
     _Table(
@@ -54,41 +58,39 @@ _TABLES = (
         "these are places or slots without a pathway: nobody is sent to {} through them",
     ),
     *(
-        _Table(f"pathways.capacity.{table}", _LIMITED, f"{{}} has places but no {what} here")
-        for table, what in (
-            ("follows_need", "share of need to follow"),
-            ("growth_per_year", "growth (0 is none)"),
-            ("workforce_growth_per_year", "growth of its workforce"),
-        )
+        _Table(f"{CAPACITY}.{table}", _LIMITED, f"{{}} has places but no {what} here")
+        for table, what in {
+            "follows_need": "share of need to follow",
+            "growth_per_year": "growth (0 is none)",
+            "workforce_growth_per_year": "growth of its workforce",
+        }.items()
     ),
     *(
-        _Table(name, _HELD, f"{{}} has places but no {what} here")
-        for name, what in (
-            ("pathways.caseload.mean_days", "length of stay"),
-            ("pathways.caseload.spread", "spread of lengths of stay"),
-            (BETWEEN, "days between contacts (0 where days are counted)"),
-            ("pathways.caseload.patience_days", "wait after which people give up"),
-            ("pathways.caseload.round_days", "days between rounds"),
-            ("pathways.caseload.occupancy_at_start", "occupancy on the first day"),
-        )
+        _Table(f"{CASELOAD}.{table}", _HELD, f"{{}} has places but no {what} here")
+        for table, what in {
+            "mean_days": "length of stay",
+            "spread": "spread of lengths of stay",
+            "days_between_contacts": "days between contacts (0 where days are counted)",
+            "patience_days": "wait after which people give up",
+            "round_days": "days between rounds",
+            "occupancy_at_start": "occupancy on the first day",
+        }.items()
     ),
-    _Table(
-        "pathways.listed.people_per_1000",
-        _labels(LISTED),
-        "{} has a waiting list but no length here",
-    ),
+    _Table(f"{LISTS}.people_per_1000", _labels(LISTED), "{} has a waiting list but no length here"),
     *(
-        _Table(f"pathways.long_term.{table}", _labels(DOWNSTREAM), "{} has no row here")
-        for table in ("stay_days", "hospital_flow", "occupancy_at_start")
+        _Table(f"{LONG_TERM}.{table}", _labels(DOWNSTREAM), f"{{}} has places but no {what} here")
+        for table, what in {
+            "stay_days": "length of stay",
+            "hospital_flow": "flow from hospital",
+            "occupancy_at_start": "occupancy on the first day",
+        }.items()
     ),
-    _Table("pathways.recovery.next_by_service", _labels(RECOVERY), "nothing comes after {} here"),
-    _Table(PER_1000, _ASKED_FOR, "{} takes requests but has no number of them here"),
+    _Table(f"{RECOVERED}.next_by_service", _labels(RECOVERY), "nothing comes after {} here"),
+    _Table(ASKED, _ASKED_FOR, "{} takes requests but has no number of them here"),
     _Table(BY_AGE, _ASKED_FOR, "{} has requests but no shape by age here"),
     _Table(LEVEL, COUNTED, "{} is counted but has no level here"),
-    *(
-        _Table(name, _BY_SEGMENT, "{} is used by segment but has no row here")
-        for name in (FACTOR, MEAN)
-    ),
+    _Table(FACTOR, _BY_SEGMENT, "{} is used by segment but has no row here"),
+    _Table(MEAN, _BY_SEGMENT, "{} is used by segment but has no mean here"),
     _Table(ENGLAND, (*COUNTED, *_ASKED_FOR), "{} has a shape but no mean over England here"),
 )
 
@@ -109,7 +111,7 @@ def _check_rows(parameter: Parameter, table: _Table) -> None:
     for label in given:
         if label in table.needed:
             continue
-        if table.name == PER_1000 and label in _KNOWN and label not in _labels(PER_1000_PEOPLE):
+        if table.name == ASKED and label in _KNOWN and label not in _labels(PER_1000_PEOPLE):
             problem = f"people ask for {label} here, but it has no places in {PLACES}"
         elif label in _KNOWN or table.name == PLACES:
             problem = table.too_many.format(repr(label))
