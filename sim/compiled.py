@@ -39,6 +39,18 @@ def compiled_part(function: Function) -> Function:
     return cast(Function, translated)
 
 
+def compiled_step(function: Function) -> Function:
+    """A part of compiled functions that makes no array and calls none that does.
+
+    It does not count who holds the arrays that it is given: with many arrays and small functions
+    that takes longer than the work.
+    """
+    translated: Any = numba.njit(_nrt=False, no_cfunc_wrapper=True, no_cpython_wrapper=True)(
+        function
+    )
+    return cast(Function, translated)
+
+
 def compiled_inline(function: Function) -> Function:
     """A few lines of compiled functions, written out in place of each call: for inner loops."""
     translated: Any = numba.njit(inline="always", no_cfunc_wrapper=True, no_cpython_wrapper=True)(

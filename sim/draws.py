@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled, compiled_step
 
 Identities = NDArray[np.uint64]
 Counts = NDArray[np.integer] | int
@@ -45,7 +45,7 @@ def _keys(seed: int, decisions: tuple[str, ...]) -> NDArray[np.uint64]:
     return keys
 
 
-@compiled_part
+@compiled_step
 def _hash(key: np.uint64, identity: np.uint64, turn: np.uint64) -> np.uint64:
     """Scrambled, so that every input bit reaches every output bit."""
     mixed = (identity ^ key) * _GOLDEN + turn
@@ -54,7 +54,7 @@ def _hash(key: np.uint64, identity: np.uint64, turn: np.uint64) -> np.uint64:
     return np.uint64(mixed ^ (mixed >> _SHIFTS[2]))
 
 
-@compiled_part
+@compiled_step
 def _unit(word: np.uint64) -> float:
     """Bits as a number in the open interval (0, 1)."""
     return (np.int64(word >> _MANTISSA_SHIFT) + 0.5) * _UNIT
@@ -135,13 +135,13 @@ def keys(seed: int, decisions: tuple[str, ...]) -> NDArray[np.uint64]:
     return _keys(seed, decisions)
 
 
-@compiled_part
+@compiled_step
 def bits_of_one(key: np.uint64, identity: np.uint64, count: np.uint64) -> np.uint64:
     """The bits of one identity, as `bits` gives them."""
     return _hash(key, identity, np.uint64(count) * _COUNT)
 
 
-@compiled_part
+@compiled_step
 def uniform_of_one(key: np.uint64, identity: np.uint64, count: np.uint64) -> float:
     """The draw of one identity, as `uniform` gives it."""
     return _unit(bits_of_one(key, identity, count))

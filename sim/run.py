@@ -16,7 +16,7 @@ import simpy
 from sim import money, population
 from sim.area import Area
 from sim.compiled import compiled
-from sim.demand import Clock, Strikes, ratio_of_conditions, season, segment_of_group
+from sim.demand import Clock, season
 from sim.parameters import Values
 from sim.pathways import (
     cases,
@@ -38,12 +38,12 @@ from sim.pathways import (
     urgent_response,
     virtual_ward,
 )
+from sim.pathways.clocks import NEEDS, open_clocks, set_rates, strikes_of_month
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
     CASELOADS,
     DEATH,
     LONG_TERM,
-    PLACES_OF_DEATH,
     RECOVERY,
     Place,
     Slots,
@@ -62,16 +62,14 @@ from sim.services import (
     Month,
     MonthCounter,
     Service,
+    events_of,
     follow,
-    group_of,
     journey_rows,
     month_of_run,
     tally,
 )
 
 MONTHS_IN_A_YEAR = 12
-NEEDS = ("urgent", "planned", "social_care", "community_health", "mental_health")
-N_SEGMENTS = len(AXES[-1])
 _LONG_TERM, _RECOVERY = (np.array(services) for services in (LONG_TERM, RECOVERY))
 # All but the urgent response, which takes whom it can on the day and turns away the others.
 _CASELOADS = np.array([s for s in CASELOADS if s != Service.URGENT_COMMUNITY_RESPONSE])
@@ -166,6 +164,8 @@ class Model:
     def __init__(self, area: Area, nothing: Values, seed: int, weight: int) -> None:
         self.area, self.nothing, self.seed, self.weight = area, nothing, seed, weight
         self.first_year = area.first_year
+        self.warm_up_months = int(nothing.number("pathways.start.warm_up_months"))
+        self.warm_up_day = month_of_run(area.first_year, -self.warm_up_months).first_day
         self.flows = population.plan_flows(area, nothing, weight)
         self.constants = constants(area, nothing, self.flows.people_by_cell, weight)
         self.ledger, self.costs = money.Ledger(), money.ResourceCosts()
@@ -176,20 +176,17 @@ class Model:
 
     def warm_up(self) -> None:
         """Residents are drawn; frozen under do nothing, they fill beds and queues up to day 0."""
-        months = int(self.nothing.number("pathways.start.warm_up_months"))
-        first_day = month_of_run(self.first_year, -months).first_day
+        first_day = self.warm_up_day
         drawn = population.start(self.area, self.nothing, self.seed, self.weight, self.flows)
         self.people = drawn
-        self.clocks = {need: Clock(need, self.seed, len(drawn.age)) for need in NEEDS}
+        self.clocks = open_clocks(self.seed, len(drawn.age))
         self.place = open_place(self.seed, drawn, first_day, 0)
         self.place.set_capacity(self.rules.capacity)
         self.admit_to_clocks(0)
-        start.fill_long_term(self.place, self.rules, first_day)
-        start.fill_caseloads(self.place, self.rules, first_day)
-        start.fill_waiting_list(self.place, self.rules, first_day)
+        start.fill(self.place, self.rules, first_day)
         listed.fill_lists(self.place, self.rules, drawn.living)
         end_of_life.identify(self.place, slice(0, drawn.n), self.nothing, first_day)
-        self.pass_time(first_day, (self.month(number) for number in range(-months, 0)))
+        self.pass_time(first_day, (self.month(number) for number in range(-self.warm_up_months, 0)))
 
     def take_up(self, state: StartState) -> None:
         """Go on from a copy of a start state; one made for something else is a ValueError."""
@@ -202,7 +199,8 @@ class Model:
         """The years of the scenario, from day 0: `values` has one entry for each."""
         self.followed = follow(self.people, follow_residents)
         months = len(values) * MONTHS_IN_A_YEAR
-        self.place.open_until(month_of_run(self.first_year, months).first_day)
+        end_day = month_of_run(self.first_year, months).first_day
+        self.place.open_until(end_day, -self.warm_up_day)
         self.population = population.PopulationTally(self.people)
         self.by_age = [population.by_five_years(self.people.by_cell)]
         self.years = [in_force.financial_year for in_force in values]
@@ -239,7 +237,6 @@ class Model:
             self.look_for_the_dying(number, month.first_day)
         dying = self.foresee_deaths(month.first_day, month.days)
         arrivals = self.foresee_needs(number, month.first_day, month.days)
-        self.see_those_counted(number, month.days)
         for day in range(month.first_day, month.first_day + month.days):
             self.day(day, arrivals.on(day - month.first_day), is_warm_up)
             yield self.env.timeout(1)
@@ -298,8 +295,7 @@ class Model:
         """Let the month run off the clocks: who attends A&E, who will be admitted, who asks."""
         place, rules, counter = self.place, self.rules, self.counter
         now = season(rules.values, number)
-        pace = {"urgent": now.ae_attendances}
-        struck = {need: self.strikes(need, first_day, days, pace.get(need, 1)) for need in NEEDS}
+        struck = strikes_of_month(self.clocks, place, now, first_day, days)
         planned.join_list(place, struck["planned"], rules, first_day)
         social_care.ask(place, struck["social_care"], rules, first_day)
         asked = {
@@ -314,25 +310,10 @@ class Model:
         urgent_response.call_for(place, ends.calls, first_day, ends.instead_of)
         community.refer_after_admission(place, ends.rows, rules.values)
         self.followed.visit_ae(*ends.visits)
-        counter.see(Service.AE, group_of(self.people.group[ends.visits[0]]))
-        brought = urgent.conveyed(place, ends, rules, number)
-        place.seen[Service.AMBULANCE] += brought
-        counter.note("ambulance_conveyed", int(brought.sum()))
-        last, last_days = end_of_life.last_weeks(place, rules.values, first_day, days)
-        rows, on = np.append(ends.rows, last), np.append(ends.days, last_days)
-        return urgent.in_order(rows, on, first_day, days)
-
-    def see_those_counted(self, number: int, days: int) -> None:
-        """Appointments and ambulances of the month, which belong to groups, not to persons."""
-        month = primary.see(self.place, self.rules, number, days)
-        self.counter.note("gp_requests_unmet", month.requests_unmet)
-        self.counter.note("ae_for_want_of_a_gp", month.to_ae)
-        self.counter.note("gp_with_usual_professional", month.with_usual_professional)
-
-    def strikes(self, need: str, first_day: int, days: int, pace: float) -> Strikes:
-        """The needs of one kind that strike in the month, while those they strike are alive."""
-        struck = self.clocks[need].run(self.people.identity[: self.people.n], days, pace)
-        return struck.where(first_day + struck.day < self.place.holds["gone_on"][struck.slot])
+        urgent.come_to_ae(place, ends, rules, counter, number)
+        primary.see(place, rules, counter, number, days)
+        last = end_of_life.last_weeks(place, rules.values, first_day, days)
+        return urgent.in_order(ends, last, first_day, days)
 
     def replace(self, dead: Slots, day: int) -> None:
         """In the warm-up somebody just like the dead takes their place."""
@@ -344,9 +325,7 @@ class Model:
     def bury(self, dead: Slots) -> None:
         """The month's dead, gone from their care since the day, are counted; their clocks stop."""
         population.bury(self.people, dead, self.population)
-        for where, died in zip(PLACES_OF_DEATH, self.place.died_at, strict=True):
-            self.counter.note(f"deaths_at_{where}", int(died))
-        self.place.died_at[:] = 0
+        departures.count_deaths(self.place, self.counter)
         self.followed.die(dead)
         for clock in self.clocks.values():
             clock.set_rate(dead, 0)
@@ -360,32 +339,17 @@ class Model:
 
     def set_rates(self, slots: slice) -> None:
         """Read the residents' rates of need from this year's tables; the dead have none."""
-        people = self.people
-        alive = people.alive[slots]
-        at = people.cell[slots].astype(np.int64) * N_SEGMENTS
-        at += segment_of_group(people.group[slots])
-        for need, clock in self.clocks.items():
-            rate = self.rules.per_day[need].take(at) * alive
-            if need == "urgent":
-                rate *= people.need_ratio[slots]
-            if need == "mental_health":
-                ratio = self.rules.mental_health_ratio
-                rate *= ratio_of_conditions(people.conditions[slots], *ratio)
-            clock.set_rate(slots, rate)
+        set_rates(self.clocks, self.people, slots, self.rules)
 
     def results(self, scenario: str, replicate: int) -> Results:
         """The tables of the run, for the whole place."""
-        names = sorted({name for month in self.months for name in month.events})
         years = len(self.months) // MONTHS_IN_A_YEAR
         end_day = month_of_run(self.first_year, len(self.months)).first_day
         tables = tables_of_run(
             scenario,
             replicate,
             tally=tally(self.months),
-            events={
-                name: np.array([month.events.get(name, 0) for month in self.months])
-                for name in names
-            },
+            events=events_of(self.months),
             months=month_starts(self.first_year, years),
             weight=self.weight,
             axes=AXES,

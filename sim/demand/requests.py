@@ -1,8 +1,8 @@
-"""Requests for a place on a caseload: which services people at home are referred to, and how often.
+"""Requests for a place on a caseload: what people at home are referred to, and how often.
 
-Two clocks: *community health* (nursing and therapy, case management, link workers, coaches, brokers,
-and calls to the urgent response team from people who would have managed without a hospital) and
-*mental health* (the community team, and crises).
+Two clocks: *community health* (nursing and therapy, case management, link workers, coaches,
+brokers, and calls to the urgent response team from people who would have managed without a
+hospital) and *mental health* (the community team, and crises).
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
 """How much more care of each kind the ill use than others of their age.
 
-Segments rank adults by morbidity (see `sim.population.groups`). What a segment multiplies a rate by
-is fitted to published use by segment; divided by its mean at each age in England it leaves England's
-rates by age as they are published, and gives a place with more illness more need.
+Segments rank adults by morbidity (see `sim.population.groups`). What a segment multiplies a rate
+by is fitted to published use by segment; divided by its mean at each age in England it leaves
+England's rates by age as they are published, and gives a place with more illness more need.
 """
 
 import numpy as np
@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 
 from sim.parameters import Values
 from sim.population.cells import N_AGES
-from sim.population.groups import N_COHORTS, N_SEGMENTS
+from sim.population.groups import N_COHORTS, N_GROUPS, N_SEGMENTS
 
 FACTOR = "demand.segments.use_by_segment"
 MEAN = "demand.segments.mean_by_age"
 ENGLAND = "demand.segments.england_mean"
 
 Floats = NDArray[np.float64]
+
+_SEGMENT_OF = (np.arange(N_GROUPS) // N_COHORTS) % N_SEGMENTS
 
 
 def use_by_segment(values: Values, service: str) -> Floats:
@@ -33,4 +35,4 @@ def england_mean(values: Values, service: str) -> float:
 
 def segment_of_group(group: NDArray[np.integer]) -> NDArray[np.int64]:
     """The segment, from the group that a resident is counted in."""
-    return (group.astype(np.int64) // N_COHORTS) % N_SEGMENTS
+    return _SEGMENT_OF.take(group)

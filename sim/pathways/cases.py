@@ -11,7 +11,7 @@ from math import cos, exp, log, pi, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled, compiled_part, compiled_step
 from sim.draws import bits_of_one, uniform_of_one
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
@@ -62,7 +62,7 @@ def ask_for_cases(
     return rows
 
 
-@compiled_part
+@compiled_step
 def ask_for_case(place: Today, slot: int, service: int, event: np.uint32, day: int) -> None:
     """Book one request for tomorrow: the services of today have had their round."""
     number = new_row(place.stays)
@@ -92,7 +92,9 @@ def receive(place: Today, numbers: Numbers, day: int) -> None:
         join_queue(place.places, row.service, number, day, 0, tie)
         patience = numbers.case_patience[row.service]
         left = log(uniform_of_one(place.keys[CASE_PATIENCE], identity, np.uint64(row.event)))
-        file_under(place.calendar, CASE_GIVEN_UP, day + 1 + int(-patience * left), number)
+        # Nobody drops out before the service has had a round to look at the request.
+        first_round = day + numbers.case_round_days[row.service]
+        file_under(place.calendar, CASE_GIVEN_UP, first_round + int(-patience * left), number)
 
 
 @compiled_part
@@ -117,7 +119,7 @@ def serve(place: Today, services: NDArray[np.int64], numbers: Numbers, day: int)
                 begin(place, number, numbers, day)
 
 
-@compiled_part
+@compiled_step
 def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
     """A case starts today: it is over after log-normal whole days, and some leave later still."""
     row = place.stays.row[number]
@@ -150,7 +152,7 @@ def come_to_an_end(place: Today, day: int) -> Ids:
     return rows[:closed]
 
 
-@compiled_part
+@compiled_step
 def has_case(place: Today, slot: int, service: int) -> bool:
     """Whether a resident has or awaits a case in this service."""
     number = place.holds[slot].cases
@@ -161,7 +163,7 @@ def has_case(place: Today, slot: int, service: int) -> bool:
     return False
 
 
-@compiled_part
+@compiled_step
 def hang(place: Today, number: int) -> None:
     """Hang a case to its resident's others."""
     held = place.holds[place.stays.row[number].resident]
@@ -169,7 +171,7 @@ def hang(place: Today, number: int) -> None:
     held.cases = number
 
 
-@compiled_part
+@compiled_step
 def close(place: Today, number: int, day: int, way_out: int) -> None:
     """End a case, or a wait for one, and take it off its resident's others."""
     row = place.stays.row[number]
@@ -184,7 +186,7 @@ def close(place: Today, number: int, day: int, way_out: int) -> None:
     finish(place.places, place.stays, number, day, way_out)
 
 
-@compiled_part
+@compiled_step
 def close_all(place: Today, slot: int, day: int, way_out: int) -> bool:
     """End every case of a resident who is gone; whether a hospice bed was among them."""
     in_hospice = False

@@ -1,7 +1,7 @@
-"""Community health: nursing and therapy, case management, specialist nurses, link workers, coaches.
+"""Community health: nursing, therapy, case management, specialist nurses, link workers, coaches.
 
-Most are asked for by people at home, by a clock of their own. The specialist nurse is asked for when
-a condition of hers begins, and after a night in hospital of somebody who holds one.
+Most are asked for by people at home, by a clock of their own. The specialist nurse is asked for
+when a condition of hers begins, and after a night in hospital of somebody who holds one.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Residents who die or move away leave every service and every queue."""
 
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled, compiled_step
 from sim.pathways.cases import close_all
 from sim.pathways.place import (
     DEATH,
@@ -8,11 +8,13 @@ from sim.pathways.place import (
     DIED_IN_CARE_HOME,
     DIED_IN_HOSPICE,
     DIED_IN_HOSPITAL,
+    PLACES_OF_DEATH,
+    Place,
     Slots,
     Today,
     end,
 )
-from sim.services import NOT_A_ROW, WayOut, take
+from sim.services import NOT_A_ROW, MonthCounter, WayOut, take
 
 
 @compiled
@@ -24,6 +26,13 @@ def see_off_the_dead(place: Today, day: int) -> Slots:
     return slots
 
 
+def count_deaths(place: Place, counter: MonthCounter) -> None:
+    """Note where the month's dead were; the next month starts from nobody."""
+    for where, died in zip(PLACES_OF_DEATH, place.died_at, strict=True):
+        counter.note(f"deaths_at_{where}", int(died))
+    place.died_at[:] = 0
+
+
 @compiled
 def move_away(place: Today, slots: Slots, day: int) -> None:
     """Residents who live elsewhere from today."""
@@ -31,7 +40,7 @@ def move_away(place: Today, slots: Slots, day: int) -> None:
         _leave(place, slot, day, WayOut.MOVED_AWAY)
 
 
-@compiled_part
+@compiled_step
 def _leave(place: Today, slot: int, day: int, way_out: int) -> int:
     """End everything; returns where the resident was."""
     held = place.holds[slot]

@@ -2,7 +2,7 @@
 
 from math import exp
 
-from sim.compiled import compiled_part
+from sim.compiled import compiled_part, compiled_step
 from sim.pathways.moves import ask_for_place, leave_hospital
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
@@ -49,7 +49,7 @@ def go_home(place: Today, day: int) -> None:
             leave_hospital(place, number, day, WayOut.COMPLETED)
 
 
-@compiled_part
+@compiled_step
 def _next_service(place: Today, number: int, numbers: Numbers) -> int:
     """Reablement or home care on pathway 1, a bed on 2, a care home on 3."""
     row = place.stays.row[number]
@@ -63,7 +63,7 @@ def _next_service(place: Today, number: int, numbers: Numbers) -> int:
     return Service.REABLEMENT.value if to_reablement else Service.HOME_CARE.value
 
 
-@compiled_part
+@compiled_step
 def _matching_days(place: Today, number: int, service: int, numbers: Numbers) -> int:
     """Days until a patient is matched to a place: more often, the fuller the next service is.
 

@@ -1,13 +1,13 @@
 """Home care, residential and nursing care: places held for months or years."""
 
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled, compiled_part, compiled_step
 from sim.pathways.moves import is_care_home, is_hospital
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import HOME_CARE_ENDS, LAPSE, Today, end, is_open
 from sim.services import NOT_A_ROW, Ids, WayOut, file_under, finish, start, take
 
 
-@compiled_part
+@compiled_step
 def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
     """A long-term stay starts today; a care home ends the care at home before it."""
     row = place.stays.row[number]
@@ -26,7 +26,7 @@ def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
     file_under(place.calendar, HOME_CARE_ENDS, day + days, number)
 
 
-@compiled_part
+@compiled_step
 def begin_each(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
     """The same for every stay that starts today."""
     for number in rows:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim import draws
-from sim.compiled import compiled_part
+from sim.compiled import compiled_step
 from sim.demand import Strikes
 from sim.draws import uniform_of_one
 from sim.parameters import Values
@@ -35,7 +35,7 @@ def refer(place: Place, asked: dict[Service, Strikes], values: Values, first_day
         ask_for_cases(place, service, strikes.slot, event, first_day + strikes.day)
 
 
-@compiled_part
+@compiled_step
 def follow_up(place: Today, closed: Ids, numbers: Numbers, day: int) -> None:
     """Some of those who leave a bed or the crisis team go on to the community team."""
     for number in closed:
@@ -53,7 +53,7 @@ def follow_up(place: Today, closed: Ids, numbers: Numbers, day: int) -> None:
                 ask_for_case(place, row.resident, team, row.event, day)
 
 
-@compiled_part
+@compiled_step
 def turn_to_ae(place: Today, given_up: Ids, numbers: Numbers) -> None:
     """People in crisis for whom no team and no bed was to be had come to A&E."""
     for number in given_up:

@@ -4,7 +4,7 @@ from math import exp
 
 import numpy as np
 
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled, compiled_step
 from sim.draws import uniform_of_one
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
@@ -38,19 +38,19 @@ from sim.services import (
 _HOURS_IN_A_WEEK = 168
 
 
-@compiled_part
+@compiled_step
 def is_hospital(service: int) -> bool:
     """Whether stays of this service hold a hospital bed."""
     return service == Service.EMERGENCY_INPATIENT or service == Service.ELECTIVE_INPATIENT
 
 
-@compiled_part
+@compiled_step
 def is_care_home(service: int) -> bool:
     """Whether whoever holds a place in this service lives there."""
     return service == Service.NURSING_CARE or service == Service.RESIDENTIAL_CARE
 
 
-@compiled_part
+@compiled_step
 def enter_hospital(place: Today, number: int, numbers: Numbers, day: int) -> None:
     """Hold the bed; intermediate care ends, a home care package is held for a while.
 
@@ -74,7 +74,7 @@ def enter_hospital(place: Today, number: int, numbers: Numbers, day: int) -> Non
         file_under(place.calendar, FIT, row.fit, number)
 
 
-@compiled_part
+@compiled_step
 def _may_step_down(place: Today, number: int, numbers: Numbers) -> None:
     """Some patients could spend the last days of their stay on the virtual ward."""
     row = place.stays.row[number]
@@ -89,7 +89,7 @@ def _may_step_down(place: Today, number: int, numbers: Numbers) -> None:
         file_under(place.calendar, COULD_STEP_DOWN, early, number)
 
 
-@compiled_part
+@compiled_step
 def leave_same_day(place: Today, number: int, day: int) -> None:
     """A stay without a night holds no bed at midnight."""
     row = place.stays.row[number]
@@ -98,7 +98,7 @@ def leave_same_day(place: Today, number: int, day: int) -> None:
     _may_come_back(place, number, day)
 
 
-@compiled_part
+@compiled_step
 def leave_hospital(place: Today, number: int, day: int, way_out: int) -> None:
     """End a hospital stay and free its bed; nobody waits in it for the virtual ward any more."""
     held = place.holds[place.stays.row[number].resident]
@@ -110,7 +110,7 @@ def leave_hospital(place: Today, number: int, day: int, way_out: int) -> None:
     _may_come_back(place, number, day)
 
 
-@compiled_part
+@compiled_step
 def _may_come_back(place: Today, number: int, day: int) -> None:
     """Some patients will be back within the month."""
     row = place.stays.row[number]
@@ -119,7 +119,7 @@ def _may_come_back(place: Today, number: int, day: int) -> None:
         file_under(place.calendar, COME_BACK, day + row.returns, number)
 
 
-@compiled_part
+@compiled_step
 def ask_for_place(
     place: Today,
     slot: int,
@@ -151,7 +151,7 @@ def ask_for_place(
     file_under(place.calendar, REQUEST, due, number)
 
 
-@compiled_part
+@compiled_step
 def describe(place: Today, number: Whole, numbers: Numbers) -> None:
     """How much a resident asks for, and who will pay."""
     row = place.stays.row[number]
@@ -168,7 +168,7 @@ def describe_all(place: Today, rows: Ids, numbers: Numbers) -> None:
         describe(place, row, numbers)
 
 
-@compiled_part
+@compiled_step
 def leave_for(place: Today, number: int, day: int, way_out: int) -> None:
     """End the stay, if any and if open, in which a resident waited."""
     if number == NOT_A_ROW or not is_open(place, number):
@@ -181,7 +181,7 @@ def leave_for(place: Today, number: int, day: int, way_out: int) -> None:
         finish(place.places, place.stays, number, day, way_out)
 
 
-@compiled_part
+@compiled_step
 def _home_care_hours(quantile: float, numbers: Numbers) -> int:
     """Whole hours a week, log-normal between clients, at least one."""
     spread = numbers.home_care_hours_spread
@@ -189,7 +189,7 @@ def _home_care_hours(quantile: float, numbers: Numbers) -> int:
     return int(min(max(np.rint(hours), 1), _HOURS_IN_A_WEEK))
 
 
-@compiled_part
+@compiled_step
 def _funder(place: Today, number: Whole, numbers: Numbers) -> int:
     """Who will pay: the person, the NHS (continuing healthcare), otherwise the council."""
     row = place.stays.row[number]

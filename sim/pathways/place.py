@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled_part
+from sim.compiled import compiled_step
 from sim.pathways.fates import Fates
 from sim.population import Residents
 from sim.services import (
@@ -77,8 +77,8 @@ HOME, HOME_WITH_SUPPORT, RECOVERY_BED, CARE_HOME = range(4)  # discharge pathway
 # a place, or goes home, or whose planned date comes, or comes back; of hospital stays against which
 # a package is held; of requests for a place, and of waits that end without; of stays that end; of
 # cases that are asked for, given up and closed; of patients of the virtual ward who leave it, or
-# turn out to need the hospital, and of hospital patients who could move to it; of calls to the urgent
-# response.
+# turn out to need the hospital, and of hospital patients who could move to it; of calls to the
+# urgent response.
 # (Numbers of an array, not of Python: numba translates anew for every constant of Python.)
 KINDS = 17
 DEATH, FIT, GO_HOME, PLANNED, COME_BACK = np.arange(5)
@@ -239,8 +239,13 @@ class Place:
         for service, places in capacity.items():
             self.places.capacity[service] = places
 
-    def open_until(self, end_day: int) -> None:
-        """From day 0 up to `end_day`: what was filed for these days before is due on them."""
+    def open_until(self, end_day: int, days_before: int) -> None:
+        """From day 0 up to `end_day`: what was filed for these days before is due on them.
+
+        Room is made for as many rows as there will be if they go on coming as in the days before.
+        """
+        so_far = self.record.rows
+        self.record.reserve(so_far + so_far * end_day // days_before)
         self.calendar = calendar_from(kept_later(self.calendar), KINDS, 0, end_day)
 
     def make_room(self, slots: int) -> None:
@@ -286,13 +291,13 @@ def place_from(
     return place
 
 
-@compiled_part
+@compiled_step
 def is_open(place: Today, row: int) -> bool:
     """Whether a row of the record has not ended."""
     return bool(place.stays.row[row].ended == NEVER)
 
 
-@compiled_part
+@compiled_step
 def end(place: Today, row: int, day: int, way_out: int) -> None:
     """End a row if there is one and it has not ended."""
     if row != NOT_A_ROW:

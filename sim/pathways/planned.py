@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from sim.compiled import compiled_part
+from sim.compiled import compiled_part, compiled_step
 from sim.demand import Strikes
 from sim.parameters import Values
 from sim.pathways.foresee import FOLLOWED_BY, foresee
@@ -75,7 +75,7 @@ def admit(place: Today, numbers: Numbers, slots_today: int, day: int) -> int:
     return cancelled
 
 
-@compiled_part
+@compiled_step
 def _admit(place: Today, number: int, numbers: Numbers, day: int) -> None:
     row = place.stays.row[number]
     place.holds[row.resident].listed = NOT_A_ROW

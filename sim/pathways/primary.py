@@ -1,10 +1,9 @@
-"""Primary care: appointments of general practice, as many as there are, and what becomes of the rest.
+"""Primary care: appointments of general practice, as many as there are, and what of the rest.
 
-Whoever finds no appointment goes without, or to A&E in a stated share of cases. Ambulances that take
-nobody to A&E are counted here too: like appointments they belong to groups, not to persons.
+Whoever finds no appointment goes without, or to A&E in a stated share of cases. Ambulances that
+take nobody to A&E are counted here too: like appointments they belong to groups, not to persons.
 """
 
-from dataclasses import dataclass
 from math import floor
 
 import numpy as np
@@ -16,23 +15,14 @@ from sim.parameters import Values
 from sim.pathways.place import Place
 from sim.pathways.rules import Rules
 from sim.population.cells import N_AGES
-from sim.services import GROUP_OF_PROFILE, N_GROUPS, Service, apportion
+from sim.services import GROUP_OF_PROFILE, N_GROUPS, MonthCounter, Service, apportion
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 DAYS_IN_A_WEEK = 7
 
 
-@dataclass(frozen=True)
-class PrimaryMonth:
-    """One month: GP requests that found no appointment, and appointments with the usual person."""
-
-    requests_unmet: int
-    to_ae: int
-    with_usual_professional: int
-
-
-def see(place: Place, rules: Rules, number: int, days: int) -> PrimaryMonth:
+def see(place: Place, rules: Rules, counter: MonthCounter, number: int, days: int) -> None:
     """The month's appointments, ambulances, and visits to A&E for want of an appointment."""
     values = rules.values
     ambulances = expected_by_group(place, rules.contacts["ambulance"], days)
@@ -53,7 +43,9 @@ def see(place: Place, rules: Rules, number: int, days: int) -> PrimaryMonth:
     place.places.occupied[Service.GP] = round(int(had.sum()) * DAYS_IN_A_WEEK / days)
     usual = _usual_share(by_profile, values) * _continuity(rules, wanted, had)
     with_usual = floor(usual * int(had.sum()) + offset)
-    return PrimaryMonth(int(unmet.sum()), int(to_ae.sum()), with_usual)
+    counter.note("gp_requests_unmet", int(unmet.sum()))
+    counter.note("ae_for_want_of_a_gp", int(to_ae.sum()))
+    counter.note("gp_with_usual_professional", with_usual)
 
 
 def expected_by_group(place: Place, rate: Floats, days: int) -> Floats:

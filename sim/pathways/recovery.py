@@ -4,7 +4,7 @@ from math import exp
 
 import numpy as np
 
-from sim.compiled import compiled_part
+from sim.compiled import compiled_part, compiled_step
 from sim.pathways.moves import ask_for_place
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import RECOVERY_ENDS, Today, is_open
@@ -14,7 +14,7 @@ from sim.services import NOT_A_ROW, Ids, Service, WayOut, file_under, finish, ta
 _LONGEST_STAY_DAYS = 365
 
 
-@compiled_part
+@compiled_step
 def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
     """Plan the end of a recovery stay that starts today: log-normal whole days."""
     row = place.stays.row[number]
@@ -25,7 +25,7 @@ def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
     place.holds[row.resident].recovery = number
 
 
-@compiled_part
+@compiled_step
 def begin_each(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
     """The same for every recovery stay that starts today."""
     for number in rows:
@@ -49,7 +49,7 @@ def come_to_an_end(place: Today, numbers: Numbers, day: int) -> None:
             finish(place.places, place.stays, number, day, WayOut.COMPLETED)
 
 
-@compiled_part
+@compiled_step
 def _needs_more(place: Today, number: int, numbers: Numbers) -> bool:
     """Who now needs home care or a care home: nobody who has it already."""
     row = place.stays.row[number]
@@ -59,7 +59,7 @@ def _needs_more(place: Today, number: int, numbers: Numbers) -> bool:
     return bool(held.home_care == NOT_A_ROW or draw >= _from_care_home_on(place, number, numbers))
 
 
-@compiled_part
+@compiled_step
 def _next_service(place: Today, number: int, numbers: Numbers) -> int:
     row = place.stays.row[number]
     fate = place.fates[row.fate]
@@ -69,7 +69,7 @@ def _next_service(place: Today, number: int, numbers: Numbers) -> int:
     return Service.NURSING_CARE.value if nursing else Service.RESIDENTIAL_CARE.value
 
 
-@compiled_part
+@compiled_step
 def _from_care_home_on(place: Today, number: int, numbers: Numbers) -> float:
     """The draw from which on a care home is needed: by more of those near death."""
     row, people = place.stays.row[number], place.people

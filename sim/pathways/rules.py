@@ -65,10 +65,16 @@ class CommunityRates:
 
 @dataclass(frozen=True)
 class UrgentRates:
-    """Strikes of urgent need a year [cell, segment]: who is to be admitted, who only attends A&E."""
+    """Strikes of urgent need a year [cell, segment]: to be admitted, or only to attend A&E."""
 
     admitted: Floats
     attend_only: Floats
+
+    @cached_property
+    def share_admitted(self) -> Small:
+        """Share of strikes that lead to an admission, by cell and segment, flat."""
+        total = np.maximum(self.admitted + self.attend_only, np.finfo(float).tiny)
+        return (self.admitted / total).astype(np.float32).reshape(-1)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,13 @@ from sim.services import Service
 Floats = NDArray[np.float64]
 
 
+def fill(place: Place, rules: Rules, day: int) -> None:
+    """Places, caseloads and the waiting list of planned admissions as they usually are."""
+    fill_long_term(place, rules, day)
+    fill_caseloads(place, rules, day)
+    fill_waiting_list(place, rules, day)
+
+
 def fill_long_term(place: Place, rules: Rules, day: int) -> None:
     """Give long-term places to residents, in proportion to their need, up to usual occupancy."""
     people, values, rates = place.people, rules.values, rules.needs

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled_part
+from sim.compiled import compiled_part, compiled_step
 from sim.demand import Season, Strikes, segment_of_group, whole_numbers
 from sim.draws import uniform_of_one
 from sim.pathways.foresee import FOLLOWED_BY, foresee
@@ -17,11 +17,13 @@ from sim.pathways.moves import enter_hospital, leave_same_day
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import COME_BACK, SAME_DAY_CARE, Place, Slots, Today
 from sim.pathways.rules import Rules
+from sim.population.groups import N_SEGMENTS
 from sim.services import (
     N_GROUPS,
     NEVER,
     NOT_A_ROW,
     Ids,
+    MonthCounter,
     Service,
     WayOut,
     group_of,
@@ -67,14 +69,14 @@ def sort_out(
 ) -> Sorted:
     """Who only attends A&E, who will be admitted, and for whom a team at home might do instead."""
     people = place.people
-    at = people.cell[strikes.slot], segment_of_group(people.group[strikes.slot])
-    admitted, only = rules.urgent.admitted[at], rules.urgent.attend_only[at]
+    at = people.cell[strikes.slot].astype(np.int64) * N_SEGMENTS
+    at += segment_of_group(people.group[strikes.slot])
     draw, to_team = draws.uniforms(
         place.seed, ("urgent_end", "to_team"), people.identity[strikes.slot], strikes.number
     )
     # Attendances set the pace of the clock; admissions have a season of their own.
-    share = admitted * (season.emergency_admissions / season.ae_attendances)
-    is_admitted = draw * (admitted + only) < share
+    share = rules.urgent.share_admitted.take(at)
+    is_admitted = draw < share * (season.emergency_admissions / season.ae_attendances)
     suited = rules.values["pathways.urgent.ucr_suitable_share"][people.frailty[strikes.slot]]
     is_adult = people.age[strikes.slot] >= rules.values.number("pathways.discharge.adult_age")
     is_call = (to_team < suited) & is_adult
@@ -92,18 +94,24 @@ def sort_out(
     )
 
 
-def conveyed(place: Place, sorted_out: Sorted, rules: Rules, number: int) -> NDArray[np.int64]:
-    """Ambulances that bring the month's patients to A&E, by group."""
+def come_to_ae(
+    place: Place, ends: Sorted, rules: Rules, counter: MonthCounter, number: int
+) -> None:
+    """Count who only attends A&E, and the ambulances that bring them and those to be admitted."""
+    groups = place.people.group
+    counter.see(Service.AE, group_of(groups[ends.visits[0]]))
     share = rules.values["demand.contacts.conveyed_share"]
-    rows = sorted_out.rows[~place.record.direct[sorted_out.rows]]
-    slots = np.concatenate([sorted_out.visits[0], place.record.resident[rows]])
-    group = place.people.group[slots]
+    rows = ends.rows[~place.record.direct[ends.rows]]
+    group = groups[np.concatenate([ends.visits[0], place.record.resident[rows]])]
     expected = np.bincount(group_of(group), share[segment_of_group(group)], minlength=N_GROUPS)
-    return whole_numbers(expected, place.seed, "conveyed", number)
+    brought = whole_numbers(expected, place.seed, "conveyed", number)
+    place.seen[Service.AMBULANCE] += brought
+    counter.note("ambulance_conveyed", int(brought.sum()))
 
 
-def in_order(rows: Ids, days: Days, first_day: int, length: int) -> Arrivals:
-    """Admissions of a month of so many days, ordered by day."""
+def in_order(ends: Sorted, last: tuple[Ids, Days], first_day: int, length: int) -> Arrivals:
+    """Admissions of a month of so many days, the `last` of some lives among them, by day."""
+    rows, days = np.append(ends.rows, last[0]), np.append(ends.days, last[1])
     order = np.argsort(days, kind="stable")
     bounds = np.searchsorted(days[order], first_day + np.arange(length + 1))
     return Arrivals(rows[order], bounds)
@@ -121,7 +129,7 @@ def _expect(place: Place, strikes: Strikes, rules: Rules, season: Season, first_
     return rows
 
 
-@compiled_part
+@compiled_step
 def arrive(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
     """Admit today's patients: always, if need be to an extra bed.
 
@@ -144,7 +152,7 @@ def arrive(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
             row.way_out = WayOut.ALREADY_THERE
 
 
-@compiled_part
+@compiled_step
 def _admit(place: Today, number: int, numbers: Numbers, day: int) -> None:
     row = place.stays.row[number]
     held = place.holds[row.resident]
@@ -157,7 +165,7 @@ def _admit(place: Today, number: int, numbers: Numbers, day: int) -> None:
         start(place.places, place.stays, number, day)
 
 
-@compiled_part
+@compiled_step
 def _seen_same_day(place: Today, number: int, numbers: Numbers) -> bool:
     """Same-day emergency care sees those suited to it; who finds no slot stays the night.
 

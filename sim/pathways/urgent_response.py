@@ -1,12 +1,12 @@
 """The urgent community response: a team that is at home within two hours, while it has a slot.
 
-Some of those it is called to would otherwise have come to A&E, some of them to be admitted; where no
-slot is free they do. Others would have managed, and do.
+Some of those it is called to would otherwise have come to A&E, some of them to be admitted; where
+no slot is free they do. Others would have managed, and do.
 """
 
 import numpy as np
 
-from sim.compiled import compiled_part
+from sim.compiled import compiled_part, compiled_step
 from sim.demand import Strikes
 from sim.draws import bits_of_one
 from sim.pathways.cases import begin, hang, has_case
@@ -79,7 +79,7 @@ def answer(place: Today, numbers: Numbers, day: int) -> Ids:
     return called[:admitted]
 
 
-@compiled_part
+@compiled_step
 def _avert(place: Today, number: int, day: int, way_out: int) -> None:
     """An admission that was foreseen does not come about."""
     if number != NOT_A_ROW:

@@ -1,15 +1,15 @@
 """The virtual ward, or hospital at home: instead of a hospital bed, or for the end of a stay.
 
-*Step-up*: a patient about to be admitted overnight, and suited to it, is cared for at home if a slot
-is free; some of them turn out to need the hospital after all. *Step-down*: a patient on the way to
-recovery goes home some days early when a slot comes free before they are fit to leave anyway.
+*Step-up*: a patient about to be admitted overnight, and suited to it, is cared for at home if a
+slot is free; some of them turn out to need the hospital after all. *Step-down*: a patient on the
+way to recovery goes home some days early when a slot comes free before they are fit to leave.
 """
 
 from math import log
 
 import numpy as np
 
-from sim.compiled import compiled_part
+from sim.compiled import compiled_part, compiled_step
 from sim.draws import bits_of_one, uniform_of_one
 from sim.pathways.moves import leave_for
 from sim.pathways.numbers import Numbers
@@ -104,7 +104,7 @@ def transferred(place: Today, day: int) -> Ids:
     return rows[:coming]
 
 
-@compiled_part
+@compiled_step
 def _is_suited(place: Today, number: Whole, numbers: Numbers) -> bool:
     row = place.stays.row[number]
     held = place.holds[row.resident]
@@ -119,7 +119,7 @@ def _is_suited(place: Today, number: Whole, numbers: Numbers) -> bool:
     return bool(drawn < numbers.step_up_share)
 
 
-@compiled_part
+@compiled_step
 def _take_in(place: Today, number: Whole, numbers: Numbers, day: int) -> None:
     """The virtual ward takes the place of an admission, for good or for some days."""
     ward = _new_patient(place, number, day)
@@ -140,7 +140,7 @@ def _take_in(place: Today, number: Whole, numbers: Numbers, day: int) -> None:
         row.way_out = WayOut.AVERTED
 
 
-@compiled_part
+@compiled_step
 def _new_patient(place: Today, number: Whole, day: int) -> Whole:
     """A row for a patient of the virtual ward, who is or would be in the hospital stay `number`."""
     ward = new_row(place.stays)
@@ -155,7 +155,7 @@ def _new_patient(place: Today, number: Whole, day: int) -> Whole:
     return ward
 
 
-@compiled_part
+@compiled_step
 def _plan_end(place: Today, number: Whole, numbers: Numbers, day: int) -> int:
     """Whole days from 1 on the virtual ward, geometric, with a given mean."""
     row = place.stays.row[number]
@@ -167,7 +167,7 @@ def _plan_end(place: Today, number: Whole, numbers: Numbers, day: int) -> int:
     return days
 
 
-@compiled_part
+@compiled_step
 def _tie(place: Today, number: Whole) -> np.uint64:
     row = place.stays.row[number]
     identity = place.people.identity[row.resident]

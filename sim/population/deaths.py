@@ -5,7 +5,7 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled_part
+from sim.compiled import compiled_step
 from sim.population.hazard import run_down
 from sim.population.residents import Residents
 from sim.population.tally import PopulationTally
@@ -44,7 +44,7 @@ def likelier_near_death(people: Residents, slots: NDArray[np.integer]) -> NDArra
     return np.asarray(ratio * np.exp(-(ratio - 1) * left), np.float64)
 
 
-@compiled_part
+@compiled_step
 def likelier_with_left(ratio: float, left: float) -> float:
     """The same for one resident, from the ratio of the age and the hazard still to run."""
     return ratio * exp(-(ratio - 1) * max(left, 0.0))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled_part
+from sim.compiled import compiled_step
 from sim.parameters import Values
 from sim.population.cells import N_QUINTILES, N_SEXES, N_STRATA, QUINTILES, SEXES
 from sim.population.frailty import N_RANKS
@@ -83,7 +83,7 @@ def _mask(values: Values, cohort: str) -> np.uint32:
     return np.uint32(sum(1 << at for at, member in enumerate(members) if member > 0))
 
 
-@compiled_part
+@compiled_step
 def segment_of(by: Grouping, age: Whole, points: int, rank: Whole) -> int:
     """The segment, 0 for who is too young, from points in hundredths and the rank of frailty."""
     if age < by.segment_from_age:
@@ -94,7 +94,7 @@ def segment_of(by: Grouping, age: Whole, points: int, rank: Whole) -> int:
     return segment
 
 
-@compiled_part
+@compiled_step
 def cohort_of(by: Grouping, age: Whole, conditions: np.uint32, count: int) -> int:
     """The first cohort that a resident belongs to, 0 for none."""
     if age < by.adult_from_age:
@@ -106,7 +106,7 @@ def cohort_of(by: Grouping, age: Whole, conditions: np.uint32, count: int) -> in
     return MULTIPLE if count >= by.multiple_from else NO_COHORT
 
 
-@compiled_part
+@compiled_step
 def group_number(band: Whole, person: Whole, count: int, segment: int, cohort: int) -> int:
     """The number of a group; `person` is sex x 5 + quintile."""
     held = min(count, MOST_COUNTED)
@@ -114,7 +114,7 @@ def group_number(band: Whole, person: Whole, count: int, segment: int, cohort: i
     return (of_person * N_SEGMENTS + segment) * N_COHORTS + cohort
 
 
-@compiled_part
+@compiled_step
 def profile_number(stratum: Whole, count: int, segment: int) -> int:
     """The number of a profile; `stratum` is the number of an age, sex and quintile."""
     held = min(count, MOST_COUNTED)

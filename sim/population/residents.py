@@ -49,9 +49,10 @@ class Residents:
     run before each condition starts (or, while it is held, ends), before moving out and before
     giving birth.
 
-    `by_cell`, `by_group` and `by_profile` count the living in each cell, group and profile. `blocks[m]` are the slots
-    whose birthday falls in month m of the financial year, as (first, end) pairs. `today` is the
-    first day of the month that was turned last; `rates` are the tables now in force,
+    `by_cell`, `by_group` and `by_profile` count the living in each cell, group and profile.
+    `blocks[m]` are the slots whose birthday falls in month m of the financial year, as (first, end)
+    pairs. `today` is the first day of the month that was turned last; `rates` are the tables now in
+    force,
     `incidence_level` what the incidence trend has come to [age].
     """
 

@@ -34,8 +34,8 @@ def stratum_of(people: Residents, part: slice) -> NDArray[np.int64]:
 def settle(people: Residents, now: Rates, first: int, end: int, known: bool) -> None:
     """Everything that follows from age, conditions and rank of frailty, after a change.
 
-    Count, frailty, cell, group, profile, death rate, and what conditions multiply mortality and urgent need
-    by. The living are counted in their new ones and, where they were `known` before,
+    Count, frailty, cell, group, profile, death rate, and what conditions multiply mortality and
+    urgent need by. The living are counted in their new ones and, where they were `known` before,
     taken out of their old ones; the dead and those who left stay as they were.
     """
     _settle(

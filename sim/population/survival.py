@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled, compiled_step
 from sim.population.blocks import BOTH, FIRST, N_BLOCK_STATES, NONE, SECOND
 from sim.population.cells import N_COUNTS
 
@@ -143,7 +143,7 @@ def _each_block_apart(
             counts[group, one] = before
 
 
-@compiled_part
+@compiled_step
 def _shares(
     states: Floats, factor: Floats, group: int, block: int, one: int
 ) -> tuple[float, float, float]:

@@ -86,7 +86,7 @@ def activity(
 def activity_by_segment(
     tally: Counted, months: Sequence[date], weight: int, segments: Sequence[str]
 ) -> pl.DataFrame:
-    """Starts and units by financial year, service and morbidity segment, where anything happened."""
+    """Starts and units by financial year, service and segment, where anything happened."""
     years = len(months) // _MONTHS
     shape = (years, _MONTHS, *tally.starts_by_segment.shape[1:])
     starts = tally.starts_by_segment.reshape(shape).sum(axis=1)

@@ -41,7 +41,7 @@ from sim.services.places import (
     with_claims,
 )
 from sim.services.record import NEVER, NOT_A_ROW, Record, Stays, is_waiting, new_row
-from sim.services.tally import Month, Tally, tally
+from sim.services.tally import Month, Tally, events_of, tally
 from sim.services.waiting_list import (
     LONGEST_WAIT_WEEKS,
     WEEK_DAYS,
@@ -81,6 +81,7 @@ __all__ = [
     "calendar_from",
     "columns_of",
     "due_on",
+    "events_of",
     "file_all",
     "file_under",
     "fill",

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled, compiled_step
 
 Days = NDArray[np.integer]
 Ids = NDArray[np.int32]
@@ -81,7 +81,7 @@ def with_entries(calendar: Calendar, needed: int) -> Calendar:
     return calendar._replace(entries=entries)
 
 
-@compiled_part
+@compiled_step
 def file_under(calendar: Calendar, kind: Whole, day: Whole, one: Whole) -> None:
     """File an id; what falls due before the first day never comes."""
     at = day - calendar.marks[_FIRST_DAY]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled, compiled_step
 from sim.services.calendar import Ids
 from sim.services.groups import AXES, N_GROUPS
 from sim.services.names import Funder, Service, WayOut
@@ -106,7 +106,7 @@ def count_rows(
     return still_open[:count]
 
 
-@compiled_part
+@compiled_step
 def _count_stay(
     counted: Counted, stays: Stays, number: int, days_between: Days, first: int, last: int
 ) -> None:
@@ -134,7 +134,7 @@ def _count_stay(
         counted.ends[service, group] += 1
 
 
-@compiled_part
+@compiled_step
 def _count_events(counted: Counted, stays: Stays, number: int, first: int, last: int) -> None:
     """What happened to one row, by name."""
     row, events = stays.row[number], counted.events
@@ -160,7 +160,7 @@ def _count_events(counted: Counted, stays: Stays, number: int, first: int, last:
             _count_discharge(counted, stays, number)
 
 
-@compiled_part
+@compiled_step
 def _count_discharge(counted: Counted, stays: Stays, number: int) -> None:
     """Adults who stayed a night have a date on which they were ready to leave."""
     row, events = stays.row[number], counted.events
@@ -173,7 +173,7 @@ def _count_discharge(counted: Counted, stays: Stays, number: int) -> None:
             events[DELAY_DAYS] += row.ended - row.fit
 
 
-@compiled_part
+@compiled_step
 def _contacts(begins: int, ends: int, between: float, first: int, last: int) -> int:
     """Contacts of a case in the month: on the day it starts and then every so many days."""
     if begins == NEVER:
@@ -184,7 +184,7 @@ def _contacts(begins: int, ends: int, between: float, first: int, last: int) -> 
     return ceil((until - begins) / between) - ceil((since - begins) / between)
 
 
-@compiled_part
+@compiled_step
 def _overlap(begins: int, ends: int, first: int, last: int) -> int:
     """Midnights of a spell within the month; none where it has not begun."""
     return max(min(ends, last) - max(begins, first), 0)

@@ -33,7 +33,7 @@ def nobody_seen() -> Seen:
 class MonthCounter:
     """What cannot be read off the record: midnights, contacts that are no stay, cancellations.
 
-    `seen` [service, group] is added to by whoever sees somebody, and emptied when a month is closed.
+    `seen` [service, group] is added to by whoever sees somebody; it is emptied once a month.
     """
 
     def __init__(self, record: Record, seen: Seen, weight: int) -> None:
@@ -64,7 +64,7 @@ class MonthCounter:
         self._events[event] += times
 
     def waited_weeks(self, service: Service, treated: Counts, still_waiting: int) -> None:
-        """A week of a waiting list: who was seen, by whole weeks waited, and who goes on waiting."""
+        """A week of a waiting list: who was seen, by whole weeks waited, and how many wait on."""
         days = np.minimum(np.arange(treated.size) * WEEK_DAYS, LONGEST_WAIT_DAYS)
         self._list_waits["wait_histogram"][service] += np.bincount(
             days, treated, minlength=LONGEST_WAIT_DAYS + 1

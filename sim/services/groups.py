@@ -7,7 +7,7 @@ that the sum over the last axis leaves the groups of the table of activity.
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled_part
+from sim.compiled import compiled_step
 from sim.population.cells import QUINTILES, STRATA
 from sim.population.groups import (
     AGE_BAND_STARTS,
@@ -51,7 +51,7 @@ def group_of(population_group: NDArray[np.integer]) -> Groups:
     return np.asarray(_GROUP_OF[population_group], np.uint16)
 
 
-@compiled_part
+@compiled_step
 def group_of_one(population_group: int) -> int:
     """The same for one resident."""
     return int(_GROUP_OF[population_group])

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled_part
+from sim.compiled import compiled_part, compiled_step
 from sim.services.calendar import Ids, Whole
 from sim.services.columns import columns_of, rows_from
 from sim.services.names import Service
@@ -75,7 +75,7 @@ def with_claims(places: Places, needed: int) -> Places:
     return places._replace(claims=claims)
 
 
-@compiled_part
+@compiled_step
 def join_queue(
     places: Places, service: int, row: Whole, day: int, priority: int, tie: np.uint64
 ) -> None:
@@ -96,13 +96,13 @@ def join_queue(
     claims[at].key, claims[at].row = key, row
 
 
-@compiled_part
+@compiled_step
 def _is_before(key: np.uint64, row: Whole, claim: Any) -> bool:
     """Whether a claim comes before another; where even the hashes agree, the older row does."""
     return bool(key < claim.key or (key == claim.key and row < claim.row))
 
 
-@compiled_part
+@compiled_step
 def _leave_queue(places: Places, service: int) -> None:
     """Take away the first claim; the last one finds its new position."""
     claims = places.claims[service]
@@ -121,7 +121,7 @@ def _leave_queue(places: Places, service: int) -> None:
     claims[at].key, claims[at].row = key, row
 
 
-@compiled_part
+@compiled_step
 def next_in_queue(places: Places, stays: Stays, service: int) -> Whole:
     """The first row that still waits, taken out of the queue, if there is room for it."""
     base = BASE[service]
@@ -147,7 +147,7 @@ def fill(places: Places, stays: Stays, service: int, day: int) -> Ids:
     return started[:count]
 
 
-@compiled_part
+@compiled_step
 def start(places: Places, stays: Stays, number: Whole, day: int) -> None:
     """Begin a stay whether or not there is room: some needs cannot wait."""
     row = stays.row[number]
@@ -155,7 +155,7 @@ def start(places: Places, stays: Stays, number: Whole, day: int) -> None:
     places.occupied[BASE[row.service]] += row.units
 
 
-@compiled_part
+@compiled_step
 def undo_start(places: Places, stays: Stays, number: Whole) -> None:
     """Take back a start of today: the row waits again, but stands in no queue."""
     row = stays.row[number]
@@ -163,7 +163,7 @@ def undo_start(places: Places, stays: Stays, number: Whole) -> None:
     places.occupied[BASE[row.service]] -= row.units
 
 
-@compiled_part
+@compiled_step
 def finish(places: Places, stays: Stays, number: Whole, day: int, way_out: int) -> None:
     """End an open row: a stay frees its place, who waited waits no more."""
     row = stays.row[number]
@@ -173,7 +173,7 @@ def finish(places: Places, stays: Stays, number: Whole, day: int, way_out: int) 
         places.occupied[BASE[row.service]] -= row.units
 
 
-@compiled_part
+@compiled_step
 def still_wait(places: Places, stays: Stays, service: int, at_most: int) -> int:
     """How many stand in the queue and still wait, counted up to `at_most`."""
     count = 0

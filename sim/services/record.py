@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled_part
+from sim.compiled import compiled_step
 from sim.services.calendar import Ids, Whole
 from sim.services.columns import columns_of, rows_from
 
@@ -108,15 +108,21 @@ class Record:
             getattr(self, name)[first:end] = values
         return np.arange(first, end, dtype=np.int32)
 
+    def reserve(self, count: int) -> None:
+        """Room for so many rows in all: it takes no memory before it is written to."""
+        old, (_, ready) = self.stays.row, self.stays.used
+        if count > old.size:
+            row = np.empty(count, ROW)
+            _words(row)[:ready] = _words(old)[:ready]
+            self._hold(Stays(row, self.stays.used))
+
     def make_room(self, count: int) -> None:
         """See to it that `count` rows can be added; memory beyond them is not touched yet."""
         old, (written, ready) = self.stays.row, self.stays.used
         if written + count <= ready:
             return
         if written + count > old.size:
-            row = np.empty(written + count + old.size, ROW)
-            _words(row)[:ready] = _words(old)[:ready]
-            self._hold(Stays(row, self.stays.used))
+            self.reserve(written + count + old.size)
         _words(self.stays.row)[ready : written + count] = _words(_EMPTY)
         self.stays.used[1] = written + count
 
@@ -136,7 +142,7 @@ def _words(row: NDArray[Any]) -> NDArray[np.int32]:
     return row.view(np.int32).reshape(row.size, -1)
 
 
-@compiled_part
+@compiled_step
 def new_row(stays: Stays) -> Whole:
     """The next row of the record, still empty."""
     number = stays.used[0]
@@ -146,7 +152,7 @@ def new_row(stays: Stays) -> Whole:
     return np.int32(number)
 
 
-@compiled_part
+@compiled_step
 def is_waiting(stays: Stays, number: Whole) -> bool:
     """Whether a row's stay has neither started nor been given up."""
     row = stays.row[number]

@@ -13,9 +13,10 @@ class Month:
     """One month of the sample; each resident stands for `weight` people.
 
     Rows are services. Columns of `starts`, `ends` and `units` are groups (`sim.services.groups`)
-    without the segment, of `starts_by_segment` and `units_by_segment` segments, of `units_by_funder` funders, of `wait_histogram` days waited (the last: that or more). Units
-    are contacts, bed days, care days, or hours a week times days. General and acute beds are one
-    base: its capacity stands in the row of emergency inpatients.
+    without the segment, of `starts_by_segment` and `units_by_segment` segments, of
+    `units_by_funder` funders, of `wait_histogram` days waited (the last: that or more). Units are
+    contacts, bed days, care days, or hours a week times days. General and acute beds are one base:
+    its capacity stands in the row of emergency inpatients.
     """
 
     month: int
@@ -55,6 +56,12 @@ class Tally:
     occupied_days: Counts
     waiting_days: Counts
     delayed_days: Counts
+
+
+def events_of(months: list[Month]) -> dict[str, Counts]:
+    """Named counts month by month; 0 where something did not happen."""
+    names = sorted({name for month in months for name in month.events})
+    return {name: np.array([month.events.get(name, 0) for month in months]) for name in names}
 
 
 def tally(months: list[Month]) -> Tally:
