@@ -51,8 +51,10 @@ def _identified_share(
 ) -> Floats:
     """The largest share among the conditions held, or of severe frailty, or of all others."""
     name = "pathways.end_of_life.identified_share"
-    share = np.full(len(conditions), values.number(f"{name}_other"))
-    share[frailty == _SEVERE] = values.number(f"{name}_severe_frailty")
+    other = values.number("pathways.end_of_life.identified_share_other")
+    share = np.full(len(conditions), other)
+    severe = values.number("pathways.end_of_life.identified_share_severe_frailty")
+    share[frailty == _SEVERE] = severe
     for condition, of_condition in enumerate(values[name]):
         holds = conditions >> np.uint32(condition) & np.uint32(1) > 0
         share[holds] = np.maximum(share[holds], of_condition)
