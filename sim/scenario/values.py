@@ -60,24 +60,26 @@ def _changed(
             or zeros_changed(before, after, parameter)
         )
         if problem:
-            raise _refusal(f"it would become {problem}", parameter, before, change)
+            remedy = f"Before the change it is {_shown(before, parameter)}"
+            raise _refusal(f"it would become {problem}", remedy, parameter, change)
         after.setflags(write=False)
         changed[change.parameter] = after
         last[change.parameter] = change
     for name, change in last.items():
         problem = out_of_balance(changed[name], parameters[name])
         if problem:
-            parameter = parameters[name]
-            raise _refusal(problem, parameter, parameter.at(year), change)
+            before = _shown(parameters[name].at(year), parameters[name])
+            remedy = f"Change others the other way; before the change it is {before}"
+            raise _refusal(problem, remedy, parameters[name], change)
     return changed
 
 
-def _refusal(problem: str, parameter: Parameter, before: Numbers, change: Change) -> InputError:
+def _shown(before: Numbers, parameter: Parameter) -> str:
     low, high = before.min(), before.max()
-    now = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-    return InputError(
-        change.file,
-        f"{change.key}.{change.act}",
-        f"{parameter.name} cannot be so: {problem}",
-        f"Before the change it is {now}, in {parameter.unit}",
-    )
+    numbers = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    return f"{numbers}, in {parameter.unit}"
+
+
+def _refusal(problem: str, remedy: str, parameter: Parameter, change: Change) -> InputError:
+    problem = f"{parameter.name} cannot be so: {problem}"
+    return InputError(change.file, f"{change.key}.{change.act}", problem, remedy)
