@@ -68,8 +68,8 @@ def _changed(
     for name, change in last.items():
         problem = out_of_balance(changed[name], parameters[name])
         if problem:
-            before = _shown(parameters[name].at(year), parameters[name])
-            remedy = f"Change others the other way; before the change it is {before}"
+            was = _shown(parameters[name].at(year), parameters[name])
+            remedy = f"Change others the other way; before the change it is {was}"
             raise _refusal(problem, remedy, parameters[name], change)
     return changed
 
