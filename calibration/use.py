@@ -10,6 +10,7 @@ caseloads, readmissions and people who have a case already do to it is allowed f
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -22,11 +23,11 @@ from sim.demand import CLOCKS, by_cell, ratio_of_conditions, segment_of_group
 from sim.demand.contacts import COUNTED, contact_shape
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.demand.requests import SEGMENT_OF, request_shape
-from sim.demand.segments import FACTOR, MEAN
+from sim.demand.segments import FACTOR, MEAN, STATE
 from sim.parameters import Values, catalogue
 from sim.pathways.rules import Rules, constants, mental_health_ratio, rules_of
 from sim.population import Residents, plan_flows, start
-from sim.population.cells import N_AGES
+from sim.population.cells import CELL_AGE, COUNTS, FRAILTIES, N_AGES, N_CELLS, N_STATES
 from sim.population.groups import N_SEGMENTS, SEGMENTS
 from sim.run import run
 from sim.scenario import load_scenario, values_by_year
@@ -34,15 +35,18 @@ from sim.scenario import load_scenario, values_by_year
 HERE = Path(__file__).parent
 ROOM_OF_NEED = ROOM.with_name("demand")
 TARGETS = "use_targets.csv"
+LAST = "demand.urgent.last_admissions_per_death"
 SEEDS = (1, 2, 3, 4, 5, 6)
 BAND_YEARS = 5
 OLDEST_BAND = 18
 ROUNDS = 400
+STATE_BANDS = ("0-16", "17-39", "40-54", "55-64", "65-74", "75-84", "85-89", "90+")
+STATE_STARTS = np.array([0, 17, 40, 55, 65, 75, 85, 90])
+TINY = np.finfo(float).tiny
+NEED_OF = {"ae": "attended", "emergency_inpatient": "admitted", "elective_inpatient": "elective"}
 SIMULATED = 2
 DIGITS = 4
 LEAST = 0.02
-# Share of all deaths that are last admissions: what is published, less those in hospital already.
-NEAR = 0.41
 
 Floats = NDArray[np.float64]
 
@@ -97,6 +101,7 @@ def fit_all(aims: Mapping[str, Floats]) -> None:
         factors[service], means[service] = fit(found[service], people, aims[service])
     write_tables(services, factors, means, nothing)
     write_england(drawn, factors, means, nothing)
+    write_states(drawn, factors, means, rules, nothing)
 
 
 def use_by_segment_in_first_year() -> dict[str, Floats]:
@@ -116,13 +121,9 @@ def likely_use(people: Residents, rules: Rules, values: Values, service: str) ->
         published = need[cell]
         base = np.asarray(published * people.need_ratio[: people.n], np.float64)
         if service == "emergency_inpatient":
-            extra = values.number("demand.urgent.readmission_extra_share")
-            again = (
-                extra * values["demand.urgent.readmission_by_frailty"][people.frailty[: people.n]]
-            )
-            base = base / (1 - again) * (1 - extra)
+            base = base * _with_readmissions(people, values)
             dying = people.death_rate[: people.n].astype(np.float64)
-            besides = dying * DAYS_PER_YEAR * NEAR
+            besides = dying * DAYS_PER_YEAR * values.number(LAST)
     elif service == "elective_inpatient":
         base = published = rules.needs.elective[cell]
     elif service in COUNTED:
@@ -143,6 +144,13 @@ def likely_use(people: Residents, rules: Rules, values: Values, service: str) ->
     return Likely(
         _table(people, base), _table(people, besides), _table(people, published).sum(axis=1)
     )
+
+
+def _with_readmissions(people: Residents, values: Values) -> Floats:
+    """Admissions that follow from one, by frailty, over those that follow on average."""
+    extra = values.number("demand.urgent.readmission_extra_share")
+    ratio = values["demand.urgent.readmission_by_frailty"][people.frailty[: people.n]]
+    return np.asarray((1 - extra) / (1 - extra * ratio), np.float64)
 
 
 def _now(rules: Rules, service: str, people: Residents) -> Floats:
@@ -176,7 +184,7 @@ def _means(likely: Likely, factor: Floats) -> Floats:
         _in_bands(likely.published) - _in_bands(likely.besides.sum(axis=1)),
         _in_bands(likely.published) / 2,
     )
-    return np.where(left > 0, likely_now / np.maximum(left, np.finfo(float).tiny), 1.0)
+    return np.where(left > 0, likely_now / np.maximum(left, TINY), 1.0)
 
 
 def _in_bands(of_age: Floats) -> Floats:
@@ -267,6 +275,57 @@ def write_england(
         ROOM_OF_NEED / "use_england_mean.csv",
         [{"service": name, "value": f"{mean:.{DIGITS}g}"} for name, mean in rows.items()],
     )
+
+
+def write_states(
+    drawn: Sequence[Residents],
+    factors: Mapping[str, Floats],
+    means: Mapping[str, Floats],
+    rules: Rules,
+    values: Values,
+) -> None:
+    """What illness makes of use by England's people of an age, conditions and frailty."""
+    ratio = mental_health_ratio(values)
+    size = len(STATE_BANDS) * N_STATES
+    rows = []
+    for service in values.labels(STATE, 1):
+        need = _by_cell(rules, values, service)
+        with_illness, without = np.zeros((2, size))
+        for one in drawn:
+            cell = one.cell[: one.n].astype(np.int64)
+            factor = _factor(one, factors[service], means[service])
+            if service in ("ae", "emergency_inpatient"):
+                factor = factor * one.need_ratio[: one.n]
+            if service == "emergency_inpatient":
+                factor = factor * _with_readmissions(one, values)
+            if service == SEGMENT_OF["mental_health"]:
+                factor = factor * ratio_of_conditions(one.conditions[: one.n], *ratio)
+            band = np.searchsorted(STATE_STARTS, one.age[: one.n], side="right") - 1
+            at = band * N_STATES + cell % N_STATES
+            with_illness += np.bincount(at, need[cell] * factor, minlength=size)
+            without += np.bincount(at, need[cell], minlength=size)
+        mean = np.where(without > 0, with_illness / np.maximum(without, TINY), 1)
+        for labels, value in zip(product(STATE_BANDS, COUNTS, FRAILTIES), mean, strict=True):
+            band_label, count, frailty = labels
+            rows.append(
+                {
+                    "age_band": band_label,
+                    "service": service,
+                    "conditions": count,
+                    "frailty": frailty,
+                    "value": f"{value:.{DIGITS}g}",
+                }
+            )
+    write_rows(ROOM_OF_NEED / "use_mean_by_state.csv", rows)
+
+
+def _by_cell(rules: Rules, values: Values, service: str) -> Floats:
+    """The need of a service by cell, before segments multiply it."""
+    if service in NEED_OF:
+        return np.asarray(getattr(rules.needs, NEED_OF[service]), np.float64)
+    if service in COUNTED:
+        return contact_shape(values, service).reshape(-1)[np.arange(N_CELLS) // N_STATES]
+    return np.asarray(request_shape(values, service)[CELL_AGE], np.float64)
 
 
 def _factor(people: Residents, factor: Floats, mean: Floats) -> Floats:

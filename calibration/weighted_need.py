@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sim.area import area_names, load_area
-from sim.demand import need_rates
+from sim.demand import expected, need_rates
 from sim.pathways.rules import constants
 from sim.population import plan_flows
 from sim.population.cells import CELL_AGE
@@ -38,7 +38,7 @@ def need_of(place: str) -> Need:
     values = values_by_year(area, load_scenario("do_nothing"), area.first_year, 1, SEED)[0]
     people = plan_flows(area, values, 1).people_by_cell
     scales = constants(area, values, people, 1).scales
-    rates = need_rates(values, values, scales, people)
+    rates = expected(values, need_rates(values, values, scales, people))
     emergency = values.by_age("pathways.stay.emergency_days_by_age")[CELL_AGE] * rates.admitted
     planned = values.by_age("pathways.stay.elective_days_by_age")[CELL_AGE] * rates.elective
     struck = values.number(LEVEL) / scales.admissions_per_strike

@@ -41,9 +41,9 @@ from sim.pathways import (
 from sim.pathways.clocks import NEEDS, open_clocks, set_rates, strikes_of_month
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
+    CARE_HOMES,
     CASELOADS,
     DEATH,
-    LONG_TERM,
     RECOVERY,
     Place,
     Slots,
@@ -70,7 +70,10 @@ from sim.services import (
 )
 
 MONTHS_IN_A_YEAR = 12
-_LONG_TERM, _RECOVERY = (np.array(services) for services in (LONG_TERM, RECOVERY))
+# Care homes first: whoever moves into one leaves home care, whose places go on the same day.
+_CARE_HOMES, _HOME_CARE, _RECOVERY = (
+    np.array(services) for services in (CARE_HOMES, (Service.HOME_CARE,), RECOVERY)
+)
 # All but the urgent response, which takes whom it can on the day and turns away the others.
 _CASELOADS = np.array([s for s in CASELOADS if s != Service.URGENT_COMMUNITY_RESPONSE])
 
@@ -131,7 +134,8 @@ def rounds(place: Today, numbers: Numbers, arrivals: Ids, theatre_slots: int, da
     discharge.fit_to_leave(place, numbers, day)
     onward.receive_requests(place, numbers, day)
     onward.give_up(place, numbers, day)
-    long_term.begin_each(place, onward.serve(place, _LONG_TERM, day), numbers, day)
+    long_term.begin_each(place, onward.serve(place, _CARE_HOMES, day), numbers, day)
+    long_term.begin_each(place, onward.serve(place, _HOME_CARE, day), numbers, day)
     recovery.begin_each(place, onward.serve(place, _RECOVERY, day), numbers, day)
     cases.receive(place, numbers, day)
     mental_health.turn_to_ae(place, cases.give_up(place, day), numbers)
@@ -184,7 +188,7 @@ class Model:
         self.place.set_capacity(self.rules.capacity)
         self.admit_to_clocks(0)
         start.fill(self.place, self.rules, first_day)
-        listed.fill_lists(self.place, self.rules, drawn.living)
+        listed.fill_lists(self.place, self.rules)
         end_of_life.identify(self.place, slice(0, drawn.n), self.nothing, first_day)
         self.pass_time(first_day, (self.month(number) for number in range(-self.warm_up_months, 0)))
 

@@ -7,11 +7,14 @@ from typing import TypeVar
 import numpy as np
 
 from sim.area import Area, load_area
-from sim.pathways.place import BEDS, DOWNSTREAM
+from sim.pathways.place import BEDS, CASELOADS, DOWNSTREAM
 from sim.run import Model
 from sim.scenario import Change, Scenario, load_scenario, values_by_year
 from sim.services import Ids, Service
 from tests.resize import resized
+
+# Whatever holds a place from one midnight to the next; beds are under EMERGENCY_INPATIENT.
+HELD_OVERNIGHT = (BEDS, *DOWNSTREAM, *CASELOADS, Service.VIRTUAL_WARD)
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ Watched = TypeVar("Watched", bound="WatchedModel")
 
 
 class WatchedModel(Model):
-    """The model, with every midnight written down; beds are under EMERGENCY_INPATIENT."""
+    """The model, with every midnight written down."""
 
     midnights: list[Midnight]
 
@@ -38,7 +41,7 @@ class WatchedModel(Model):
         self.midnights = getattr(self, "midnights", [])
         self.midnights += [
             Midnight(day, service, int(places.occupied[service]), int(places.capacity[service]))
-            for service in (BEDS, *DOWNSTREAM)
+            for service in HELD_OVERNIGHT
         ]
 
 

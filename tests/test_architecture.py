@@ -20,6 +20,15 @@ ROOMS = (
 )
 MODEL = ("population", "demand", "services", "pathways", "schemes", "money")
 ANSWER = ("results", "comparison", "economics", "report")
+# A pathway meets another only in run.py and in the rooms that all pathways share.
+PATHWAYS = {
+    *("urgent", "urgent_response", "virtual_ward", "planned", "listed", "discharge", "recovery"),
+    *("long_term", "social_care", "primary", "community", "mental_health", "end_of_life"),
+}
+SHARED_BY_PATHWAYS = {
+    *("place", "moves", "numbers", "rules", "fates", "foresee", "stay", "support", "cases"),
+    *("onward", "departures", "balance", "capacity", "start", "start_state"),
+}
 MAY_DRAW = {"area", "scenario", "population", "demand", "services", "pathways", "schemes", "run"}
 MAY_RUN = {"sweep", "app", "cli"}
 # Words that both wings share and that hold no rule: names of services, funders and groups.
@@ -97,6 +106,19 @@ def test_the_two_wings_meet_only_in_run(file: Path) -> None:
         return
     found = {module for other, module in rooms_imported(file) if other in MODEL}
     assert found <= SHARED_WORDS, f"the answer imports the model: {found - SHARED_WORDS}"
+
+
+@every(sorted((SIM / "pathways").glob("*.py")))
+def test_no_pathway_imports_another(file: Path) -> None:
+    """Nor does a shared room import a pathway; the start puts people into long-term care."""
+    known = {*PATHWAYS, *SHARED_BY_PATHWAYS, "__init__"}
+    assert file.stem in known, "say whether this is a pathway or a room that pathways share"
+    allowed = {"long_term"} if file.stem == "start" else set()
+    found = {name.split(".")[2] for name in imports(file) if name.startswith("sim.pathways.")}
+    for node in ast.walk(tree_of(file)):
+        if isinstance(node, ast.ImportFrom) and node.module == "sim.pathways":
+            found |= {alias.name for alias in node.names}
+    assert not found & PATHWAYS - allowed, f"{file.stem} imports {found & PATHWAYS - allowed}"
 
 
 @every(model_files())

@@ -5,6 +5,7 @@ from sim.demand.contacts import COUNTED, contact_rates, offset_of, whole_numbers
 from sim.demand.rates import (
     NeedRates,
     NeedScales,
+    expected,
     mean_at_age,
     need_rates,
     need_scales,
@@ -18,6 +19,7 @@ from sim.demand.requests import (
 )
 from sim.demand.season import Season, season
 from sim.demand.segments import segment_of_group, use_by_segment
+from sim.demand.shapes import need_over_england, shapes_by_cell, want_of_a_gp
 
 __all__ = [
     "CLOCKS",
@@ -30,7 +32,9 @@ __all__ = [
     "Strikes",
     "by_cell",
     "contact_rates",
+    "expected",
     "mean_at_age",
+    "need_over_england",
     "need_rates",
     "need_scales",
     "offset_of",
@@ -38,6 +42,8 @@ __all__ = [
     "request_rates",
     "season",
     "segment_of_group",
+    "shapes_by_cell",
     "use_by_segment",
+    "want_of_a_gp",
     "whole_numbers",
 ]

@@ -5,11 +5,12 @@ A cell is an age, sex, deprivation quintile, number of conditions and frailty (s
 scenario's changes act on top of them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.demand.segments import mean_by_state
 from sim.parameters import Values
 from sim.population.cells import CELL_AGE, CELL_COUNT, CELL_FRAILTY, CELL_QUINTILE
 
@@ -34,7 +35,7 @@ class NeedRates:
     """Needs a year by cell, float64 of length `N_CELLS`, in one financial year.
 
     `attended` (all who come to A&E), `admitted` (struck by the clock; readmissions come on top),
-    `elective`, each the mean over the segments of the people of a cell;
+    `elective`, each before morbidity segments (see `sim.demand.segments`) multiply them;
     `home_care` and `care_home` are shapes, relative to one another, for need in the community.
     """
 
@@ -45,37 +46,42 @@ class NeedRates:
     care_home: Rates
 
 
-def need_scales(baseline: Values, people: Rates) -> NeedScales:
-    """The constants for an area, from its people by cell and its first year under do nothing."""
+def need_scales(baseline: Values, people: Rates, want_of_a_gp: float) -> NeedScales:
+    """The constants for an area, from its people by cell and its first year under do nothing.
+
+    `want_of_a_gp` are A&E attendances per 1,000 people that come on top of the clock's; so do
+    readmissions, and the last admissions of people who die in hospital.
+    """
     people = people / PER_THOUSAND
     thousands = people.sum()
+    dying = baseline.number("area.population.deaths_per_1000")
+    last = dying * baseline.number("demand.urgent.last_admissions_per_death")
     admissions = baseline.number("area.urgent.emergency_admissions_per_1000")
     electives = baseline.number("area.planned.elective_admissions_per_1000")
     extra = baseline.number("demand.urgent.readmission_extra_share")
-    struck = admissions - extra * (admissions + electives)
+    elective = baseline.by_age("demand.planned.elective_rate_by_age")[CELL_AGE]
+    admitted, attended = _urgent_shapes(baseline, baseline, people)
+    struck = admissions - last - extra * (admissions - last + electives)
     attendances = baseline.number("area.urgent.ae_attendances_per_1000")
     return NeedScales(
         admissions=struck
         * thousands
-        / (people @ _by_age_and_quintile(baseline, "admission"))
+        / (people @ (admitted * mean_by_state(baseline, "emergency_inpatient")))
         * baseline.number("demand.urgent.base_rate_correction"),
-        attendances=(attendances - _for_want_of_a_gp(baseline))
+        attendances=(attendances - want_of_a_gp)
         * thousands
-        / (people @ _by_age_and_quintile(baseline, "attendance")),
+        / (people @ (attended * mean_by_state(baseline, "ae"))),
         electives=electives
         * thousands
-        / (people @ baseline.by_age("demand.planned.elective_rate_by_age")[CELL_AGE]),
+        / (people @ (elective * mean_by_state(baseline, "elective_inpatient"))),
         admissions_per_strike=admissions / struck,
     )
 
 
 def need_rates(values: Values, baseline: Values, scales: NeedScales, people: Rates) -> NeedRates:
     """The rates in force in the year of `values`; `people` by cell at the start."""
-    power = values.number("demand.urgent.attendance_gradient")
-    admissions = _gradient(values, 1) / mean_at_age(_gradient(baseline, 1), people)
-    attendances = _gradient(values, power) / mean_at_age(_gradient(baseline, power), people)
-    admitted = scales.admissions * _by_age_and_quintile(values, "admission") * admissions
-    attended = scales.attendances * _by_age_and_quintile(values, "attendance") * attendances
+    admitted, attended = _urgent_shapes(values, baseline, people)
+    admitted, attended = scales.admissions * admitted, scales.attendances * attended
     elective = values.by_age("demand.planned.elective_rate_by_age")[CELL_AGE] * scales.electives
     frailty = values["demand.social_care.care_home_by_frailty"][CELL_FRAILTY]
     return NeedRates(
@@ -85,18 +91,6 @@ def need_rates(values: Values, baseline: Values, scales: NeedScales, people: Rat
         home_care=values.in_age_band("demand.social_care.home_care_by_age")[CELL_AGE] * frailty,
         care_home=values.by_age("demand.social_care.care_home_by_age")[CELL_AGE] * frailty,
     )
-
-
-def _for_want_of_a_gp(baseline: Values) -> float:
-    """A&E attendances per 1,000 people in the first year that no GP appointment could be had for.
-
-    They come on top of the clock's, so that with them the published total is met.
-    """
-    level = "demand.contacts.level"
-    had = float(baseline[level][baseline.labels(level).index("gp")])
-    unmet = baseline.number("demand.contacts.unmet_gp_share")
-    wanted = had / (1 - unmet)
-    return PER_THOUSAND * wanted * unmet * baseline.number("demand.contacts.gp_overflow_to_ae")
 
 
 def _by_age_and_quintile(values: Values, need: str) -> Rates:
@@ -111,6 +105,27 @@ def _gradient(values: Values, power: float) -> Rates:
     older = values.number("demand.urgent.adult_frailty_age") <= CELL_AGE
     graded: Rates = np.where(older, by_frailty, by_conditions) ** power
     return graded
+
+
+def _urgent_shapes(values: Values, baseline: Values, people: Rates) -> tuple[Rates, Rates]:
+    """Admissions and attendances by cell: by age and deprivation, graded by state of health."""
+    power = values.number("demand.urgent.attendance_gradient")
+    admissions = _gradient(values, 1) / mean_at_age(_gradient(baseline, 1), people)
+    attendances = _gradient(values, power) / mean_at_age(_gradient(baseline, power), people)
+    return (
+        _by_age_and_quintile(values, "admission") * admissions,
+        _by_age_and_quintile(values, "attendance") * attendances,
+    )
+
+
+def expected(values: Values, rates: NeedRates) -> NeedRates:
+    """The rates as they are for the people of a cell on average, as illness makes them."""
+    return replace(
+        rates,
+        attended=rates.attended * mean_by_state(values, "ae"),
+        admitted=rates.admitted * mean_by_state(values, "emergency_inpatient"),
+        elective=rates.elective * mean_by_state(values, "elective_inpatient"),
+    )
 
 
 def mean_at_age(gradient: Rates, people: Rates) -> Rates:

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.parameters import Values
-from sim.population.cells import N_AGES
+from sim.population.cells import CELL_AGE, CELL_COUNT, CELL_FRAILTY, N_AGES
 from sim.population.groups import N_COHORTS, N_GROUPS, N_SEGMENTS
 
 FACTOR = "demand.segments.use_by_segment"
 MEAN = "demand.segments.mean_by_age"
+STATE = "demand.segments.mean_by_state"
 ENGLAND = "demand.segments.england_mean"
 
 Floats = NDArray[np.float64]
@@ -26,6 +27,12 @@ def use_by_segment(values: Values, service: str) -> Floats:
     factor = values[FACTOR][values.labels(FACTOR).index(service)]
     mean = values.in_age_band(MEAN)[:N_AGES, values.labels(MEAN, 1).index(service)]
     return np.asarray(factor[np.newaxis, :] / mean[:, np.newaxis], np.float64)
+
+
+def mean_by_state(values: Values, service: str) -> Floats:
+    """By cell: what illness multiplies a rate by, the mean over England's people of its state."""
+    by_state = values.in_age_band(STATE)[:, values.labels(STATE, 1).index(service)]
+    return np.asarray(by_state[CELL_AGE, CELL_COUNT, CELL_FRAILTY], np.float64)
 
 
 def england_mean(values: Values, service: str) -> float:

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from sim.area import Area
 from sim.demand import (
-    CLOCKS,
     NeedRates,
     NeedScales,
-    contact_rates,
-    request_rates,
+    expected,
+    need_over_england,
+    shapes_by_cell,
 )
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.parameters import Values
@@ -25,13 +25,9 @@ from sim.pathways.stay import StayRules
 from sim.pathways.support import adult_band, needs_support
 from sim.population.cells import (
     CELL_AGE,
-    N_CELLS,
-    N_STATES,
-    N_STRATA,
     OLDEST,
     single_ages,
 )
-from sim.population.groups import N_PROFILES
 from sim.services import Service
 
 # A place gives its own numbers of these.
@@ -54,12 +50,14 @@ class Balance:
     growth in the official projection. `community_need` is requests a year in the whole place for
     each downstream service, other than those from hospital, in the first year. `electives_per_day`
     is expected planned admissions in the whole place, `people` who live in it at the start.
+    `need_over_england` is need per head of services whose places follow England's.
     """
 
     need_growth: dict[Service, Floats]
     community_need: dict[Service, float]
     electives_per_day: float
     people: float
+    need_over_england: dict[Service, float]
 
 
 def work_out(
@@ -71,6 +69,7 @@ def work_out(
     people: Floats,
 ) -> Balance:
     """The constants of an area; `baseline` and `rates` are those of its first year."""
+    rates = expected(baseline, rates)
     weights = _need_by_age(baseline, rates, stays, people)
     projected = single_ages(np.moveaxis(area.projection.sum(axis=2), 0, 1))
     growth = {service: by_age @ projected for service, by_age in weights.items()}
@@ -83,6 +82,10 @@ def work_out(
         },
         electives_per_day=float(rates.elective @ people) / DAYS_PER_YEAR,
         people=float(people.sum()),
+        need_over_england={
+            Service[name.upper()]: over
+            for name, over in need_over_england(baseline, people).items()
+        },
     )
 
 
@@ -132,22 +135,8 @@ def _need_by_age(
 
 def _need_of_others(values: Values, rates: NeedRates) -> dict[Service, Floats]:
     """The same by cell for services outside the hospital's beds and social care."""
-    contacts = contact_rates(values)
-    stratum = np.arange(N_CELLS) // N_STATES
-    per_stratum = N_PROFILES // N_STRATA
-    found = {
-        Service[name.upper()]: rate.reshape(N_STRATA, per_stratum).mean(axis=1)[stratum]
-        for name, rate in contacts.items()
-    }
-    for clock, names in CLOCKS.items():
-        of_clock = request_rates(values, clock)
-        shares = np.diff(of_clock.running_shares, axis=1, prepend=0)
-        each = of_clock.by_age_and_segment.mean(axis=1)[:, np.newaxis] * shares
-        found |= {Service[name.upper()]: each[CELL_AGE, at] for at, name in enumerate(names)}
-    urgent = (
-        *(Service.SAME_DAY_EMERGENCY_CARE, Service.URGENT_COMMUNITY_RESPONSE),
-        *(Service.VIRTUAL_WARD, Service.SPECIALIST_NURSE),
-    )
+    found = {Service[name.upper()]: shape for name, shape in shapes_by_cell(values).items()}
+    urgent = (Service.SAME_DAY_EMERGENCY_CARE, Service.VIRTUAL_WARD, Service.SPECIALIST_NURSE)
     found |= dict.fromkeys(urgent, rates.admitted)
     found[Service.MENTAL_HEALTH_INPATIENT] = found[Service.CRISIS_TEAM]
     dying = values.by_age("population.mortality.all_cause").mean(axis=(1, 2))[CELL_AGE]

@@ -61,4 +61,5 @@ def _at_start(
         return balance.electives_per_day * (1 + values.number("pathways.planned.theatre_margin"))
     if service in OF_THE_AREA:
         return values.number(OF_THE_AREA[service])
-    return float(per_1000[service]) * balance.people / PER_THOUSAND
+    per_head = float(per_1000[service]) * balance.need_over_england.get(service, 1.0)
+    return per_head * balance.people / PER_THOUSAND

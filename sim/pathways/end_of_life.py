@@ -50,12 +50,10 @@ def _identified_share(
     conditions: NDArray[np.uint32], frailty: NDArray[np.uint8], values: Values
 ) -> Floats:
     """The largest share among the conditions held, or of severe frailty, or of all others."""
-    name = "pathways.end_of_life.identified_share"
-    other = values.number("pathways.end_of_life.identified_share_other")
-    share = np.full(len(conditions), other)
-    severe = values.number("pathways.end_of_life.identified_share_severe_frailty")
-    share[frailty == _SEVERE] = severe
-    for condition, of_condition in enumerate(values[name]):
+    share = np.full(len(conditions), values.number("pathways.end_of_life.identified_share_other"))
+    frail = values.number("pathways.end_of_life.identified_share_severe_frailty")
+    share[frailty == _SEVERE] = frail
+    for condition, of_condition in enumerate(values["pathways.end_of_life.identified_share"]):
         holds = conditions >> np.uint32(condition) & np.uint32(1) > 0
         share[holds] = np.maximum(share[holds], of_condition)
     return share

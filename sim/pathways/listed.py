@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.demand import offset_of
-from sim.demand.rates import DAYS_PER_YEAR, PER_THOUSAND
+from sim.demand.rates import DAYS_PER_YEAR
+from sim.pathways.capacity import PER_1000
 from sim.pathways.numbers import by_service
 from sim.pathways.place import LISTED, Place
 from sim.pathways.rules import Rules
@@ -26,6 +27,7 @@ from sim.services import (
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
+_NONE = np.finfo(float).tiny
 _LIST = "pathways.listed.people_per_1000"
 _IN_TURN = "pathways.listed.share_in_turn"
 
@@ -55,21 +57,22 @@ def week(place: Place, rules: Rules, counter: MonthCounter, day: int) -> None:
         counter.waited_weeks(service, treated.by_weeks, waiting.people)
 
 
-def fill_lists(place: Place, rules: Rules, people: float) -> None:
-    """Both lists as long as published, as if they had run at their usual waits for ever.
+def fill_lists(place: Place, rules: Rules) -> None:
+    """Both lists as long as published for what can be seen in a week, and as if for ever so.
 
     In a list that neither grows nor shrinks, of which a share is seen in turn and the others as
     they come, fewer and fewer wait each week longer, until those whose turn it is are all seen.
     """
     values = rules.values
-    length = by_service(values, _LIST) * people / PER_THOUSAND
+    weeks_long = by_service(values, _LIST) / np.maximum(by_service(values, PER_1000), _NONE)
+    length = weeks_long * place.places.capacity
     in_turn = values.number(_IN_TURN)
     weeks = np.arange(LONGEST_WAIT_WEEKS + 1)
     for service in LISTED:
         expected = _referred(place, rules, service)
         each_week = expected.sum() * WEEK_DAYS / DAYS_PER_YEAR
         leaving = (1 - in_turn) * each_week / max(length[service], 1.0)
-        longest = -np.log(max(in_turn, np.finfo(float).tiny)) / leaving
+        longest = -np.log(max(in_turn, _NONE)) / leaving
         still = np.where(weeks < longest, np.exp(-leaving * weeks), 0)
         waiting, total = place.lists[service], int(length[service])
         waiting.by_weeks[:] = _shared(still, total)

@@ -19,6 +19,7 @@ from sim.demand import (
     need_scales,
     request_rates,
     use_by_segment,
+    want_of_a_gp,
 )
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.parameters import Values
@@ -157,7 +158,7 @@ class Rules:
 def constants(area: Area, baseline: Values, people: Floats, weight: int) -> Constants:
     """The constants of an area, from its people by cell; first, that no service lacks a number."""
     check_services(baseline)
-    scales = need_scales(baseline, people)
+    scales = need_scales(baseline, people, want_of_a_gp(baseline, people))
     rates = need_rates(baseline, baseline, scales, people)
     stays = stay_rules(baseline, people)
     balance = work_out(area, baseline, rates, scales, stays, people)

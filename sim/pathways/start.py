@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from sim import draws
-from sim.demand import CLOCKS, ratio_of_conditions, segment_of_group
+from sim.demand import CLOCKS, ratio_of_conditions, segment_of_group, use_by_segment
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.pathways import long_term
 from sim.pathways.cases import take_over
@@ -78,7 +78,10 @@ def fill_waiting_list(place: Place, rules: Rules, day: int) -> None:
     """Put residents on the waiting list as if it had run at its usual waits for ever."""
     people, values, rates = place.people, rules.values, rules.needs
     listed_days = values.number("area.planned.waiting_list_days")
+    by_segment = use_by_segment(values, "elective_inpatient")
+    segment = segment_of_group(people.group[: people.n])
     share = (rates.elective * listed_days / DAYS_PER_YEAR)[people.cell[: people.n]]
+    share = share * by_segment[people.age[: people.n], segment]
     draw = draws.uniform(place.seed, "listed", people.identity[: people.n])
     slots = np.flatnonzero((draw < share) & people.alive[: people.n])
     rows = place.add_rows(Service.ELECTIVE_INPATIENT, slots, np.full(slots.size, _EVENT))

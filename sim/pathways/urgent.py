@@ -15,7 +15,7 @@ from sim.draws import uniform_of_one
 from sim.pathways.foresee import FOLLOWED_BY, foresee
 from sim.pathways.moves import enter_hospital, leave_same_day
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import COME_BACK, SAME_DAY_CARE, Place, Slots, Today
+from sim.pathways.place import COME_BACK, SAME_DAY_CARE, Place, Slots, Today, end
 from sim.pathways.rules import Rules
 from sim.population.groups import N_SEGMENTS
 from sim.services import (
@@ -145,11 +145,21 @@ def arrive(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
         if place.holds[row.resident].hospital == number:
             _admit(place, int(number), numbers, day)
         else:
-            if row.fit == NEVER:  # the patient is in hospital already, for the last days of life
-                place.stays.row[place.holds[row.resident].hospital].fit = NEVER
+            if row.fit == NEVER:
+                _stay_to_the_end(place, row.resident, day)
             row.requested = row.started = NEVER
             row.ended = day
             row.way_out = WayOut.ALREADY_THERE
+
+
+@compiled_step
+def _stay_to_the_end(place: Today, slot: int, day: int) -> None:
+    """A patient is in hospital already, for the last days of life: they await no other place."""
+    held = place.holds[slot]
+    place.stays.row[held.hospital].fit = NEVER
+    end(place, held.asked, day, WayOut.NO_LONGER_NEEDED)
+    end(place, held.virtual_ward, day, WayOut.NO_LONGER_NEEDED)
+    held.asked = held.virtual_ward = NOT_A_ROW
 
 
 @compiled_step
@@ -157,7 +167,7 @@ def _admit(place: Today, number: int, numbers: Numbers, day: int) -> None:
     row = place.stays.row[number]
     held = place.holds[row.resident]
     row.readmitted = day - held.left_hospital < numbers.readmission_days
-    if row.nights == 0 and _seen_same_day(place, number, numbers):
+    if row.nights == 0 and row.fit != NEVER and _seen_same_day(place, number, numbers):
         held.hospital = NOT_A_ROW
         leave_same_day(place, number, day)
     else:

@@ -90,17 +90,24 @@ def step_up(place: Today, coming: Ids, numbers: Numbers, day: int) -> Ids:
 
 @compiled_part
 def transferred(place: Today, day: int) -> Ids:
-    """Admissions of patients for whom the virtual ward was not enough, who are still here."""
+    """Admissions of patients for whom the virtual ward was not enough, who are still here.
+
+    Who has left it for a hospital bed meanwhile, for another need, is not admitted once more.
+    """
     rows = take(place.calendar, TRANSFERRED, day)
     coming = 0
     for number in rows:
         row = place.stays.row[number]
-        held = place.holds[row.resident]
-        if held.gone_on > day and held.hospital == NOT_A_ROW:
-            row.requested = row.started = day
-            row.fit = day + row.nights
-            rows[coming] = number
-            coming += 1
+        if place.holds[row.resident].gone_on <= day:
+            continue
+        if place.stays.row[row.upstream].way_out == WayOut.MOVED_ON:
+            row.ended = day
+            row.way_out = WayOut.ALREADY_THERE
+            continue
+        row.requested = row.started = day
+        row.fit = day + row.nights
+        rows[coming] = number
+        coming += 1
     return rows[:coming]
 
 
@@ -134,6 +141,7 @@ def _take_in(place: Today, number: Whole, numbers: Numbers, day: int) -> None:
     if drawn < numbers.step_up_transfer_share:
         # Below the share, drawn / share is uniform again: it sets the day.
         later = 1 + int(drawn / numbers.step_up_transfer_share * days)
+        row.upstream = ward
         file_under(place.calendar, TRANSFERRED, day + later, number)
     else:
         row.ended = day

@@ -23,7 +23,9 @@ COLUMNS: dict[str, tuple[Any, Any]] = {
     "ended": (np.int32, NEVER),
     "event": (np.uint32, 0),  # number of the need that led here; keys its draws
     "units": (np.int32, 1),  # places held, or hours a week
-    "upstream": (np.int32, NOT_A_ROW),  # row of the stay that ends when this one starts
+    # row of the stay that ends when this one starts; of an admission and of the care at home that
+    # takes its place: the row of the other
+    "upstream": (np.int32, NOT_A_ROW),
     "fate": (np.int32, NOT_A_ROW),  # row of the draws kept for what follows
     "nights": (np.int16, 0),  # days in the service until fit to leave
     "process": (np.int16, 0),  # days of delay by process, once fit

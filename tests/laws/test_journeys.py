@@ -22,6 +22,11 @@ CUT = scenario(
     multiply("area.capacity.home_care_hours_per_week", 0.5),
     multiply("area.capacity.reablement_places", 0.5),
 )
+COUNTED = {
+    *(Service.GP, Service.AMBULANCE, Service.OUTPATIENT, Service.DAY_CASE),
+    Service.SAME_DAY_EMERGENCY_CARE,
+}
+FIRST_CALL = 5 << 28  # numbers of calls to the urgent response begin here
 DAYS = ("requested", "started", "ready", "ended")
 
 
@@ -30,8 +35,8 @@ class WatchedModel(Model):
 
     urgent: list[tuple[int, int]]
 
-    def strikes(self, need: str, first_day: int, days: int) -> Strikes:
-        struck = super().strikes(need, first_day, days)
+    def strikes(self, need: str, first_day: int, days: int, pace: float) -> Strikes:
+        struck = super().strikes(need, first_day, days, pace)
         if need == "urgent" and first_day >= 0:
             self.urgent = getattr(self, "urgent", [])
             self.urgent += zip(struck.slot.tolist(), struck.number.tolist(), strict=True)
@@ -99,18 +104,37 @@ def test_every_request_is_there_and_no_other(
     assert found.height > 500
 
 
+def test_every_kind_of_service_is_told(journeys: pl.DataFrame) -> None:
+    """But for those that are counted by group and belong to nobody in particular."""
+    told = {Service[name.upper()] for name in journeys["service"].unique()}
+    assert set(Service) - told <= {*COUNTED, Service.HOSPICE}
+    turned_away = journeys.filter(way_out="turned_away")
+    assert set(turned_away["service"]) == {"urgent_community_response"}
+    assert turned_away["started"].null_count() == turned_away.height
+    assert journeys.filter(way_out="averted").is_empty(), "what did not come about has no row"
+
+
+def needs_of(model: WatchedModel, service: Service) -> set[tuple[int, int]]:
+    """Resident and number of the need of every row of a service."""
+    record = model.place.record
+    rows = np.flatnonzero(record.service[: record.rows] == service)
+    return set(zip(record.resident[rows].tolist(), record.event[rows].tolist(), strict=True))
+
+
 def test_an_urgent_need_is_a_visit_or_a_row_of_the_record(
     cut: tuple[WatchedModel, Results], journeys: pl.DataFrame
 ) -> None:
+    """An admission, a call to the team at home, or a visit to A&E: never two of them."""
     model, _ = cut
-    record, followed = model.place.record, set(model.followed.slots.tolist())
-    emergency = record.service[: record.rows] == Service.EMERGENCY_INPATIENT
-    resident, event = (getattr(record, name)[: record.rows] for name in ("resident", "event"))
-    led_to_a_row = set(zip(resident[emergency].tolist(), event[emergency].tolist(), strict=True))
+    followed = set(model.followed.slots.tolist())
+    admissions = needs_of(model, Service.EMERGENCY_INPATIENT)
+    calls = needs_of(model, Service.URGENT_COMMUNITY_RESPONSE)
     visits = Counter(
         slot
         for slot, number in model.urgent
-        if slot in followed and (slot, number * FOLLOWED_BY) not in led_to_a_row
+        if slot in followed
+        and (slot, number * FOLLOWED_BY) not in admissions
+        and (slot, FIRST_CALL + number) not in calls
     )
     found = Counter(journeys.filter(service="ae")["resident"])
     identity = model.people.identity

@@ -23,8 +23,8 @@ class Diary(Model):
 
     struck: list[tuple[str, NDArray[np.uint64], NDArray[Any], NDArray[Any]]]
 
-    def strikes(self, need: str, first_day: int, days: int) -> Strikes:
-        found = super().strikes(need, first_day, days)
+    def strikes(self, need: str, first_day: int, days: int, pace: float) -> Strikes:
+        found = super().strikes(need, first_day, days, pace)
         who = self.people.identity[found.slot]
         self.struck = getattr(self, "struck", [])
         self.struck.append((need, who, found.day + first_day, found.number))

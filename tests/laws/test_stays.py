@@ -109,3 +109,10 @@ def test_far_above_capacity_occupancy_only_falls(model: WatchedModel) -> None:
         assert (np.diff(held) <= 0).all()
         if service == Service.HOME_CARE and year[0].capacity < 0.9 * midnights[0].capacity:
             assert len(held) > 5, "the cut was meant to bind"
+
+
+def test_nobody_who_is_gone_holds_or_awaits_a_place(model: WatchedModel) -> None:
+    resident, requested, ended = columns(model, "resident", "requested", "ended")
+    is_open = (requested != NEVER) & (ended == NEVER)
+    assert is_open.sum() > 500
+    assert model.people.alive[resident[is_open]].all()

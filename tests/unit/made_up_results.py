@@ -14,7 +14,8 @@ AGE_BANDS = ("0-17", "18-64", "65-74", "75-84", "85+")
 QUINTILES = ("1", "2", "3", "4", "5")
 CONDITIONS = ("0", "1", "2", "3", "4+")
 FIVE_YEAR_BANDS = (*(f"{age}-{age + 4}" for age in range(0, 90, 5)), "90+")
-GROUPS = (AGE_BANDS, QUINTILES, CONDITIONS)
+SEGMENTS = ("none", "1", "2", "3", "4", "5")
+AXES = (AGE_BANDS, QUINTILES, CONDITIONS, SEGMENTS)
 N_GROUPS = 125
 FIRST_YEAR = 2025
 EVENTS = (
@@ -45,8 +46,16 @@ class MadeUpTally:
         self.capacity_days = np.full(plain, 1000, np.int64)
         self.capacity_days[:, Service.HOME_CARE] = round(1000 * self.home_care)
         self.delayed_days = self.rng.poisson(40 / self.home_care, plain).astype(np.int64)
+        for name in ("starts", "units"):
+            whole = getattr(self, name).sum(axis=2, keepdims=True)
+            setattr(self, f"{name}_by_segment", shared_out(whole, len(SEGMENTS)))
         self.wait_histogram = np.zeros((*plain, 10), np.int64)
         self.wait_histogram[..., 3] = self.waits_counted
+
+
+def shared_out(whole: Any, parts: int) -> Any:
+    """Whole numbers in nearly equal parts along the last axis."""
+    return (whole + np.arange(parts)) // parts
 
 
 def run(
@@ -81,7 +90,7 @@ def made_up(
         events=events,
         months=months,
         weight=5,
-        groups=GROUPS,
+        axes=AXES,
         population=population(rng, years),
         age_structure=age_structure(np.random.default_rng([seed, replicate, 1]), years),
         ledger=ledger(rng, months, home_care),

@@ -20,7 +20,7 @@ from sim.results import (
     table_names,
 )
 from sim.services.names import Service
-from tests.unit.made_up_results import GROUPS, MadeUpTally, made_up
+from tests.unit.made_up_results import AXES, MadeUpTally, made_up
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def test_home_care_is_in_hours() -> None:
     weekly_hours_times_days = 5 * tally.units[:, Service.HOME_CARE].sum()
     activity = made_up("do_nothing", 0).tables["activity"].filter(service="home_care")
     assert activity["unit"].unique().to_list() == ["hours"]
-    cells = 24 * np.prod([len(axis) for axis in GROUPS])
+    cells = 24 * np.prod([len(axis) for axis in AXES])
     assert abs(activity["units"].sum() - weekly_hours_times_days / 7) <= cells / 2
 
 

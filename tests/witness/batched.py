@@ -96,11 +96,12 @@ class BatchedTown:
         for day in range(self.town.days):
             for service in range(count):
                 self.services.places.capacity[FIRST + service] = self.town.places(service, day)
-            live(self.services, count, day)
+            takes_on = [self.town.has_round(service, day) for service in range(count)]
+            live(self.services, np.array(takes_on), day)
 
 
 @compiled
-def live(town: Services, services: int, day: int) -> None:
+def live(town: Services, takes_on: NDArray[np.bool_], day: int) -> None:
     """One day, in the order of the model."""
     for row in take(town.calendar, GONE, day):
         if town.stays.row[row].ended == NEVER:
@@ -112,11 +113,12 @@ def live(town: Services, services: int, day: int) -> None:
     for row in asking:
         if town.stays.row[row].ended == NEVER:
             town.stays.row[row].requested = day
-    for service in range(FIRST, FIRST + services):
+    for service in range(FIRST, FIRST + takes_on.size):
         give_up(town, tired, service, day)
         ask(town, asking, service, day)
-        for row in fill(town.places, town.stays, service, day):
-            begin(town, row, day)
+        if takes_on[service - FIRST]:
+            for row in fill(town.places, town.stays, service, day):
+                begin(town, row, day)
 
 
 @compiled

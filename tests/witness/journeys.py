@@ -40,16 +40,23 @@ class Town:
     """Services from the furthest downstream (0) to the furthest upstream, and their capacity.
 
     `capacity[service]` is a list of (first day, places), in order of days. `at_most` limits how
-    many may start from the queue of a (service, day); elsewhere only places limit them.
+    many may start from the queue of a (service, day); elsewhere only places limit them. `rounds`
+    are (every so many days, the first) where a service takes people on only then.
     """
 
     capacity: tuple[tuple[tuple[int, int], ...], ...]
     days: int
     at_most: dict[tuple[int, int], int] = field(default_factory=dict)
+    rounds: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def places(self, service: int, day: int) -> int:
         """Capacity in force on a day."""
         return [places for first, places in self.capacity[service] if first <= day][-1]
+
+    def has_round(self, service: int, day: int) -> bool:
+        """Whether a service takes people on from its queue on a day."""
+        every, first = self.rounds.get(service, (1, 0))
+        return (day - first) % every == 0
 
 
 # journey, leg, day asked, day started, day ended; days that did not come are None.

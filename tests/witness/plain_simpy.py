@@ -65,9 +65,11 @@ class PlainTown:
         return event if gone is None else event | gone
 
     def rounds(self, service: int) -> Story:
-        """Once a day, places go to those first in the queue while there is room."""
+        """On the days of its round, places go to those first in the queue while there is room."""
         ward = self.wards[service]
         for day in range(self.town.days):
+            if not self.town.has_round(service, day):
+                continue
             yield self.at(day, FIRST_ROUND + 2 * service + 1)
             places = self.town.places(service, day)
             left = self.town.at_most.get((service, day), len(ward.queue))

@@ -1,4 +1,7 @@
-"""Clocks against theory: a Poisson process whose rate changes when the month turns."""
+"""Clocks against theory: a Poisson process whose rate changes when the month turns.
+
+A season sets the pace of whole months: to theory it is a rate like any other.
+"""
 
 from dataclasses import dataclass
 
@@ -36,8 +39,11 @@ class Run:
         return np.vstack([np.zeros(self.rates.shape[1]), through])
 
 
-def simulate(rates: NDArray[np.float64], seed: int = SEED) -> Run:
-    """Run clocks month by month at `rates` (a day, by month and resident)."""
+def simulate(
+    rates: NDArray[np.float64], seed: int = SEED, pace: NDArray[np.float64] | None = None
+) -> Run:
+    """Run clocks month by month at `rates` (a day, by month and resident), at a pace by month."""
+    paces = np.ones(MONTHS.size) if pace is None else pace
     people = rates.shape[1]
     identity = draws.identities("clocks", people)
     clock = Clock(NEED, seed, room=people // 2)
@@ -48,11 +54,12 @@ def simulate(rates: NDArray[np.float64], seed: int = SEED) -> Run:
     found = []
     for month, days in enumerate(MONTHS):
         clock.set_rate(slice(0, people), rates[month].astype(np.float32))
-        strikes = clock.run(identity, int(days))
+        strikes = clock.run(identity, int(days), float(paces[month]))
         assert ((strikes.day >= 0) & (strikes.day < days)).all()
         found.append((strikes.slot, strikes.day + FIRST_DAYS[month], strikes.number))
     slot, day, number = (np.concatenate(c).astype(np.int64) for c in zip(*found, strict=True))
-    return Run(slot, day, number, rates.astype(np.float32).astype(np.float64))
+    exact = rates.astype(np.float32).astype(np.float64) * paces[:, None]
+    return Run(slot, day, number, exact)
 
 
 def changing_rates(level: float) -> NDArray[np.float64]:
@@ -62,10 +69,20 @@ def changing_rates(level: float) -> NDArray[np.float64]:
     return np.asarray(level * jumps * dice.gamma(4, 0.25, PEOPLE), np.float64)
 
 
-@pytest.fixture(scope="module", params=[0.0003, 0.01, 0.15])
+def a_season() -> NDArray[np.float64]:
+    """A pace for each month, with the mean of 1 over the days of every year."""
+    winter = 1 + 0.4 * np.cos(2 * np.pi * (np.arange(12) - 9) / 12)
+    return np.tile(winter * 365 / (winter @ MONTHS[:12]), MONTHS.size // 12)
+
+
+@pytest.fixture(scope="module", params=[(0.0003, 0), (0.01, 0), (0.15, 0), (0.01, 1)])
 def run(request: pytest.FixtureRequest) -> Run:
-    """From a rare need (0.1 a year) to a daily one, so that several strikes fall in one month."""
-    return simulate(changing_rates(request.param))
+    """From a rare need (0.1 a year) to a daily one, so that several strikes fall in one month.
+
+    The last with a season.
+    """
+    level, has_season = request.param
+    return simulate(changing_rates(level), pace=a_season() if has_season else None)
 
 
 def operational_times(count: int) -> NDArray[np.float64]:
@@ -155,6 +172,33 @@ def test_the_number_of_months_does_not_matter() -> None:
     twice += zip(second.slot, second.number, second.day + 30, strict=True)
     differ = set(zip(once.slot, once.number, once.day, strict=True)) ^ set(twice)
     assert len(differ) <= 2 * ROUNDING * 100 * once.slot.size
+
+
+def test_strikes_follow_the_season() -> None:
+    """At constant rates a month's strikes are Poisson with rate x days x pace."""
+    pace, rate = a_season(), np.full((MONTHS.size, PEOPLE), 0.02)
+    run = simulate(rate, pace=pace)
+    month = np.searchsorted(FIRST_DAYS, run.day, side="right") - 1
+    found = np.bincount(month, minlength=MONTHS.size)
+    expected = 0.02 * PEOPLE * MONTHS * pace
+    assert stats.chi2.sf(((found - expected) ** 2 / expected).sum(), MONTHS.size) > SMALLEST_P
+    flat = 0.02 * PEOPLE * MONTHS
+    assert stats.chi2.sf(((found - flat) ** 2 / flat).sum(), MONTHS.size) < SMALLEST_P
+
+
+def test_a_season_that_averages_one_leaves_each_year_as_it_was() -> None:
+    """Not only the mean: each resident is struck as often in every year, on other days."""
+    rate = np.full((MONTHS.size, PEOPLE), 0.02)
+    flat, seasonal = simulate(rate), simulate(rate, pace=a_season())
+    years = FIRST_DAYS[[12, 24, 36]]
+    for year in range(3):
+        counts = [
+            np.bincount(run.slot[run.day < years[year]], minlength=PEOPLE)
+            for run in (flat, seasonal)
+        ]
+        differ = (counts[0] != counts[1]).mean()
+        assert differ <= 2 * ROUNDING * 20, "but for the rounding of hazards"
+    assert (flat.day[:1000] != seasonal.day[:1000]).any()
 
 
 def test_changing_one_rate_leaves_everyone_else_alone() -> None:

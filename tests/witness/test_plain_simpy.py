@@ -28,13 +28,14 @@ def steady(*places: int, days: int = DAYS) -> Town:
 
 @st.composite
 def towns(draw: st.DrawFn) -> Town:
-    """Three services; capacity may be cut, restored or nothing from some day on."""
+    """Three services; capacity may be cut, restored or nothing; rounds come daily or not."""
     small = st.integers(0, 6)
     changes = st.lists(st.tuples(st.integers(1, DAYS - 1), small), max_size=3)
     capacity = tuple(
         ((0, draw(small)), *sorted(dict(draw(changes)).items())) for _ in range(BEDS + 1)
     )
-    return Town(capacity, DAYS)
+    rounds = st.tuples(st.integers(1, 9), st.integers(0, 8))
+    return Town(capacity, DAYS, rounds=draw(st.dictionaries(st.integers(0, BEDS), rounds)))
 
 
 @st.composite
@@ -142,6 +143,16 @@ def test_a_place_freed_upstream_of_its_round_is_filled_tomorrow() -> None:
         Journey(1, (Leg(HOME_CARE, stay=1),)),
     ]
     assert both(steady(1, 0, 1), patients)[-1] == (1, 0, 1, 4, 5)
+
+
+def test_a_weekly_round() -> None:
+    """Two places free since day 3 go to those first in the queue on day 7, the third on day 14."""
+    town = Town((((0, 2),), ((0, 0),), ((0, 0),)), DAYS, rounds={HOME_CARE: (7, 0)})
+    patients = [Journey(0, (Leg(HOME_CARE, stay=3, tie=tie),)) for tie in range(2)]
+    patients += [Journey(day, (Leg(HOME_CARE, stay=5),)) for day in (6, 1, 5)]
+    patients.append(Journey(2, (Leg(HOME_CARE, stay=5, patience=5),)))
+    stays = both(town, patients)
+    assert [start for *_, start, _ in stays] == [0, 0, 14, 7, 7, None]
 
 
 def test_a_cut_works_by_attrition() -> None:

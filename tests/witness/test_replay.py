@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from sim.pathways.place import HOSPITAL
-from sim.services import NEVER, NOT_A_ROW, WayOut
+from sim.services import NEVER, NOT_A_ROW, Service, WayOut
 from tests.lived import live, multiply, scenario, small_place
 from tests.witness import plain_simpy
-from tests.witness.replay import BEDS, RECOVERY_SERVICES, LoggedModel, Replay, replay
+from tests.witness.replay import BEDS, LEFT_LATE, RESPONSE, SERVICES, LoggedModel, Replay, replay
 
 CUT = [
     multiply("area.capacity.home_care_hours_per_week", 0.8, "2025-26"),
@@ -16,6 +16,7 @@ CUT = [
     multiply("area.capacity.reablement_places", 0.8, "2025-26"),
     multiply("area.capacity.intermediate_care_beds", 0.7, "2026-27"),
     multiply("area.capacity.general_acute_beds", 0.9, "2026-27"),
+    multiply("pathways.capacity.per_1000_people", 0.8, "2025-26"),
 ]
 
 
@@ -36,18 +37,23 @@ def test_the_same_stays_to_the_day(told: Replay) -> None:
 
 
 def interrupted(told: Replay, number: int) -> bool:
-    """Whether a recovery stay was cut short, perhaps by a return to hospital late in the day."""
+    """Whether care was cut short by a return to hospital, perhaps late in the day."""
     journey = told.journeys[number]
-    return journey.gone < told.town.days and journey.legs[-1].service in RECOVERY_SERVICES
+    return journey.gone < told.town.days and journey.legs[-1].service in LEFT_LATE
 
 
 def test_the_run_was_worth_telling(told: Replay) -> None:
-    """Where capacity was cut every service had a queue; beds were blocked anyway."""
+    """Where capacity was cut every service had a queue; beds were blocked anyway.
+
+    The urgent response and the virtual ward turned people away who came when they were full.
+    """
     waited = dict.fromkeys(range(BEDS + 1), 0)
     for number, leg, asked, started, _ in told.expected:
         if started is None or started > asked:
             waited[told.journeys[number].legs[leg].service] += 1
     assert waited[BEDS] > 100
+    assert len(told.model.no_slot) > 5
+    assert waited[SERVICES.index(RESPONSE)] > 5
     if told.cut:
         assert min(waited.values()) > 0, waited
         assert sum(waited.values()) - waited[BEDS] > 150, waited
@@ -60,10 +66,19 @@ def test_the_run_was_worth_telling(told: Replay) -> None:
 
 
 def test_nobody_holds_two_places(told: Replay) -> None:
-    """Whoever starts in the next place has left the one before, and not before asking for it."""
+    """Whoever starts in the next place has left the one before, and not before asking for it.
+
+    Care that takes the place of an admission comes before it, if it comes about after all.
+    """
     record = told.model.place.record
     rows = np.flatnonzero(record.upstream[: record.rows] != NOT_A_ROW)
     rows = rows[record.started[rows] != NEVER]
+    instead = record.started[record.upstream[rows]] > record.started[rows]
+    assert np.isin(record.service[rows[instead]], (RESPONSE, Service.VIRTUAL_WARD)).all()
+    transferred = rows[instead & (record.started[record.upstream[rows]] != NEVER)]
+    assert transferred.size
+    assert (record.ended[transferred] <= record.started[record.upstream[transferred]]).all()
+    rows = rows[~instead]
     before = record.upstream[rows]
     assert rows.size > 100
     assert (record.ended[before] <= record.started[rows]).all()
