@@ -10,13 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from sim.parameters.errors import InputError, did_you_mean
 from sim.parameters.financial_year import check_financial_year
+from sim.parameters.limits import misdeclared, out_of_balance, too_small
 from sim.parameters.parameter import Grade, Kind, Parameter
 from sim.parameters.table import Labels, read_table
 from sim.parameters.units import UNITS, impossible
 
 LONGEST_SHOWN = 60
 LONGEST_TEXT = 3000
-ADDS_UP_WITHIN = 0.002
 _PLAIN_KEY = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 Numbers = NDArray[np.float64]
 
@@ -47,7 +47,10 @@ class Entry(Strict):
     low: Number | None = None
     high: Number | None = None
     distribution: Literal["uniform", "triangular", "normal", "lognormal"] | None = None
+    at_least: Number | None = None
+    keeps_zeros: bool = False
     adds_up_over: list[Words] = Field(default_factory=list)
+    averages_one_over: list[Words] = Field(default_factory=list)
     read_once: bool = False
     note: str = Field(default="", max_length=LONGEST_TEXT)
 
@@ -76,10 +79,14 @@ def parameter_from(fields: Any, name: str, key: str, file: Path) -> Parameter:
         low=entry.low,
         high=entry.high,
         distribution=entry.distribution,
+        at_least=entry.at_least,
+        keeps_zeros=entry.keeps_zeros,
         adds_up_over=tuple(entry.adds_up_over),
+        averages_one_over=tuple(entry.averages_one_over),
         read_once=entry.read_once,
         note=entry.note,
         file=str(file),
+        table=str(file.parent / entry.table) if entry.table else "",
     )
     for numbers in years.values() if years else [value]:
         numbers.setflags(write=False)
@@ -117,12 +124,14 @@ def untenable(value: Numbers, parameter: Parameter) -> str:
     if problem:
         place = smallest if "below" in problem else largest
         return f"{problem}{place}, cannot be a number of unit {parameter.unit!r}"
+    if too_small(value, parameter):
+        return f"the number {value.min():g}{smallest} lies below {parameter.at_least:g}, the least"
     low, high = parameter.low, parameter.high
     if low is not None and value.min() < low:
         return f"the number {value.min():g}{smallest} lies below its low {low:g}"
     if high is not None and value.max() > high:
         return f"the number {value.max():g}{largest} lies above its high {high:g}"
-    return not_adding_up(value, parameter)
+    return misdeclared(parameter) or out_of_balance(value, parameter)
 
 
 def _at(cell: np.intp, parameter: Parameter) -> str:
@@ -131,21 +140,6 @@ def _at(cell: np.intp, parameter: Parameter) -> str:
     labels = (axis[index] for axis, index in zip(parameter.labels, at, strict=True))
     words = [f"{name} {label}" for name, label in zip(parameter.by, labels, strict=True)]
     return f" ({', '.join(words)})" if words else ""
-
-
-def not_adding_up(value: Numbers, parameter: Parameter) -> str:
-    """Which shares do not add up to 1, in words; empty if all do."""
-    if not parameter.adds_up_over:
-        return ""
-    missing = set(parameter.adds_up_over) - set(parameter.by)
-    if missing:
-        return f"adds_up_over names {min(missing)!r}, which is not in by"
-    total = value.sum(axis=tuple(parameter.by.index(axis) for axis in parameter.adds_up_over))
-    worst = float(total.flat[np.abs(total - 1).argmax()])
-    if abs(worst - 1) > ADDS_UP_WITHIN:
-        over = " and ".join(parameter.adds_up_over)
-        return f"the shares over {over} add up to {worst:g}, not to 1"
-    return ""
 
 
 Part = TypeVar("Part", bound=Strict)

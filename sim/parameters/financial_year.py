@@ -17,6 +17,11 @@ def financial_year(first: int) -> str:
     return f"{first}-{(first + 1) % _CENTURY:02d}"
 
 
+def first_of(written: str) -> int:
+    """The year in whose April a financial year begins: "2026-27" is 2026."""
+    return int(written.partition("-")[0])
+
+
 def check_financial_year(written: str, key: str, file: Path | str) -> None:
     """Refuse what is not a financial year."""
     found = _WRITTEN.fullmatch(written)

@@ -16,9 +16,14 @@ class Parameter:
 
     `value` has shape () for a single number, otherwise one axis for each name in `by`, with the
     labels of each axis in `labels`. A parameter that changes by financial year holds one such
-    array per year in `by_financial_year`, and `value` is the first of them. Shares add up to 1 over
-    the axes in `adds_up_over`. What is `read_once` makes the constants of a place, before the first
-    day and under do nothing: no scenario can change it.
+    array per year in `by_financial_year`, and `value` is the first of them.
+
+    `low` and `high` say how far to doubt the number; below `at_least` it has no meaning, under any
+    scenario. Where it `keeps_zeros`, 0 says that there is no such thing, which no scenario can
+    change either way. Shares add up to 1 over the axes in `adds_up_over`; ratios have a mean of 1
+    over those in `averages_one_over`, weighed by the days of each. What is `read_once` makes the
+    constants of a place, before the first day and under do nothing: no scenario can change it.
+    `file` declares it, `table` holds its rows.
     """
 
     name: str
@@ -34,10 +39,14 @@ class Parameter:
     low: float | None = None
     high: float | None = None
     distribution: str | None = None
+    at_least: float | None = None
+    keeps_zeros: bool = False
     adds_up_over: tuple[str, ...] = ()
+    averages_one_over: tuple[str, ...] = ()
     read_once: bool = False
     note: str = ""
     file: str = ""
+    table: str = ""
 
     def at(self, financial_year: str) -> NDArray[np.float64]:
         """The value in one financial year; after the last year given, the last one holds."""

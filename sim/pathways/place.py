@@ -63,6 +63,11 @@ CASELOADS = (
 )
 # People wait for these on a list that counts them by weeks waited.
 LISTED = (Service.OUTPATIENT, Service.DAY_CASE)
+# What there is of these is given per 1,000 people: each is where a pathway leads to.
+PER_1000_PEOPLE = (
+    *(Service.GP, *LISTED, Service.SAME_DAY_EMERGENCY_CARE, Service.VIRTUAL_WARD),
+    *CASELOADS,
+)
 # General and acute beds, shared by emergency and planned stays.
 BEDS = Service.EMERGENCY_INPATIENT
 

@@ -25,6 +25,7 @@ from sim.demand.rates import DAYS_PER_YEAR
 from sim.parameters import Values
 from sim.pathways.balance import Balance, work_out
 from sim.pathways.capacity import places_of_year
+from sim.pathways.check_services import check_services
 from sim.pathways.numbers import Numbers, by_service, numbers_of
 from sim.pathways.place import CARE_HOMES, DOWNSTREAM
 from sim.pathways.stay import StayRules, stay_rules
@@ -155,7 +156,8 @@ class Rules:
 
 
 def constants(area: Area, baseline: Values, people: Floats, weight: int) -> Constants:
-    """The constants of an area, from its people by cell."""
+    """The constants of an area, from its people by cell; first, that no service lacks a number."""
+    check_services(baseline)
     scales = need_scales(baseline, people, want_of_a_gp(baseline, people))
     rates = need_rates(baseline, baseline, scales, people)
     stays = stay_rules(baseline, people)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sim.area import load_area
 from sim.parameters import InputError
+from sim.parameters.financial_year import first_of
 from sim.parameters.text import read_toml
 from sim.scenario.load import load_scenario
 from sim.scenario.values import values_by_year
@@ -15,15 +16,19 @@ def check_file(path: str | Path) -> list[InputError]:
     """What is wrong with an area's or a scenario's file; empty if nothing is.
 
     A file with any of an area's keys is an area, any other a scenario. A scenario's changes are
-    tried on a place with England's make-up.
+    tried on a place with England's make-up, up to the year in which the last of them begins.
     """
     file = Path(path)
     try:
         if AREA_KEYS & read_toml(file).keys():
             load_area(file)
         else:
-            area = load_area("england")
-            values_by_year(area, load_scenario(file), area.first_year, years=1, seed=1)
+            area, scenario = load_area("england"), load_scenario(file)
+            first = area.first_year
+            last = max(
+                [first, *(first_of(change.since) for change in scenario.changes if change.since)]
+            )
+            values_by_year(area, scenario, first, years=last - first + 1, seed=1)
     except InputError as error:
         return [error]
     return []

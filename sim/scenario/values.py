@@ -1,14 +1,14 @@
 """The numbers in force in each financial year under a scenario."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.area import Area
 from sim.parameters import InputError, Parameter, Values, catalogue
-from sim.parameters.entry import not_adding_up
 from sim.parameters.financial_year import financial_year
+from sim.parameters.limits import out_of_balance, too_small, zeros_changed
 from sim.parameters.units import impossible
 from sim.scenario.change import Change, Range
 from sim.scenario.scenario import Scenario
@@ -26,17 +26,26 @@ def values_by_year(
     """
     parameters = catalogue() | area.parameters
     numbers = [change.number(seed) for change in scenario.changes]
+    ends = list(zip(*(_ends(change) for change in scenario.changes), strict=True))
     in_force = []
     for year in range(first_year, first_year + years):
         written = financial_year(year)
+        for extremes in ends:
+            _changed(parameters, scenario, extremes, written)
         changed = _changed(parameters, scenario, numbers, written)
         in_force.append(Values(parameters, written, changed))
     return in_force
 
 
+def _ends(change: Change) -> tuple[float, float]:
+    amount = change.amount
+    return (amount.low, amount.high) if isinstance(amount, Range) else (amount, amount)
+
+
 def _changed(
-    parameters: Mapping[str, Parameter], scenario: Scenario, numbers: list[float], year: str
+    parameters: Mapping[str, Parameter], scenario: Scenario, numbers: Sequence[float], year: str
 ) -> dict[str, Numbers]:
+    """The numbers that differ in a year; those of one parameter are drawn low or high together."""
     changed: dict[str, Numbers] = {}
     last: dict[str, Change] = {}
     for change, number in zip(scenario.changes, numbers, strict=True):
@@ -44,30 +53,33 @@ def _changed(
             continue
         parameter = parameters[change.parameter]
         before = changed.get(change.parameter, parameter.at(year))
-        amount = change.amount
-        ends = (amount.low, amount.high) if isinstance(amount, Range) else ()
-        for extreme in (*ends, number):
-            after = change.applied(before, parameter, extreme)
-            _refuse(impossible(after, parameter.unit), parameter, before, change)
+        after = change.applied(before, parameter, number)
+        problem = (
+            impossible(after, parameter.unit)
+            or too_small(after, parameter)
+            or zeros_changed(before, after, parameter)
+        )
+        if problem:
+            remedy = f"Before the change it is {_shown(before, parameter)}"
+            raise _refusal(f"it would become {problem}", remedy, parameter, change)
         after.setflags(write=False)
         changed[change.parameter] = after
         last[change.parameter] = change
     for name, change in last.items():
-        parameter = parameters[name]
-        _refuse(not_adding_up(changed[name], parameter), parameter, changed[name], change)
+        problem = out_of_balance(changed[name], parameters[name])
+        if problem:
+            was = _shown(parameters[name].at(year), parameters[name])
+            remedy = f"Change others the other way; before the change it is {was}"
+            raise _refusal(problem, remedy, parameters[name], change)
     return changed
 
 
-def _refuse(problem: str, parameter: Parameter, before: Numbers, change: Change) -> None:
-    if not problem:
-        return
-    if not problem.startswith("the shares"):
-        problem = f"it would become {problem}"
+def _shown(before: Numbers, parameter: Parameter) -> str:
     low, high = before.min(), before.max()
-    now = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-    raise InputError(
-        change.file,
-        f"{change.key}.{change.act}",
-        f"{parameter.name} cannot be so: {problem}",
-        f"Before the change it is {now}, in {parameter.unit}",
-    )
+    numbers = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    return f"{numbers}, in {parameter.unit}"
+
+
+def _refusal(problem: str, remedy: str, parameter: Parameter, change: Change) -> InputError:
+    problem = f"{parameter.name} cannot be so: {problem}"
+    return InputError(change.file, f"{change.key}.{change.act}", problem, remedy)

@@ -85,6 +85,13 @@ def test_an_area(
         (["check", "nowhere.toml"], "there is no such file"),
         (["show", "more_homecare"], "Did you mean more_home_care?"),
         (["diff", "do_nothing", "more_homecare"], "Did you mean more_home_care?"),
+        (["run", "do_nothing", "--journeys", "-1"], "--journeys: -1 is not possible"),
+        (
+            ["compare", "do_nothing", "more_home_care", "--journeys", "-5"],
+            "--journeys: -5 is not possible",
+        ),
+        (["journey", "nowhere"], "nowhere: is no folder. Name the --out folder"),
+        (["journey", "."], "manifest.json"),
     ],
 )
 def test_names(

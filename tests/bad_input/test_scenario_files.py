@@ -38,3 +38,40 @@ def test_check_says_the_same(file: Path) -> None:
     problems = check_file(file)
     assert len(problems) == 1
     assert problems[0].key == expected(file)[0]
+
+
+MINE = """name = "mine"
+title = "Mine"
+question = "What if?"
+"""
+SEASON = """
+[[change]]
+parameter = "demand.season.emergency_days"
+multiply = {by}
+where = {{month = "{month}"}}
+{further}
+reason = "Try it"
+"""
+
+
+def test_check_reads_changes_of_every_year(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    change = SEASON.format(by=1.2, month="01", further='from = "2046-47"')
+    file.write_text(MINE + change, encoding="utf-8")
+    values_by_year(load_area("england"), load_scenario(file), 2025, 20, seed=1)
+    (problem,) = check_file(file)
+    assert "is 1.0174, not 1" in problem.problem
+
+
+def test_a_season_may_become_stronger_if_its_mean_stays(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    up, down = (SEASON.format(by=by, month=m, further="") for by, m in ((1.1, "01"), (0.9, "08")))
+    file.write_text(MINE + up + down, encoding="utf-8")
+    assert check_file(file) == []
+    file.write_text(MINE + up + down.replace("0.9", "0.8"), encoding="utf-8")
+    (problem,) = check_file(file)
+    assert problem.key == "change 2.multiply"
+    ends = up.replace("1.1", "{low = 1, high = 1.1}")
+    file.write_text(MINE + ends, encoding="utf-8")
+    (problem,) = check_file(file)
+    assert "is 1.0087, not 1" in problem.problem
