@@ -72,10 +72,7 @@ from sim.services import (
 MONTHS_IN_A_YEAR = 12
 NEEDS = ("urgent", "planned", "social_care", "community_health", "mental_health")
 N_SEGMENTS = len(AXES[-1])
-# Care homes first: whoever moves into one leaves home care, whose places go on the same day.
-_CARE_HOMES, _HOME_CARE, _RECOVERY = (
-    np.array(services) for services in (CARE_HOMES, (Service.HOME_CARE,), RECOVERY)
-)
+_CARE_HOMES, _HOME_CARE, _RECOVERY = map(np.array, (CARE_HOMES, [Service.HOME_CARE], RECOVERY))
 # All but the urgent response, which takes whom it can on the day and turns away the others.
 _CASELOADS = np.array([s for s in CASELOADS if s != Service.URGENT_COMMUNITY_RESPONSE])
 
