@@ -69,11 +69,16 @@ _TABLES = (
         _Table(f"{CASELOAD}.{table}", _HELD, f"{{}} has places but no {what} here")
         for table, what in {
             "mean_days": "length of stay",
-            "spread": "spread of lengths of stay",
             "days_between_contacts": "days between contacts (0 where days are counted)",
+            "occupancy_at_start": "occupancy on the first day",
+        }.items()
+    ),
+    *(
+        _Table(f"{CASELOAD}.{table}", _labels(CASELOADS), f"{{}} has places but no {what} here")
+        for table, what in {
+            "spread": "spread of lengths of stay",
             "patience_days": "wait after which people give up",
             "round_days": "days between rounds",
-            "occupancy_at_start": "occupancy on the first day",
         }.items()
     ),
     _Table(f"{LISTS}.people_per_1000", _labels(LISTED), "{} has a waiting list but no length here"),
