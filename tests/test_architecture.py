@@ -27,7 +27,8 @@ PATHWAYS = {
 }
 SHARED_BY_PATHWAYS = {
     *("place", "moves", "numbers", "rules", "fates", "foresee", "stay", "support", "cases"),
-    *("onward", "departures", "balance", "capacity", "clocks", "start", "start_state"),
+    *("onward", "departures", "balance", "capacity", "start", "start_state", "clocks"),
+    "check_services",
 }
 MAY_DRAW = {"area", "scenario", "population", "demand", "services", "pathways", "schemes", "run"}
 MAY_RUN = {"sweep", "app", "cli"}

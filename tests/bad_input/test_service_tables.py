@@ -99,7 +99,7 @@ def test_the_model_asks_before_anything_else(folder: Path, rewrite: Rewrite) -> 
     "table",
     [*(f"caseload_{stay}.csv" for stay in STAYS), *(f"{growth}.csv" for growth in CAPACITY)],
 )
-@pytest.mark.parametrize("service", ["hospice", "virtual_ward", "urgent_community_response"])
+@pytest.mark.parametrize("service", ["hospice", "urgent_community_response"])
 def test_a_service_that_a_table_leaves_out_is_named(
     table: str, service: str, folder: Path, rewrite: Rewrite
 ) -> None:
