@@ -246,7 +246,8 @@ class Model:
             yield self.env.timeout(1)
         if not is_warm_up:
             self.bury(dying)
-            closed = self.counter.close(month, self.rules.days_between_contacts)
+            between = self.rules.days_between_contacts
+            closed = self.counter.close(month, between, self.place.lists)
             people = self.people.living * self.weight
             money.settle(closed, self.rules.values, self.ledger, self.costs, people)
             self.months.append(closed)

@@ -50,6 +50,8 @@ class Counted(Protocol):
     @property
     def waiting_days(self) -> Counts: ...  # noqa: D102
     @property
+    def waiting_weeks(self) -> Counts: ...  # noqa: D102
+    @property
     def delayed_days(self) -> Counts: ...  # noqa: D102
 
 
@@ -128,6 +130,20 @@ def capacity(tally: Counted, months: Sequence[date], weight: int) -> pl.DataFram
     labels = _labels([s.label for s in Service], service)
     return pl.DataFrame(
         {"month": _months(months).gather(month), "service": labels, "days": days, **sums, **means}
+    )
+
+
+def waiting_list(tally: Counted, months: Sequence[date], weight: int) -> pl.DataFrame:
+    """People on the lists of planned care at the end of each month, by whole weeks waited."""
+    waiting = tally.waiting_weeks
+    month, service, weeks = np.nonzero(waiting)
+    return pl.DataFrame(
+        {
+            "month": _months(months).gather(month),
+            "service": _labels([s.label for s in Service], service),
+            "weeks_waited": weeks,
+            "people": waiting[month, service, weeks] * weight,
+        }
     )
 
 

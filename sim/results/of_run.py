@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from sim.results.activity import Counted, activity, activity_by_segment, capacity
+from sim.results.activity import Counted, activity, activity_by_segment, capacity, waiting_list
 from sim.results.outcomes import ALL, GROUPS, outcomes
 from sim.results.table import table
 
@@ -47,6 +47,7 @@ def tables_of_run(
         "activity": activity(tally, months, weight, groups),
         "activity_by_segment": activity_by_segment(tally, months, weight, segments),
         "capacity": capacity(tally, months, weight),
+        "waiting_list": waiting_list(tally, months, weight),
         "ledger": ledger,
         "resource_cost": resource_cost,
     }

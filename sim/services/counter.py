@@ -1,6 +1,7 @@
 """Counting one month while it runs."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from sim.services.names import Service
 from sim.services.places import N_SERVICES, Places
 from sim.services.record import NEVER, Record
 from sim.services.tally import Month
-from sim.services.waiting_list import WEEK_DAYS
+from sim.services.waiting_list import LONGEST_WAIT_WEEKS, WEEK_DAYS, WaitingList
 
 Seen = NDArray[np.int64]  # contacts that are nobody's stay [service, group]
 
@@ -88,10 +89,13 @@ class MonthCounter:
         self._open = rows[self._record.ended[rows] == NEVER]
         self._clear()
 
-    def close(self, month: CalendarMonth, days_between: Days) -> Month:
+    def close(
+        self, month: CalendarMonth, days_between: Days, lists: Mapping[Service, WaitingList]
+    ) -> Month:
         """Everything the month came to; the next one starts from nothing.
 
-        `days_between` contacts by service, for the services of caseloads.
+        `days_between` contacts by service, for the services of caseloads; `lists` that count people
+        by weeks waited.
         """
         first, last = month.first_day, month.first_day + month.days
         counted = nothing_counted()
@@ -123,6 +127,7 @@ class MonthCounter:
             capacity_days=self._capacity,
             occupied_days=self._occupied,
             escalation_bed_days=self._escalation,
+            waiting_weeks=self._waiting_weeks(last, lists),
             events=events
             | dict(self._events)
             | {"ae_attendances": int(visits), "escalation_bed_days": self._escalation},
@@ -132,6 +137,19 @@ class MonthCounter:
         )
         self._clear()
         return closed
+
+    def _waiting_weeks(self, day: int, lists: Mapping[Service, WaitingList]) -> Counts:
+        """People waiting for planned care on `day`, by whole weeks waited [service, week]."""
+        weeks = np.zeros((N_SERVICES, LONGEST_WAIT_WEEKS + 1), np.int64)
+        for service, waiting in lists.items():
+            weeks[service] = waiting.by_weeks
+        record, planned = self._record, Service.ELECTIVE_INPATIENT
+        rows = self._open[record.service[self._open] == planned]
+        rows = rows[(record.started[rows] == NEVER) & (record.requested[rows] < day)]
+        waited = (day - record.requested[rows]) // WEEK_DAYS
+        waited = np.minimum(waited, LONGEST_WAIT_WEEKS)
+        weeks[planned] = np.bincount(waited, minlength=LONGEST_WAIT_WEEKS + 1)
+        return weeks
 
     def _rows(self) -> Ids:
         """Rows that were open at the last count, or are new since."""

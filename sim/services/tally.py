@@ -14,9 +14,10 @@ class Month:
 
     Rows are services. Columns of `starts`, `ends` and `units` are groups (`sim.services.groups`)
     without the segment, of `starts_by_segment` and `units_by_segment` segments, of
-    `units_by_funder` funders, of `wait_histogram` days waited (the last: that or more). Units are
-    contacts, bed days, care days, or hours a week times days. General and acute beds are one base:
-    its capacity stands in the row of emergency inpatients.
+    `units_by_funder` funders, of `wait_histogram` days waited (the last: that or more) by those who
+    got a place, of `waiting_weeks` whole weeks waited by those on the lists of planned care at the
+    end of the month. Units are contacts, bed days, care days, or hours a week times days. General
+    and acute beds are one base: its capacity stands in the row of emergency inpatients.
     """
 
     month: int
@@ -35,6 +36,7 @@ class Month:
     capacity_days: Counts
     occupied_days: Counts
     waiting_days: Counts
+    waiting_weeks: Counts
     delayed_days: Counts
     escalation_bed_days: int
     events: dict[str, int]
@@ -55,6 +57,7 @@ class Tally:
     capacity_days: Counts
     occupied_days: Counts
     waiting_days: Counts
+    waiting_weeks: Counts
     delayed_days: Counts
 
 

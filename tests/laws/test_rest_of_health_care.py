@@ -169,3 +169,18 @@ def test_a_cut_is_not_limited(nothing: Tables) -> None:
     assert queue(none, "link_worker")["places"] == 0
     assert total(none, "starts", "link_worker") == 0
     assert queue(none, "link_worker")["waiting"] > queue(nothing, "link_worker")["waiting"]
+
+
+def test_the_waiting_list_by_weeks_is_everybody_who_waits(nothing: Tables) -> None:
+    """At the end of a month: who waited on its last day; nobody waits less than nothing."""
+    by_weeks = nothing["waiting_list"]
+    planned = {"outpatient", "day_case", "elective_inpatient"}
+    assert set(by_weeks["service"]) == planned
+    assert by_weeks["people"].min() > 0  # type: ignore[operator]
+    assert by_weeks["weeks_waited"].is_between(0, 104).all()
+    at_end = by_weeks.group_by("month", "service").agg(pl.col("people").sum())
+    mean = nothing["capacity"].filter(pl.col("service").is_in(planned))
+    both = at_end.join(mean, on=["month", "service"])
+    assert both.height == 3 * 12
+    near = (both["people"] / both["people_waiting"] - 1).abs()
+    assert near.max() < 0.35, "a month's end is near the month's mean"  # type: ignore[operator]

@@ -51,6 +51,8 @@ class MadeUpTally:
             setattr(self, f"{name}_by_segment", shared_out(whole, len(SEGMENTS)))
         self.wait_histogram = np.zeros((*plain, 10), np.int64)
         self.wait_histogram[..., 3] = self.waits_counted
+        self.waiting_weeks = np.zeros((*plain, 5), np.int64)
+        self.waiting_weeks[:, Service.OUTPATIENT, 2] = 7
 
 
 def shared_out(whole: Any, parts: int) -> Any:
