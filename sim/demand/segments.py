@@ -19,7 +19,7 @@ ENGLAND = "demand.segments.england_mean"
 
 Floats = NDArray[np.float64]
 
-_SEGMENT_OF = (np.arange(N_GROUPS) // N_COHORTS) % N_SEGMENTS
+SEGMENT_OF_GROUP = (np.arange(N_GROUPS) // N_COHORTS) % N_SEGMENTS
 
 
 def use_by_segment(values: Values, service: str) -> Floats:
@@ -42,4 +42,4 @@ def england_mean(values: Values, service: str) -> float:
 
 def segment_of_group(group: NDArray[np.integer]) -> NDArray[np.int64]:
     """The segment, from the group that a resident is counted in."""
-    return _SEGMENT_OF.take(group)
+    return SEGMENT_OF_GROUP.take(group)

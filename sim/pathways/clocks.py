@@ -5,13 +5,16 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.demand import Clock, Season, Strikes, ratio_of_conditions, segment_of_group
+from sim.compiled import compiled
+from sim.demand import Clock, Season, Strikes
+from sim.demand.segments import SEGMENT_OF_GROUP
 from sim.pathways.place import Place
 from sim.pathways.rules import Rules
 from sim.population import Residents
 from sim.population.groups import N_SEGMENTS
 
 NEEDS = ("urgent", "planned", "social_care", "community_health", "mental_health")
+_URGENT, _OF_MIND = NEEDS.index("urgent"), NEEDS.index("mental_health")
 Clocks = Mapping[str, Clock]
 
 
@@ -26,16 +29,44 @@ def set_rates(clocks: Clocks, people: Residents, slots: slice, rules: Rules) -> 
     Urgent need and need of mental health care answer to which conditions are held, not only to how
     many.
     """
-    alive = people.alive[slots]
-    at = people.cell[slots].astype(np.int64) * N_SEGMENTS
-    at += segment_of_group(people.group[slots])
-    for need, clock in clocks.items():
-        rate = rules.per_day[need].take(at) * alive
-        if need == "urgent":
-            rate *= people.need_ratio[slots]
-        if need == "mental_health":
-            rate *= ratio_of_conditions(people.conditions[slots], *rules.mental_health_ratio)
-        clock.set_rate(slots, rate)
+    tables = np.stack([rules.per_day[need] for need in NEEDS])
+    of_person = (
+        *(people.cell[slots], people.group[slots], people.alive[slots]),
+        *(people.need_ratio[slots], people.conditions[slots]),
+    )
+    rates = _rates_of(tables, SEGMENT_OF_GROUP, of_person, rules.mental_health_ratio)
+    for need, rate in zip(NEEDS, rates, strict=True):
+        clocks[need].set_rate(slots, rate)
+
+
+@compiled
+def _rates_of(
+    tables: NDArray[np.float32],
+    segment_of: NDArray[np.int64],
+    people: tuple[
+        NDArray[np.uint16],
+        NDArray[np.uint16],
+        NDArray[np.bool_],
+        NDArray[np.float32],
+        NDArray[np.uint32],
+    ],
+    mental_health: tuple[NDArray[np.float32], NDArray[np.uint32]],
+) -> NDArray[np.float32]:
+    """Strikes a day [need, person]."""
+    cell, group, alive, need_ratio, conditions = people
+    ratio, which = mental_health
+    rates = np.zeros((len(tables), len(cell)), np.float32)
+    for person in range(len(cell)):
+        if not alive[person]:
+            continue
+        at = np.int64(cell[person]) * N_SEGMENTS + segment_of[group[person]]
+        for need in range(len(tables)):
+            rates[need, person] = tables[need, at]
+        rates[_URGENT, person] *= need_ratio[person]
+        for one in which:
+            if conditions[person] & (np.uint32(1) << one):
+                rates[_OF_MIND, person] *= ratio[one]
+    return rates
 
 
 def strikes_of_month(
