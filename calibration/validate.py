@@ -25,7 +25,7 @@ GROWTH_FROM_BAND = {
 def validate(
     area_name: str,
     replicates: int = 5,
-    residents: int = 200_000,
+    residents: int = 500_000,
     workers: int = 2,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Row]:

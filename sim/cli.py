@@ -235,7 +235,7 @@ def list_(what: Listed) -> None:
 def validate(
     area: AreaName = "england",
     replicates: Replicates = 5,
-    residents: ResidentsText = "200000",
+    residents: ResidentsText = "500000",
     workers: Workers = None,
 ) -> None:
     """Hold the model against published figures: measure, published, model, interval, source."""

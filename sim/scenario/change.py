@@ -88,7 +88,7 @@ class Change:
     def groups(self) -> str:
         """Those of the table it is about, such as: age band 18-64; empty where it is about all."""
         return ", ".join(
-            f"{axis.replace('_', ' ')} {' and '.join(labels)}"
+            f"{axis} {' and '.join(labels)}".replace("_", " ")
             for axis, labels in self.where.items()
         )
 

@@ -12,7 +12,7 @@ import pytest
 from sim.comparison import compare, home_care_sensitivity, measures
 from sim.parameters import catalogue
 from sim.report import write_page
-from sim.report.figures import changes_figure
+from sim.report.figures import changes_figure, payers_figure
 from sim.report.tables import ON_SCREEN, assumptions, shown_value
 from sim.results import Results
 from tests.unit.made_up_results import made_up
@@ -188,3 +188,19 @@ def test_what_chance_drowns_is_only_in_the_table_and_none_has_a_sign() -> None:
 
 def test_numbers_of_parameters_have_no_exponent() -> None:
     assert not [p.name for p in catalogue().values() if "e+" in shown_value(p)]
+
+
+def test_payers_whom_nothing_changes_are_named_and_not_drawn() -> None:
+    answer = answer_of(("do_nothing", "more_home_care"))
+    titles = {"do_nothing": "Do nothing", "more_home_care": "More"}
+    assert "The same" not in payers_figure(answer, titles).words
+    ends = [f"difference_{end}" for end in ("mean", "low", "high")]
+    of_icb = pl.col("measure") == "cost_icb_gbp"
+    unchanged = answer.tables["comparison"].with_columns(
+        pl.when(of_icb).then(0.0).otherwise(pl.col(end)).alias(end) for end in ends
+    )
+    figure = payers_figure(
+        Results(dict(answer.tables) | {"comparison": unchanged}, answer.facts), titles
+    )
+    assert "The same with and without: Cost to the NHS (ICB)." in figure.words
+    assert "Cost to the NHS (ICB)" in {row[0] for row in figure.table.rows}

@@ -210,7 +210,7 @@ def test_resolved_says_old_and_new() -> None:
     row, staff = more.resolved(catalogue() | england.parameters)
     assert (row.old, row.new, row.unit) == ("39,803", "43,783.3", "hours per week")
     assert row.change == "multiplied by 1.1, from 2025-26"
-    assert (staff.groups, staff.old, staff.new) == ("service home_care", "0.035", "0.1")
+    assert (staff.groups, staff.old, staff.new) == ("service home care", "0.035", "0.1")
     row, _ = more.resolved()
     assert (row.old, row.new) == ("as in the area", "multiplied by 1.1, from 2025-26")
 

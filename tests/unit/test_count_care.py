@@ -1,0 +1,68 @@
+"""Counting the record: nights of older people, and calls that found no slot, row by row."""
+
+import numpy as np
+
+from sim.services.count import EVENTS, count_rows, nothing_counted
+from sim.services.groups import AXES, N_GROUPS
+from sim.services.names import Service, WayOut
+from sim.services.record import NEVER, Record
+
+OF_A_BAND = N_GROUPS // len(AXES[0])
+YOUNGER, OLDER = (OF_A_BAND * AXES[0].index(band) for band in ("18-64", "75-84"))
+FIRST, LAST = 0, 30
+
+
+def events(service: Service, **columns: object) -> dict[str, int]:
+    """What one row adds to the events of a month of thirty days."""
+    record = Record()
+    rows = record.append(1, service=service, **columns)
+    counted = nothing_counted()
+    count_rows(counted, record.stays, rows, np.zeros(len(Service)), FIRST, LAST)
+    found = zip(EVENTS, counted.events.tolist(), strict=True)
+    return {event: count for event, count in found if count}
+
+
+def of_nights(group: int, started: int, ended: int, service: Service) -> tuple[int, int]:
+    found = events(
+        service,
+        group=group,
+        requested=started,
+        started=started,
+        fit=ended,
+        ended=ended,
+        way_out=WayOut.COMPLETED,
+    )
+    names = ("overnight_emergency_discharges_65", "overnight_emergency_days_65")
+    stays, nights = (found.get(name, 0) for name in names)
+    return stays, nights
+
+
+def test_nights_of_older_people_are_counted_when_they_leave() -> None:
+    emergency = Service.EMERGENCY_INPATIENT
+    assert of_nights(OLDER, 2, 12, emergency) == (1, 10)
+    assert of_nights(OLDER, -40, 3, emergency) == (1, 43)  # all of the stay, not this month's part
+    assert of_nights(OLDER, 20, LAST, emergency) == (0, 0)  # leaves next month
+    assert of_nights(OLDER, 2, 2, emergency) == (0, 0)  # the same day
+    assert of_nights(OLDER, NEVER, 5, emergency) == (0, 0)  # averted: never admitted
+    assert of_nights(YOUNGER, 2, 12, emergency) == (0, 0)
+    assert of_nights(OLDER, 2, 12, Service.ELECTIVE_INPATIENT) == (0, 0)
+
+
+def test_who_dies_in_hospital_counts_too() -> None:
+    found = events(
+        Service.EMERGENCY_INPATIENT,
+        group=OLDER,
+        requested=1,
+        started=1,
+        ended=8,
+        way_out=WayOut.DIED,
+    )
+    assert found["overnight_emergency_days_65"] == 7
+    assert found["deaths_in_hospital"] == 1
+
+
+def test_a_call_without_a_slot_is_counted_where_it_ended() -> None:
+    service = Service.URGENT_COMMUNITY_RESPONSE
+    turned_away = events(service, requested=4, ended=4, way_out=WayOut.TURNED_AWAY)
+    assert turned_away == {"urgent_response_turned_away": 1}
+    assert not events(service, requested=4, started=4, ended=6, way_out=WayOut.COMPLETED)
