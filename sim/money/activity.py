@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Counts = NDArray[np.int64]
+DAYS_IN_WEEK = 7
 
 
 class Activity(Protocol):
@@ -14,9 +15,10 @@ class Activity(Protocol):
 
     Rows are services (`sim.services.names.Service`), columns groups or funders. Units are contacts,
     bed days, care days, or hours a week summed over days. Capacity is beds, slots or places on a
-    caseload; in general practice, outpatient clinics and day surgery appointments a week; in home
-    care hours a week. The hospital's one bed base has its capacity in the row of emergency
-    inpatients; days in escalation beds are among the bed days.
+    caseload; in general practice and day surgery appointments a week, in outpatient clinics first
+    attendances a week (units are all attendances); in home care hours a week. The hospital's one
+    bed base has its capacity in the row of emergency inpatients; days in escalation beds are among
+    the bed days.
     """
 
     @property

@@ -10,8 +10,6 @@ from sim.money.prices import Terms
 from sim.parameters import Values
 from sim.services.names import Service
 
-DAYS_IN_WEEK = 7
-
 # Services whose cost follows their own capacity, by what it moves with.
 PLACES = {
     Service.INTERMEDIATE_CARE_BED: Kind.NHS,
@@ -46,6 +44,9 @@ ADMISSION_PRICE = {
     Service.ELECTIVE_INPATIENT: "elective_admission",
 }
 AMBULANCES = ("ambulance_conveyed", "ambulance_not_conveyed")
+# Read from other rooms: what one place on a caseload and one first attendance lead to.
+DAYS_BETWEEN_CONTACTS = "pathways.caseload.days_between_contacts"
+FOLLOW_UPS = "demand.contacts.follow_ups_per_first"
 
 
 class Parts(NamedTuple):
@@ -84,7 +85,7 @@ def cost_terms(values: Values, terms: Terms) -> CostTerms:
         parts(_number(values, name))
         for name in ("admission_variable_share", "bed_day_variable_share")
     )
-    _, _, ambulance = _by_service(values, "cost_parts")[Service.AMBULANCE.label]
+    _, _, ambulance = _own(values, "cost_parts")[Service.AMBULANCE.label]
     return CostTerms(
         financial_year=terms.financial_year,
         fixed_per_head={
@@ -114,23 +115,35 @@ def _number(values: Values, name: str) -> float:
     return values.number(f"money.resource_cost.{name}")
 
 
-def _by_service(values: Values, name: str) -> dict[str, Any]:
-    full = f"money.resource_cost.{name}"
+def _own(values: Values, name: str) -> dict[str, Any]:
+    return _by_service(values, f"money.resource_cost.{name}")
+
+
+def _by_service(values: Values, full: str) -> dict[str, Any]:
     return dict(zip(values.labels(full), values[full].tolist(), strict=True))
+
+
+def units_of_capacity(values: Values) -> dict[str, float]:
+    """Units of activity that one unit of capacity in use stands for, where it is not one.
+
+    Contacts a day with one person on a caseload; attendances for each first attendance.
+    """
+    between = _by_service(values, DAYS_BETWEEN_CONTACTS)
+    contacts = {name: 1 / days for name, days in between.items() if days > 0}
+    return {**contacts, Service.OUTPATIENT.label: 1 + values.number(FOLLOW_UPS)}
 
 
 def _parts(values: Values, index: Index) -> dict[Service, Parts]:
     """Parts of a unit's cost: fixed and step by what one unit of capacity does in usual use."""
-    unit_cost, team_size = _by_service(values, "unit_cost"), _by_service(values, "team_size")
-    occupancy, contacts = _by_service(values, "usual_occupancy"), _by_service(values, "contacts")
-    shares = _by_service(values, "cost_parts")
+    unit_cost, team_size = _own(values, "unit_cost"), _own(values, "team_size")
+    occupancy, shares = _own(values, "usual_occupancy"), _own(values, "cost_parts")
+    units_each = units_of_capacity(values)
     found = {}
     for service in (*WITHOUT_CAPACITY, *PLACES):
         name = service.label
         cost = unit_cost[name] * index.level[PLACES.get(service, Kind.NHS)]
         fixed, step, variable = shares[name]
-        a_day = contacts[name] / DAYS_IN_WEEK if name in contacts else 1
-        used = occupancy.get(name, 1) * a_day
+        used = occupancy.get(name, 1) * units_each.get(name, 1)
         found[service] = Parts(
             price(cost * fixed * used),
             price(cost * step * used),

@@ -4,6 +4,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from sim.money.activity import Activity
+from sim.money.allocation import MONTHS_IN_YEAR
 from sim.money.ledger import Ledger
 from sim.money.names import PROVIDER_OF, Line, Payer, Provider
 from sim.money.pence import PARTS_PER_SHARE, pence, split
@@ -11,11 +12,16 @@ from sim.services.names import Service
 
 
 class Per(Enum):
-    """What a price is paid for: a start, a unit of activity, or a place for a day, used or not."""
+    """What a price is paid for.
+
+    A start, a unit of activity, a place for a day, used or not, or everybody who lives in the place
+    for a year, paid by the month.
+    """
 
     START = "starts"
     UNIT = "units"
     PLACE_DAY = "capacity_days"
+    HEAD = "people"
 
 
 class Shared(NamedTuple):
@@ -44,6 +50,7 @@ JOINT = Shared(Payer.COUNCIL, "share_of_broker_council")
 
 # Same-day emergency care has no row: the price of an emergency admission contains it. Salaries are
 # paid whether a caseload is full or not, and so is a virtual ward: these are bought by the place.
+# Practices are paid by the head: fewer appointments save nobody but the practice anything.
 EMERGENCY, ELECTIVE = Service.EMERGENCY_INPATIENT, Service.ELECTIVE_INPATIENT
 BOUGHT = (
     Bought(Service.AE, "ae_attendance"),
@@ -53,7 +60,7 @@ BOUGHT = (
     Bought(ELECTIVE, "hospital_bed_day", line=Line.ELECTIVE_DAY, shared=PLANNED),
     Bought(Service.OUTPATIENT, "outpatient_attendance", shared=PLANNED),
     Bought(Service.DAY_CASE, "day_case", shared=PLANNED),
-    Bought(Service.GP, "gp_appointment"),
+    Bought(Service.GP, "gp_contract_per_head", Per.HEAD),
     Bought(Service.LINK_WORKER, "link_worker_place_day", Per.PLACE_DAY),
     Bought(Service.HEALTH_COACH, "health_coach_place_day", Per.PLACE_DAY),
     Bought(Service.BROKER, "broker_place_day", Per.PLACE_DAY, shared=JOINT),
@@ -82,8 +89,11 @@ class Named(NamedTuple):
     payer: Payer
 
 
-def pay_for_health_care(activity: Activity, ledger: Ledger) -> None:
-    """Post each thing bought in the month; a shared amount is split without losing a penny."""
+def pay_for_health_care(activity: Activity, ledger: Ledger, people: int) -> None:
+    """Post each thing bought in the month; a shared amount is split without losing a penny.
+
+    `people`: everybody living in the place (not the sample).
+    """
     terms, month, weight = ledger.opened, activity.month, activity.weight
     quantity = {
         Per.START: activity.starts.sum(axis=1).tolist(),
@@ -93,7 +103,11 @@ def pay_for_health_care(activity: Activity, ledger: Ledger) -> None:
     for bought in BOUGHT:
         service = bought.service
         provider, line = PROVIDER_OF[service], bought.line or Line(service.label)
-        amount = pence(quantity[bought.per][service] * weight, terms.price[bought.price])
+        price = terms.price[bought.price]
+        if bought.per is Per.HEAD:
+            amount = pence(people, price, MONTHS_IN_YEAR)
+        else:
+            amount = pence(quantity[bought.per][service] * weight, price)
         if bought.shared:
             share = terms.share[bought.shared.share]
             amount, rest = split(amount, (PARTS_PER_SHARE - share, share))

@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from sim.money.activity import Activity
-from sim.money.cost_terms import DAYS_IN_WEEK
+from sim.money.activity import DAYS_IN_WEEK, Activity
 from sim.money.health_payments import pay_for_health_care
 from sim.money.ledger import Ledger
 from sim.money.names import PROVIDER_OF, Line, Payer
@@ -50,9 +49,9 @@ LONG_TERM_CARE = (
 )
 
 
-def pay_for_care(activity: Activity, ledger: Ledger) -> None:
-    """Post what the month's activity costs its payers."""
-    pay_for_health_care(activity, ledger)
+def pay_for_care(activity: Activity, ledger: Ledger, people: int) -> None:
+    """Post what the month costs its payers; `people`: everybody living in the place."""
+    pay_for_health_care(activity, ledger, people)
     _pay_long_term_care(activity, ledger)
 
 

@@ -46,7 +46,7 @@ def settle(
         open_year(values, ledger, people)
     if costs.terms is None or costs.terms.financial_year != values.financial_year:
         costs.terms = cost_terms(values, ledger.opened)
-    pay_for_care(activity, ledger)
+    pay_for_care(activity, ledger, people)
     record_costs(activity, costs, people)
     for provider, amount in pay_not_modelled(activity.month, ledger, people):
         costs.add(activity.month, provider, Line.NOT_MODELLED, (amount, 0, 0))

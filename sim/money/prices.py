@@ -28,7 +28,7 @@ MOVES_WITH = {
 }
 # Each price of health_prices.toml; all move with NHS pay and prices.
 HEALTH_PRICES = (
-    *("gp_appointment", "ambulance_conveyed", "ambulance_not_conveyed"),
+    *("gp_contract_per_head", "ambulance_conveyed", "ambulance_not_conveyed"),
     *("outpatient_attendance", "day_case", "urgent_community_response_contact"),
     *("virtual_ward_slot_day", "community_nursing_contact", "case_management_contact"),
     *("specialist_nurse_contact", "link_worker_place_day", "health_coach_place_day"),

@@ -2,15 +2,16 @@
 
 from typing import NamedTuple
 
-from sim.money.activity import Activity
+from sim.money.activity import DAYS_IN_WEEK, Activity
 from sim.money.allocation import MONTHS_IN_YEAR
-from sim.money.cost_terms import AMBULANCES, DAYS_IN_WEEK, PLACES, CostTerms
+from sim.money.cost_terms import AMBULANCES, PLACES, CostTerms
 from sim.money.names import PROVIDER_OF, Line, Provider
 from sim.money.pence import pence, split
 from sim.services.names import Service
 
 INPATIENTS = (Service.EMERGENCY_INPATIENT, Service.ELECTIVE_INPATIENT)
-# Their capacity is hours or appointments a week on each day; that of all others is places.
+# Their capacity is hours, appointments or first attendances a week on each day; that of all others
+# is places.
 BY_THE_WEEK = {Service.HOME_CARE, Service.GP, Service.OUTPATIENT, Service.DAY_CASE}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sim.money.activity import Counts
 from sim.parameters import Parameter, Values, catalogue
@@ -38,7 +39,9 @@ class Month:
     events: Mapping[str, int] = field(default_factory=lambda: dict(NO_EVENTS))
 
 
-def values(financial_year: str = "2025-26", changed: Mapping[str, float] | None = None) -> Values:
+def values(
+    financial_year: str = "2025-26", changed: Mapping[str, ArrayLike] | None = None
+) -> Values:
     """The catalogue's numbers, England's allocations, and any number changed by name."""
     area = {name: allocation(name, gbp) for name, gbp in ALLOCATIONS.items()}
     changes = {name: np.asarray(value, np.float64) for name, value in (changed or {}).items()}

@@ -30,6 +30,8 @@ def month_of(activity: str) -> Month:
     month = Month()
     for words in activity.split("; "):
         match words.split():
+            case []:
+                pass
             case ["weight", people]:
                 month = replace(month, weight=int(people))
             case ["escalation", days]:
@@ -69,6 +71,13 @@ def test_payments_worked_by_hand(case: str) -> None:
     activity, expected = cases()[case]
     ledger, _ = settled(month_of(activity))
     assert payments(ledger) == expected
+
+
+@pytest.mark.parametrize("activity", ["", "units gp 1", "units gp 600", "places gp 3000"])
+def test_practices_are_paid_by_the_head_whatever_they_do(activity: str) -> None:
+    ledger, _ = settled(month_of(activity), people=1200)
+    # A twelfth of 1200 x 203.52
+    assert payments(ledger)["icb", "general_practice", "gp"] == 2_035_200
 
 
 def test_an_avoided_delayed_day_saves_its_provider_the_variable_part_only() -> None:

@@ -1,9 +1,14 @@
 """What new care costs its provider, worked by hand; and how a virtual ward's cost moves."""
 
+import numpy as np
 import pytest
 
+from sim.money import prices
+from sim.money.cost_terms import cost_terms
+from sim.money.inflation import Index
+from sim.parameters import catalogue
 from sim.services.names import Service
-from tests.unit.money_month import Month
+from tests.unit.money_month import Month, values
 from tests.unit.test_money_cases import month_of, settled
 
 PEOPLE = 500_000
@@ -97,11 +102,36 @@ def test_appointments_cost_by_weekly_capacity() -> None:
     assert variable == round(350 * 318.2)
 
 
+def test_a_clinic_costs_by_all_attendances_that_its_first_ones_lead_to() -> None:
+    month = month_of("units outpatient 500")
+    month.capacity_days[Service.OUTPATIENT] = 50 * month.days
+    # 2.2 follow-ups to a first, 90 % in use: 175.90 x 0.9 x 3.2 = 506.592
+    a_first = 175.90 * 0.9 * 3.2
+    assert cost_of(month, "outpatient") == (
+        round(50 * 30 / 7 * a_first * 0.30 * 100),
+        # Two clinics of 40 first attendances a week
+        round(80 * 30 / 7 * a_first * 0.50 * 100),
+        500 * 3518,
+    )
+
+
+def test_cost_of_a_place_follows_the_days_between_contacts() -> None:
+    name = "pathways.caseload.days_between_contacts"
+    labels = catalogue()[name].labels[0]
+    between = np.where(np.array(labels) == "link_worker", 5.0, catalogue()[name].value)
+    place = []
+    for changed in ({}, {name: between}):
+        year = values(changed=changed)
+        part = cost_terms(year, prices(year, Index())).parts[Service.LINK_WORKER]
+        place.append(part.fixed + part.step)
+    assert place[1] == pytest.approx(2 * place[0], rel=1e-6)
+
+
 def test_a_caseload_costs_by_the_place() -> None:
     month = month_of("units case_management 90")
     month.capacity_days[Service.CASE_MANAGEMENT] = 60 * month.days
-    # Half a contact a week for nine in ten places: 137.23 x 0.9 x 0.5 / 7 = 8.8219...
-    a_place = 137.23 * 0.9 * 0.5 / 7
+    # A contact every 14 days for nine in ten places: 137.23 x 0.9 / 14 = 8.8219...
+    a_place = 137.23 * 0.9 / 14
     assert cost_of(month, "case_management") == (
         round(60 * 30 * a_place * 0.20 * 100),
         # Two teams of 50

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.money.cost_terms import PLACES
+from sim.money.cost_terms import PLACES, units_of_capacity
 from sim.money.health_payments import BOUGHT, Bought, Per
 from sim.parameters import catalogue
 from sim.services.names import Service
+from tests.unit.money_month import values
 from tests.unit.test_money_reconciliation import PUBLISHED, bed_days, emergency_cost, in_2025_26
 
 PENNY = 0.011
@@ -47,6 +48,12 @@ def price(name: str) -> float:
     return float(found.value)
 
 
+def paid(row: dict[str, str]) -> float:
+    """What a unit of a level costs its payers; where no unit is paid for, what it costs."""
+    cost = table("resource_cost.unit_cost")
+    return price(row["price"]) if row["price"] else cost[row["service"]]
+
+
 def share(name: str) -> float:
     return float(catalogue()[f"money.health_prices.share_of_{name}"].value) if name else 0
 
@@ -59,7 +66,7 @@ def table(name: str) -> dict[str, float]:
 @pytest.mark.parametrize("programme", SHARE_OF_ICB_SPENDING)
 def test_modelled_and_left_out_are_what_icbs_spend(programme: str) -> None:
     modelled = sum(
-        float(row["level_per_head"]) * price(row["price"]) * (1 - share(row["share"]))
+        float(row["level_per_head"]) * paid(row) * (1 - share(row["share"]))
         for row in LEVELS
         if row["programme"] == programme
     )
@@ -99,7 +106,16 @@ def test_settings_reach_the_cost_collection(setting: str) -> None:
 
 def test_an_appointment_is_the_primary_medical_allocation_over_appointments() -> None:
     each = PUBLISHED["primary_medical_allocation"] / PUBLISHED["gp_appointments"]
-    assert price("gp_appointment") == pytest.approx(in_2025_26(each), abs=0.005)
+    cost = table("resource_cost.unit_cost")["gp"]
+    assert cost == pytest.approx(in_2025_26(each), abs=0.005)
+
+
+def test_practices_are_paid_that_allocation_and_it_is_what_appointments_cost_them() -> None:
+    a_head = price("gp_contract_per_head")
+    published = PUBLISHED["primary_medical_allocation"] / PUBLISHED["people"]
+    assert a_head == pytest.approx(in_2025_26(published), abs=0.005)
+    (level,) = (float(row["level_per_head"]) for row in LEVELS if row["service"] == "gp")
+    assert a_head == pytest.approx(level * table("resource_cost.unit_cost")["gp"], abs=0.005)
 
 
 def attendances_cost() -> float:
@@ -148,10 +164,12 @@ def test_care_costs_its_provider_what_is_paid_for_it_at_usual_use(bought: Bought
     service, name = bought.service, bought.price
     if service in (Service.EMERGENCY_INPATIENT, Service.ELECTIVE_INPATIENT):
         return
+    if bought.per is Per.HEAD:
+        return  # see test_practices_are_paid_that_allocation_and_it_is_what_appointments_cost_them
     cost = table("resource_cost.unit_cost")[service.label]
     if bought.per is Per.PLACE_DAY:
         assert service in PLACES
-        contacts = table("resource_cost.contacts").get(service.label, 7) / 7
+        contacts = units_of_capacity(values()).get(service.label, 1)
         used = table("resource_cost.usual_occupancy")[service.label] * contacts
         assert price(name) == pytest.approx(cost * used, rel=2e-4)
     else:

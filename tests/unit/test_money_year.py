@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.money import Ledger, Line, Payer, Provider, ResourceCosts, budgets, open_year, settle
+from sim.money.cost_terms import units_of_capacity
 from sim.money.inflation import Index, Kind
 from sim.money.resource_cost import BY_THE_WEEK
 from sim.services.names import Funder, Service
@@ -71,8 +72,9 @@ def test_allocations_are_per_head_and_reach_cash_by_general_inflation() -> None:
 def test_care_left_out_is_a_posting_of_its_own_each_month() -> None:
     ledger = Ledger()
     settle(Month(), values(), ledger, ResourceCosts(), PEOPLE)
-    rows = {(row.payer, row.provider): row.amount_pence for row in ledger.rows()}
-    assert {row.line for row in ledger.rows()} == {Line.NOT_MODELLED}
+    assert {row.line for row in ledger.rows()} == {Line.NOT_MODELLED, Line.GP}
+    left_out = [row for row in ledger.rows() if row.line == Line.NOT_MODELLED]
+    rows = {(row.payer, row.provider): row.amount_pence for row in left_out}
     # GBP 120.07 x 1,000,000 / 12
     assert rows[Payer.ICB, Provider.GENERAL_PRACTICE] == 1_000_583_333
     assert rows[Payer.COUNCIL, Provider.OTHER_SOCIAL_CARE] == pytest.approx(
@@ -92,7 +94,7 @@ def test_the_public_health_grant_is_spent_to_the_penny() -> None:
 
 def rest_of_health_care(happened: Month, share: float) -> None:
     """What is not hospital beds at England's level, its capacity in usual use."""
-    occupancy, contacts = table("resource_cost.usual_occupancy"), table("resource_cost.contacts")
+    occupancy, each = table("resource_cost.usual_occupancy"), units_of_capacity(values())
     for row in LEVELS:
         service = Service[row["service"].upper()]
         if service < Service.GP:
@@ -104,8 +106,8 @@ def rest_of_health_care(happened: Month, share: float) -> None:
             continue
         happened.units[service, 0] += amount
         if service is not Service.AMBULANCE:
-            a_week = contacts.get(service.label, 1 if service in BY_THE_WEEK else 7)
-            places = amount * 7 / a_week / occupancy[service.label]
+            per = 7 if service in BY_THE_WEEK else 1
+            places = amount * per / each.get(service.label, 1) / occupancy[service.label]
             happened.capacity_days[service] = round(places)
 
 
