@@ -15,7 +15,7 @@ COUNTED = (
     *("people", "beds", "places", "slots", "caseload", "points", "conditions"),
     *("units of capacity", "units of activity", "clients"),
     *("days", "weeks", "months", "years", "hours", "minutes"),
-    *("hours per week", "days per year", "visits per week", "contacts per year"),
+    *("hours per week", "days per year", "contacts per year"),
     *("per person per year", "per person per week", "per person per day"),
     *("per year", "per month", "per week", "per day"),
     *("per 1,000 people per year", "per 100,000 people per year", "per 1,000 people"),

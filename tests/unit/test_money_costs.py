@@ -95,18 +95,18 @@ def test_appointments_cost_by_weekly_capacity() -> None:
     month = month_of("units gp 350")
     month.capacity_days[Service.GP] = 90 * month.days
     fixed, step, variable = cost_of(month, "gp")
-    # 90 appointments a week for 30 days, 95 % of them used: 31.82 x 0.35 x 0.95 = 10.58015
-    assert fixed == round(90 * 30 / 7 * 1058.015)
-    # One clinician's hundred a week: 31.82 x 0.55 x 0.95 = 16.62595
-    assert step == round(100 * 30 / 7 * 1662.595)
+    # 90 appointments a week for 30 days, all of them given: 31.82 x 0.35 = 11.137
+    assert fixed == round(90 * 30 / 7 * 1113.7)
+    # One clinician's hundred a week: 31.82 x 0.55 = 17.501
+    assert step == round(100 * 30 / 7 * 1750.1)
     assert variable == round(350 * 318.2)
 
 
 def test_a_clinic_costs_by_all_attendances_that_its_first_ones_lead_to() -> None:
     month = month_of("units outpatient 500")
     month.capacity_days[Service.OUTPATIENT] = 50 * month.days
-    # 2.2 follow-ups to a first, 90 % in use: 175.90 x 0.9 x 3.2 = 506.592
-    a_first = 175.90 * 0.9 * 3.2
+    # 2.2 follow-ups to a first, all given: 175.90 x 3.2 = 562.88
+    a_first = 175.90 * 3.2
     assert cost_of(month, "outpatient") == (
         round(50 * 30 / 7 * a_first * 0.30 * 100),
         # Two clinics of 40 first attendances a week
