@@ -31,18 +31,30 @@ def outcomes(
     to it. `years` is 1 in every year. Sums are of integers, so groups add up exactly; the
     comparison takes ratios later.
     """
-    parts = [_summed(tables[rule["table"]], rule) for rule in _rules() if rule["table"] in tables]
-    counted = {name for part in parts for name in part["measure"].unique()}
-    for name, counts in events.items():
-        if name not in counted:
-            frame = pl.DataFrame({"month": list(months), "count": counts * weight})
-            rule = {"measure": name, "column": "count", "where": ""}
-            parts.append(_summed(frame, rule))
-    every_month = pl.DataFrame({"month": list(months)})
-    year = every_month.select(financial_year(pl.col("month")).alias("financial_year")).unique()
-    rule = {"measure": "years", "column": "one", "where": ""}
-    parts.append(_summed(year.with_columns(pl.lit(1).alias("one")), rule))
-    return pl.concat(parts)
+    frames = {name: _with_year(frame) for name, frame in tables.items()}
+    parts = [_summed(frames[rule["table"]], rule) for rule in _rules() if rule["table"] in frames]
+    from_tables = pl.concat(parts).collect()
+    counted = set(from_tables["measure"].unique())
+    each = [
+        pl.DataFrame({"month": list(months), "measure": name, "count": counts * weight})
+        for name, counts in events.items()
+        if name not in counted
+    ]
+    every_year = _with_year(pl.DataFrame({"month": list(months)})).select("financial_year")
+    rest = [_summed(every_year.unique().with_columns(one=1), _rule("years", "one"))]
+    if each:
+        rest.append(_summed(_with_year(pl.concat(each)), _rule("<measure>", "count")))
+    return pl.concat([from_tables, pl.concat(rest).collect()])
+
+
+def _rule(measure: str, column: str) -> dict[str, str]:
+    return {"measure": measure, "column": column, "where": ""}
+
+
+def _with_year(frame: pl.DataFrame) -> pl.LazyFrame:
+    if "financial_year" in frame.columns or "month" not in frame.columns:
+        return frame.lazy()
+    return frame.lazy().with_columns(financial_year(pl.col("month")).alias("financial_year"))
 
 
 def financial_year(month: pl.Expr) -> pl.Expr:
@@ -58,15 +70,12 @@ def _rules() -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(handle))
 
 
-def _summed(frame: pl.DataFrame, rule: Mapping[str, str]) -> pl.DataFrame:
+def _summed(frame: pl.LazyFrame, rule: Mapping[str, str]) -> pl.LazyFrame:
     for condition in filter(None, rule["where"].split(";")):
         frame = frame.filter(_holds(condition))
-    if "financial_year" not in frame.columns:
-        frame = frame.with_columns(financial_year(pl.col("month")).alias("financial_year"))
     value = pl.sum_horizontal(rule["column"].split("|"))
-    groups = [
-        (pl.col(name) if name in frame.columns else pl.lit(ALL)).alias(name) for name in GROUPS
-    ]
+    columns = frame.collect_schema().names()
+    groups = [(pl.col(name) if name in columns else pl.lit(ALL)).alias(name) for name in GROUPS]
     return (
         frame.select("financial_year", _name(rule["measure"]), *groups, value.alias("value"))
         .group_by("financial_year", "measure", *GROUPS)

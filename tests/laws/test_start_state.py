@@ -288,6 +288,7 @@ def test_each_replicate_makes_one_state(monkeypatch: pytest.MonkeyPatch) -> None
     assert made == [run_seed(SEED, replicate) for replicate in range(3)]
 
 
+@pytest.mark.slow
 def test_a_later_call_takes_up_what_an_earlier_one_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,7 +46,13 @@ def own_files(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("command", commands(), ids=" ".join)
+def timed(command: list[str]) -> object:
+    """A comparison draws its page, which takes seconds: those are for the slow tests."""
+    marks = [pytest.mark.slow] if command[0] == "compare" else []
+    return pytest.param(command, marks=marks, id=" ".join(command))
+
+
+@pytest.mark.parametrize("command", [timed(command) for command in commands()])
 def test_every_command_works(
     command: list[str], own_files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
