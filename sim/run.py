@@ -38,7 +38,7 @@ from sim.pathways import (
     urgent_response,
     virtual_ward,
 )
-from sim.pathways.clocks import NEEDS, open_clocks, set_rates, strikes_of_month
+from sim.pathways.clocks import open_clocks, set_rates, strikes_of_month
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
     CARE_HOMES,
@@ -50,7 +50,7 @@ from sim.pathways.place import (
     Today,
     open_place,
 )
-from sim.pathways.rules import Rules, constants, rules_of
+from sim.pathways.rules import NEEDS, Rules, constants, rules_of
 from sim.pathways.start_state import StartState
 from sim.results import Results, month_starts, tables_of_run
 from sim.scenario import Scenario, load_scenario, values_by_year

@@ -82,6 +82,10 @@ class Clock:
         """Change the rate of some residents from now on."""
         self._rate[slots] = rate_per_day
 
+    def rates(self, slots: slice) -> NDArray[np.float32]:
+        """The rates a day of some residents, to be written to: they hold from now on."""
+        return self._rate[slots]
+
     def run(self, identity: NDArray[np.uint64], days: int, pace: float = 1.0) -> Strikes:
         """Let `days` pass at constant rates; returns every strike, ordered by resident slot.
 

@@ -9,11 +9,10 @@ from sim.compiled import compiled
 from sim.demand import Clock, Season, Strikes
 from sim.demand.segments import SEGMENT_OF_GROUP
 from sim.pathways.place import Place
-from sim.pathways.rules import Rules
+from sim.pathways.rules import NEEDS, Rules
 from sim.population import Residents
 from sim.population.groups import N_SEGMENTS
 
-NEEDS = ("urgent", "planned", "social_care", "community_health", "mental_health")
 _URGENT, _OF_MIND = NEEDS.index("urgent"), NEEDS.index("mental_health")
 Clocks = Mapping[str, Clock]
 
@@ -29,19 +28,18 @@ def set_rates(clocks: Clocks, people: Residents, slots: slice, rules: Rules) -> 
     Urgent need and need of mental health care answer to which conditions are held, not only to how
     many.
     """
-    tables = np.stack([rules.per_day[need] for need in NEEDS])
     of_person = (
         *(people.cell[slots], people.group[slots], people.alive[slots]),
         *(people.need_ratio[slots], people.conditions[slots]),
     )
-    rates = _rates_of(tables, SEGMENT_OF_GROUP, of_person, rules.mental_health_ratio)
-    for need, rate in zip(NEEDS, rates, strict=True):
-        clocks[need].set_rate(slots, rate)
+    rates = tuple(clocks[need].rates(slots) for need in NEEDS)
+    _read(rates, rules.per_day, SEGMENT_OF_GROUP, of_person, rules.mental_health_ratio)
 
 
 @compiled
-def _rates_of(
-    tables: NDArray[np.float32],
+def _read(
+    rates: tuple[NDArray[np.float32], ...],
+    per_day: NDArray[np.float32],
     segment_of: NDArray[np.int64],
     people: tuple[
         NDArray[np.uint16],
@@ -51,22 +49,18 @@ def _rates_of(
         NDArray[np.uint32],
     ],
     mental_health: tuple[NDArray[np.float32], NDArray[np.uint32]],
-) -> NDArray[np.float32]:
-    """Strikes a day [need, person]."""
+) -> None:
+    """Write each person's strikes a day into the clocks' own rates."""
     cell, group, alive, need_ratio, conditions = people
     ratio, which = mental_health
-    rates = np.zeros((len(tables), len(cell)), np.float32)
     for person in range(len(cell)):
-        if not alive[person]:
-            continue
-        at = np.int64(cell[person]) * N_SEGMENTS + segment_of[group[person]]
-        for need in range(len(tables)):
-            rates[need, person] = tables[need, at]
-        rates[_URGENT, person] *= need_ratio[person]
+        of_person = per_day[np.int64(cell[person]) * N_SEGMENTS + segment_of[group[person]]]
+        for need in range(len(rates)):
+            rates[need][person] = of_person[need] if alive[person] else 0
+        rates[_URGENT][person] *= need_ratio[person]
         for one in which:
             if conditions[person] & (np.uint32(1) << one):
-                rates[_OF_MIND, person] *= ratio[one]
-    return rates
+                rates[_OF_MIND][person] *= ratio[one]
 
 
 def strikes_of_month(

@@ -36,6 +36,9 @@ from sim.services import Service
 Floats = NDArray[np.float64]
 Small = NDArray[np.float32]
 
+# The clocks: one for each kind of need.
+NEEDS = ("urgent", "planned", "social_care", *CLOCKS)
+
 
 @dataclass(frozen=True)
 class Constants:
@@ -112,20 +115,20 @@ class Rules:
         return self.places[Service.ELECTIVE_INPATIENT]
 
     @cached_property
-    def per_day(self) -> dict[str, Small]:
-        """Strikes a day of each clock by cell and segment, flat."""
+    def per_day(self) -> Small:
+        """Strikes a day [cell and segment, clock], clocks in the order of `NEEDS`.
+
+        One resident's rates lie side by side, so that they are read from memory together.
+        """
         elective = use_by_segment(self.values, "elective_inpatient")[CELL_AGE]
-        return {
-            "urgent": _per_day(self.urgent.admitted + self.urgent.attend_only),
-            "planned": _per_day(self.needs.elective[:, np.newaxis] * elective),
-            "social_care": _per_day(
-                np.broadcast_to(self.community.total[:, np.newaxis], elective.shape)
-            ),
-            **{
-                clock: _per_day(by_cell(rates.by_age_and_segment))
-                for clock, rates in self.requests.items()
-            },
+        per_year = {
+            "urgent": self.urgent.admitted + self.urgent.attend_only,
+            "planned": self.needs.elective[:, np.newaxis] * elective,
+            "social_care": np.broadcast_to(self.community.total[:, np.newaxis], elective.shape),
+            **{clock: by_cell(rates.by_age_and_segment) for clock, rates in self.requests.items()},
         }
+        of_each = [per_year[need].reshape(-1) for need in NEEDS]
+        return (np.stack(of_each, axis=-1) / DAYS_PER_YEAR).astype(np.float32)
 
     @cached_property
     def mental_health_ratio(self) -> tuple[Small, NDArray[np.uint32]]:
@@ -206,10 +209,6 @@ def mental_health_ratio(values: Values) -> tuple[Small, NDArray[np.uint32]]:
     """What each condition multiplies need of mental health care by; which of them do."""
     ratio = values["demand.requests.mental_health_by_condition"]
     return ratio.astype(np.float32), np.flatnonzero(ratio != 1).astype(np.uint32)
-
-
-def _per_day(per_year: Floats) -> Small:
-    return (per_year / DAYS_PER_YEAR).astype(np.float32).reshape(-1)
 
 
 def _urgent_rates(values: Values, needs: NeedRates, frozen: Constants) -> UrgentRates:

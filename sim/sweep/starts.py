@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sim.area import Area
 from sim.parameters import InputError, Values
-from sim.pathways.clocks import NEEDS
+from sim.pathways.rules import NEEDS
 from sim.pathways.start_state import StartState, made_for, misfit
 from sim.population import plan_flows
 from sim.results import load_arrays, model_digest, provenance, store_arrays
