@@ -25,10 +25,11 @@ SAME, DIFFER = "the same", "differ"
 TABLE, NUMBER = "journeys", "journey"
 COMMAND = "command"
 NOT_SHOWN = (
-    "Appointments with the GP or as an outpatient, day "
-    "cases and ambulance journeys are counted for groups of people in the model, so they are not "
-    "shown; nor is care that the model leaves out. Visits to A&E that led to a hospital bed are "
-    "part of the stay."
+    "Appointments with the GP or as an outpatient, day cases and ambulance journeys are counted "
+    "for groups of people in the model, so they are not shown; nor are visits to A&E for want of a "
+    "GP appointment, nor care that the model leaves out. A visit to A&E that led to a hospital bed "
+    "or a place on a virtual ward is part of that stay; one by somebody for whom the urgent "
+    "community response or the crisis team had no place is part of that request."
 )
 ONE_PERSON = (
     "All scenarios give this person the same illnesses and the same chances; what differs comes "

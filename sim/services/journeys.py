@@ -1,7 +1,8 @@
 """Residents who are followed: chosen by a hash of who they are, so the same in every scenario.
 
 What becomes of each is told by the record, row by row; visits to A&E that end at home have no row
-of the record and are noted here. Contacts that are counted by month (GP, outpatient, day case,
+of the record and are noted here, but for those of people turned away by a team, whose request is in
+the record. Contacts that are counted by month (GP, outpatient, day case,
 ambulance) belong to groups of people and to no one person.
 """
 
