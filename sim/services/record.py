@@ -31,7 +31,6 @@ COLUMNS: dict[str, tuple[Any, Any]] = {
     "process": (np.int16, 0),  # days of delay by process, once fit
     "returns": (np.int16, 0),  # days after discharge until readmission; 0: none
     "next": (np.int32, NOT_A_ROW),  # row of that readmission; of a case: of the resident's next one
-    "tie": (np.uint32, 0),  # hash that settles equal claims for a place on a caseload
     "service": (np.int8, 0),  # sim.services.names.Service
     "funder": (np.int8, 0),  # sim.services.names.Funder
     "group": (np.uint16, 0),  # sim.services.groups
@@ -74,7 +73,6 @@ class Record:
     process: NDArray[np.int16]
     returns: NDArray[np.int16]
     next: NDArray[np.int32]
-    tie: NDArray[np.uint32]
     fate: NDArray[np.int32]
     direct: NDArray[np.bool_]
     readmitted: NDArray[np.bool_]
