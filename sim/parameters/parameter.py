@@ -22,7 +22,8 @@ class Parameter:
     scenario. Where it `keeps_zeros`, 0 says that there is no such thing, which no scenario can
     change either way. Shares add up to 1 over the axes in `adds_up_over`; ratios have a mean of 1
     over those in `averages_one_over`, weighed by the days of each. What is `read_once` makes the
-    constants of a place, before the first day and under do nothing: no scenario can change it.
+    constants of a place, before the first day and under do nothing, or serves outside of runs, in
+    a comparison or to describe residents: a scenario's change would be lost, so none can change it.
     `file` declares it, `table` holds its rows.
     """
 

@@ -48,7 +48,7 @@ class Values(Mapping[str, NDArray[np.float64]]):
 
     def number(self, name: str) -> float:
         """A parameter that is a single number."""
-        return float(self._values[name])
+        return float(self[name])
 
     @property
     def parameters(self) -> Mapping[str, Parameter]:
@@ -64,7 +64,7 @@ class Values(Mapping[str, NDArray[np.float64]]):
 
         Straight lines between the middles of the bands, flat beyond the first and last middle.
         """
-        table = self._values[name]
+        table = self[name]
         middles = [_middle(label, oldest) for label in self.labels(name)]
         ages = np.arange(oldest + 1, dtype=np.float64)
         columns = table.reshape(len(middles), -1).T
@@ -73,7 +73,7 @@ class Values(Mapping[str, NDArray[np.float64]]):
 
     def in_age_band(self, name: str, oldest: int = OLDEST) -> NDArray[np.float64]:
         """A table whose first axis is `age_band`, held constant within each band."""
-        table = self._values[name]
+        table = self[name]
         starts = np.array([int(label.split("-")[0].rstrip("+")) for label in self.labels(name)])
         rows = np.searchsorted(starts, np.arange(oldest + 1), side="right") - 1
         return table[np.clip(rows, 0, None)]

@@ -48,7 +48,10 @@ def read_change(fields: Any, key: str, file: Path) -> Change:
         raise InputError(file, f"{key}.parameter", problem, remedy)
     parameter = known[given.parameter]
     if parameter.read_once:
-        problem = f"{parameter.name} is read once, before the first day, under do nothing"
+        problem = (
+            f"{parameter.name} is read once, before the first day, under do nothing, or outside of "
+            "runs: a change would be lost"
+        )
         raise InputError(file, f"{key}.parameter", problem, _acting_instead(parameter.name, known))
     acts = [act for act in ACTS if getattr(given, act) is not None]
     if len(acts) != 1:
@@ -72,7 +75,9 @@ def _acting_instead(name: str, known: Mapping[str, Parameter]) -> str:
     table = name.split(".")[1]
     acting = [other for other, one in known.items() if not one.read_once]
     near = [other for other in acting if other.split(".")[1] == table]
-    return f"Change what acts in the years, such as {' or '.join(near[:2] or acting[:1])}"
+    if not near:
+        return "Leave the change out; see `localpound list parameters`"
+    return f"Change what acts in the years, such as {' or '.join(near[:2])}"
 
 
 class _Plain(Strict):

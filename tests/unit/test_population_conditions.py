@@ -82,27 +82,56 @@ def test_a_prevalence_that_cannot_be(
     assert problem in str(refused.value)
 
 
-@pytest.mark.parametrize(
-    "parameter",
-    [
-        "population.conditions.prevalence",
-        "population.mortality.ratio_by_condition",
-        "area.population.prevalence_level",
-        "area.urgent.emergency_admissions_per_1000",
-    ],
-)
-def test_a_scenario_cannot_change_what_is_read_once(tmp_path: Path, parameter: str) -> None:
-    """Constants of a place are worked out under do nothing: a change would do nothing, silently."""
-    file = tmp_path / "all_hold_it.toml"
+def changed(folder: Path, parameter: str) -> Path:
+    """A scenario of one change."""
+    file = folder / "all_hold_it.toml"
     file.write_text(
         'name = "all_hold_it"\ntitle = "All"\nquestion = "What if?"\n[[change]]\n'
         f'parameter = "{parameter}"\nmultiply = 3\nreason = "a test"\n',
         encoding="utf-8",
     )
+    return file
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        "population.conditions.prevalence",
+        "population.mortality.ratio_by_condition",
+        "area.urgent.emergency_admissions_per_1000",
+        "pathways.long_term.stay_days",
+        "pathways.long_term.hospital_flow",
+        "pathways.long_term.stay_days_after_hospital",
+        "demand.segments.mean_by_state",
+        "demand.urgent.base_rate_correction",
+        "demand.urgent.last_admissions_per_death",
+    ],
+)
+def test_a_scenario_cannot_change_what_is_read_once(tmp_path: Path, parameter: str) -> None:
+    """Constants of a place are worked out under do nothing: a change would do nothing, silently."""
+    file = changed(tmp_path, parameter)
     with pytest.raises(InputError, match="is read once, before the first day") as refused:
         load_scenario(file)
     assert refused.value.key.endswith("parameter")
     assert "Change what acts in the years, such as " in refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        "area.population.prevalence_level",
+        "pathways.start.warm_up_months",
+        "comparison.interval.confidence",
+        "comparison.sample.fewest_residents_for_queues",
+        "population.carers.provides_by_age",
+        "population.means.upper_capital_limit",
+    ],
+)
+def test_nor_what_nothing_in_a_run_reads(tmp_path: Path, parameter: str) -> None:
+    file = changed(tmp_path, parameter)
+    with pytest.raises(InputError, match="or outside of runs: a change would be lost") as refused:
+        load_scenario(file)
+    assert "see `localpound list parameters`" in refused.value.remedy
 
 
 def test_prevalence_keeps_its_place_in_the_odds_of_its_neighbours() -> None:

@@ -123,7 +123,8 @@ def test_labels_that_a_table_does_not_have(tmp_path: Path) -> None:
 
 
 def test_a_share_stays_a_share(tmp_path: Path) -> None:
-    share = next(p for p in catalogue().values() if p.unit == "share" and not p.by)
+    single = (p for p in catalogue().values() if not p.by and not p.read_once)
+    share = next(p for p in single if p.unit == "share")
     for act in ("set = 1.5", "add = 2", "multiply = -1"):
         (problem,) = check_file(write(tmp_path, "mine", f'parameter = "{share.name}"\n{act}'))
         assert "it would become" in problem.problem
