@@ -42,8 +42,8 @@ from sim.pathways.clocks import open_clocks, set_rates, strikes_of_month
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
     CARE_HOMES,
-    CASELOADS,
     DEATH,
+    QUEUED,
     RECOVERY,
     Place,
     Slots,
@@ -74,8 +74,7 @@ MONTHS_IN_A_YEAR = 12
 _CARE_HOMES, _HOME_CARE, _RECOVERY = (
     np.array(services) for services in (CARE_HOMES, (Service.HOME_CARE,), RECOVERY)
 )
-# All but the urgent response, which takes whom it can on the day and turns away the others.
-_CASELOADS = np.array([s for s in CASELOADS if s != Service.URGENT_COMMUNITY_RESPONSE])
+_QUEUED = np.array(QUEUED)
 
 Process = Generator[simpy.Event, Any, None]
 # Gives the start state of an area under do nothing's numbers, for a seed and a weight.
@@ -139,7 +138,7 @@ def rounds(place: Today, numbers: Numbers, arrivals: Ids, theatre_slots: int, da
     recovery.begin_each(place, onward.serve(place, _RECOVERY, day), numbers, day)
     cases.receive(place, numbers, day)
     mental_health.turn_to_ae(place, cases.give_up(place, day), numbers)
-    cases.serve(place, _CASELOADS, numbers, day)
+    cases.serve(place, _QUEUED, numbers, day)
     discharge.go_home(place, day)
     virtual_ward.step_down(place, numbers, day)
     coming = np.concatenate(

@@ -123,13 +123,13 @@ def serve(place: Today, services: NDArray[np.int64], numbers: Numbers, day: int)
 def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
     """A case starts today: it is over after log-normal whole days, and some leave later still."""
     row = place.stays.row[number]
+    if row.service == Service.END_OF_LIFE_HOME or row.service == Service.HOSPICE:
+        return  # it lasts until death
     identity, event = place.people.identity[row.resident], np.uint64(row.event)
     first = uniform_of_one(place.keys[CASE_DAYS], identity, event)
     second = uniform_of_one(place.keys[CASE_DAYS_TOO], identity, event)
     normal = sqrt(-2 * log(first)) * cos(2 * pi * second)
     days = exp(numbers.case_location[row.service] + numbers.case_spread[row.service] * normal)
-    if row.service == Service.END_OF_LIFE_HOME or row.service == Service.HOSPICE:
-        return  # to the end of life
     row.fit = day + int(min(max(np.rint(days), 1), _LONGEST_CASE_DAYS))
     late = 0
     delayed = numbers.case_delayed_share[row.service]

@@ -15,10 +15,13 @@ from sim.pathways.capacity import PER_1000 as PLACES
 from sim.pathways.place import (
     CASELOADS,
     DOWNSTREAM,
+    FULL_AT_START,
     HOSPITAL,
     LISTED,
     PER_1000_PEOPLE,
+    QUEUED,
     RECOVERY,
+    UNTIL_DEATH,
 )
 from sim.services import UNIT_OF_ACTIVITY, Service
 
@@ -46,6 +49,7 @@ def _labels(services: Sequence[Service]) -> tuple[str, ...]:
 
 _KNOWN = _labels(tuple(Service))
 _HELD = _labels((Service.VIRTUAL_WARD, *CASELOADS))
+_COMPLETED = tuple(label for label in _HELD if label not in _labels(UNTIL_DEATH))
 _LIMITED = _labels((*OF_THE_AREA, Service.ELECTIVE_INPATIENT, *PER_1000_PEOPLE))
 _ASKED_FOR = tuple(service for asked in CLOCKS.values() for service in asked)
 _BY_SEGMENT = (*_labels((Service.AE, *HOSPITAL)), *COUNTED, *SEGMENT_OF.values())
@@ -66,20 +70,15 @@ _TABLES = (
         }.items()
     ),
     *(
-        _Table(f"{CASELOAD}.{table}", _HELD, f"{{}} has places but no {what} here")
-        for table, what in {
-            "mean_days": "length of stay",
-            "days_between_contacts": "days between contacts (0 where days are counted)",
-            "occupancy_at_start": "occupancy on the first day",
-        }.items()
-    ),
-    *(
-        _Table(f"{CASELOAD}.{table}", _labels(CASELOADS), f"{{}} has places but no {what} here")
-        for table, what in {
-            "spread": "spread of lengths of stay",
-            "patience_days": "wait after which people give up",
-            "round_days": "days between rounds",
-        }.items()
+        _Table(f"{CASELOAD}.{table}", needed, f"{{}} has places but no {what} here")
+        for table, needed, what in (
+            ("mean_days", _COMPLETED, "length of stay"),
+            ("days_between_contacts", _HELD, "days between contacts (0 where days are counted)"),
+            ("spread", _labels(CASELOADS), "spread of lengths of stay"),
+            ("patience_days", _labels(QUEUED), "wait after which people give up"),
+            ("round_days", _labels(QUEUED), "days between rounds"),
+            ("occupancy_at_start", _labels(FULL_AT_START), "occupancy on the first day"),
+        )
     ),
     _Table(f"{LISTS}.people_per_1000", _labels(LISTED), "{} has a waiting list but no length here"),
     *(

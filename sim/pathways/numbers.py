@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.parameters import Values
-from sim.pathways.place import CASELOADS, RECOVERY
+from sim.pathways.place import CASELOADS, RECOVERY, UNTIL_DEATH
 from sim.services import Service
 
 Floats = NDArray[np.float64]
@@ -130,7 +130,7 @@ def _case_location(values: Values) -> Floats:
     mean = by_service(values, "pathways.caseload.mean_days")
     spread = by_service(values, "pathways.caseload.spread")
     location = np.zeros(len(Service))
-    for service in CASELOADS:
+    for service in set(CASELOADS) - set(UNTIL_DEATH):
         location[service] = np.log(mean[service]) - spread[service] ** 2 / 2
     return location
 

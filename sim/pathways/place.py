@@ -61,6 +61,16 @@ CASELOADS = (
     *(Service.COMMUNITY_MENTAL_HEALTH, Service.CRISIS_TEAM, Service.MENTAL_HEALTH_INPATIENT),
     *(Service.END_OF_LIFE_HOME, Service.HOSPICE),
 )
+# Cases in these last until death, however long that takes.
+UNTIL_DEATH = (Service.END_OF_LIFE_HOME, Service.HOSPICE)
+# People wait for these in a queue; the urgent response takes whom it can on the day.
+QUEUED = tuple(s for s in CASELOADS if s != Service.URGENT_COMMUNITY_RESPONSE)
+# Their cases last long: the warm-up would not fill them from nothing.
+FULL_AT_START = (
+    *(Service.COMMUNITY_NURSING, Service.CASE_MANAGEMENT, Service.SPECIALIST_NURSE),
+    *(Service.LINK_WORKER, Service.HEALTH_COACH, Service.BROKER),
+    *(Service.COMMUNITY_MENTAL_HEALTH, Service.MENTAL_HEALTH_INPATIENT),
+)
 # People wait for these on a list that counts them by weeks waited.
 LISTED = (Service.OUTPATIENT, Service.DAY_CASE)
 # What there is of these is given per 1,000 people: each is where a pathway leads to.

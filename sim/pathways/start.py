@@ -12,7 +12,7 @@ from sim.pathways.cases import take_over
 from sim.pathways.foresee import foresee, keep_fates
 from sim.pathways.moves import describe_all
 from sim.pathways.numbers import by_service
-from sim.pathways.place import CARE_HOMES, LONG_TERM, PLANNED, Place
+from sim.pathways.place import CARE_HOMES, FULL_AT_START, LONG_TERM, PLANNED, Place
 from sim.pathways.rules import Rules
 from sim.population import likelier_near_death
 from sim.services import Service
@@ -100,12 +100,6 @@ _EVENT = np.uint32(1 << 30)
 _LONGEST_WAIT_DAYS = 3650
 
 
-# Caseloads whose cases last long: the warm-up would not fill them from nothing.
-_LONG_CASES = (
-    *(Service.COMMUNITY_NURSING, Service.CASE_MANAGEMENT, Service.SPECIALIST_NURSE),
-    *(Service.LINK_WORKER, Service.HEALTH_COACH, Service.BROKER),
-    *(Service.COMMUNITY_MENTAL_HEALTH, Service.MENTAL_HEALTH_INPATIENT),
-)
 # Numbers of these cases are kept apart from those of other needs.
 _FIRST_CASE = np.uint32(1 << 26)
 
@@ -115,7 +109,7 @@ def fill_caseloads(place: Place, rules: Rules, day: int) -> None:
     people, values = place.people, rules.values
     usual = by_service(values, "pathways.caseload.occupancy_at_start")
     everybody = slice(0, people.n)
-    for service in _LONG_CASES:
+    for service in FULL_AT_START:
         need = _need_of_a_case(place, rules, service) * people.alive[everybody]
         candidates = np.flatnonzero(need > 0)
         race = draws.exponential(place.seed, f"start {service.label}", people.identity[candidates])

@@ -118,7 +118,7 @@ def _where(
         labels = wanted if isinstance(wanted, list) else [wanted]
         for label in labels:
             if label not in axes[axis]:
-                problem = f"there is no {axis.replace('_', ' ')} {shown(label)}"
+                problem = f"{parameter.name} has no {axis.replace('_', ' ')} {shown(label)}"
                 remedy = did_you_mean(str(label), axes[axis])
                 raise InputError(file, f"{key}.{axis}", problem, remedy)
         if not labels:

@@ -23,6 +23,7 @@ STAYS = (
 CAPACITY = ("follows_need", "growth_per_year", "workforce_growth_per_year")
 PLACES, STAY = "per_1000_people.csv", "caseload_mean_days.csv"
 REQUESTS, SHAPE = "requests_per_1000.csv", "requests_by_age.csv"
+NOTHING_READS = "has a row here that nothing reads"
 WINTER = "season_emergency_admissions.csv"
 
 Rewrite = Callable[[str, Callable[[list[str]], list[str]]], None]
@@ -87,11 +88,11 @@ def test_the_tables_as_they_are_can_be_read(folder: Path) -> None:
 
 
 def test_the_model_asks_before_anything_else(folder: Path, rewrite: Rewrite) -> None:
-    rewrite(STAY, without("hospice"))
+    rewrite(STAY, without("broker"))
     area = load_area("england")
     people = plan_flows(area, Values({**catalogue(), **area.parameters}, "2025-26"), 1)
     values = Values({**area.parameters, **read(folder).parameters}, "2025-26")
-    with pytest.raises(InputError, match="hospice has places but no length of stay here"):
+    with pytest.raises(InputError, match="broker has places but no length of stay here"):
         constants(area, values, people.people_by_cell, 1)
 
 
@@ -99,7 +100,7 @@ def test_the_model_asks_before_anything_else(folder: Path, rewrite: Rewrite) -> 
     "table",
     [*(f"caseload_{stay}.csv" for stay in STAYS), *(f"{growth}.csv" for growth in CAPACITY)],
 )
-@pytest.mark.parametrize("service", ["hospice", "urgent_community_response"])
+@pytest.mark.parametrize("service", ["broker", "mental_health_inpatient"])
 def test_a_service_that_a_table_leaves_out_is_named(
     table: str, service: str, folder: Path, rewrite: Rewrite
 ) -> None:
@@ -137,6 +138,13 @@ def test_a_misspelt_service_is_known_by_its_name(folder: Path, rewrite: Rewrite)
     [
         (STAY, "day_hospital,9", "there is no service 'day_hospital'"),
         (STAY, "gp,9", "'gp' has a row here that nothing reads"),
+        (STAY, "hospice,14", "'hospice' has a row here that nothing reads"),
+        (STAY, "end_of_life_home,60", "'end_of_life_home' has a row here that nothing reads"),
+        ("caseload_patience_days.csv", "urgent_community_response,1", NOTHING_READS),
+        ("caseload_round_days.csv", "urgent_community_response,1", NOTHING_READS),
+        ("caseload_occupancy_at_start.csv", "urgent_community_response,0.9", NOTHING_READS),
+        ("caseload_occupancy_at_start.csv", "virtual_ward,0.8", NOTHING_READS),
+        ("caseload_occupancy_at_start.csv", "crisis_team,0.9", NOTHING_READS),
         ("follows_need.csv", "ambulance,1", "'ambulance' has a row here that nothing reads"),
         ("follows_need.csv", "hospise,1", "Did you mean hospice?"),
         ("listed_people_per_1000.csv", "gp,1", "Allowed: day_case, outpatient"),
@@ -196,11 +204,16 @@ def test_what_costs_money_must_be_a_service_too(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "was", "becomes", "message"),
     [
-        (STAY, "hospice,14", "hospice,0", "0 (service hospice) lies below 1, the least"),
-        (STAY, "hospice,14", "hospice,-14", "-14, below 0 (service hospice)"),
+        (
+            STAY,
+            "crisis_team,21",
+            "crisis_team,0",
+            "0 (service crisis_team) lies below 1, the least",
+        ),
+        (STAY, "crisis_team,21", "crisis_team,-21", "-21, below 0 (service crisis_team)"),
         ("caseload_round_days.csv", "hospice,1", "hospice,0", "0 (service hospice) lies below 1"),
         ("caseload_patience_days.csv", "hospice,7", "hospice,0", "below its low 1"),
-        ("caseload_occupancy_at_start.csv", "hospice,0.8", "hospice,1.8", "above 1 (service hosp"),
+        ("caseload_occupancy_at_start.csv", "broker,0.9", "broker,1.9", "above 1 (service broker"),
         ("caseload_days_between_contacts.csv", "hospice,0", "hospice,2", "counted in bed days, so"),
         (
             "caseload_days_between_contacts.csv",
