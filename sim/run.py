@@ -167,7 +167,7 @@ class Model:
     def __init__(self, area: Area, nothing: Values, seed: int, weight: int) -> None:
         self.area, self.nothing, self.seed, self.weight = area, nothing, seed, weight
         self.first_year = area.first_year
-        self.warm_up_months = int(nothing.number("pathways.start.warm_up_months"))
+        self.warm_up_months = nothing.whole("pathways.start.warm_up_months")
         self.warm_up_day = month_of_run(area.first_year, -self.warm_up_months).first_day
         self.flows = population.plan_flows(area, nothing, weight)
         self.constants = constants(area, nothing, self.flows.people_by_cell, weight)

@@ -1,9 +1,12 @@
 """Finding and reading every parameter that lies beside the code."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from sim.parameters.entry import parameter_from
+from sim.parameters.errors import InputError
+from sim.parameters.limits import out_of_order
 from sim.parameters.parameter import Parameter
 from sim.parameters.text import read_toml
 
@@ -21,7 +24,23 @@ def catalogue() -> dict[str, Parameter]:
 
 def parameters_in(file: Path, prefix: str) -> dict[str, Parameter]:
     """The parameters of one TOML file, named `prefix.key`."""
-    return {
+    found = {
         f"{prefix}.{key}": parameter_from(fields, f"{prefix}.{key}", key, file)
         for key, fields in read_toml(file).items()
     }
+    for name, parameter in found.items():
+        if parameter.above:
+            _check_order(parameter, found, name.rpartition(".")[2], file)
+    return found
+
+
+def _check_order(
+    parameter: Parameter, found: Mapping[str, Parameter], key: str, file: Path
+) -> None:
+    lower = found.get(parameter.above)
+    if lower is None:
+        problem = f"there is no {parameter.above} that it could lie above"
+        raise InputError(file, f"{key}.above", problem, "Name another parameter of this file")
+    problem = out_of_order(parameter.value, lower.value, parameter)
+    if problem:
+        raise InputError(file, key, problem, "Raise it, or lower the other")

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from sim.parameters.errors import InputError, did_you_mean
 from sim.parameters.financial_year import check_financial_year
-from sim.parameters.limits import misdeclared, out_of_balance, too_small
+from sim.parameters.limits import beyond, misdeclared, out_of_balance
 from sim.parameters.parameter import Grade, Kind, Parameter
 from sim.parameters.table import Labels, read_table
 from sim.parameters.units import UNITS, impossible
@@ -48,6 +48,9 @@ class Entry(Strict):
     high: Number | None = None
     distribution: Literal["uniform", "triangular", "normal", "lognormal"] | None = None
     at_least: Number | None = None
+    at_most: Number | None = None
+    whole: bool = False
+    above: Words | None = None
     keeps_zeros: bool = False
     adds_up_over: list[Words] = Field(default_factory=list)
     averages_one_over: list[Words] = Field(default_factory=list)
@@ -80,6 +83,9 @@ def parameter_from(fields: Any, name: str, key: str, file: Path) -> Parameter:
         high=entry.high,
         distribution=entry.distribution,
         at_least=entry.at_least,
+        at_most=entry.at_most,
+        whole=entry.whole,
+        above=f"{name.rpartition('.')[0]}.{entry.above}" if entry.above else "",
         keeps_zeros=entry.keeps_zeros,
         adds_up_over=tuple(entry.adds_up_over),
         averages_one_over=tuple(entry.averages_one_over),
@@ -124,8 +130,8 @@ def untenable(value: Numbers, parameter: Parameter) -> str:
     if problem:
         place = smallest if "below" in problem else largest
         return f"{problem}{place}, cannot be a number of unit {parameter.unit!r}"
-    if too_small(value, parameter):
-        return f"the number {value.min():g}{smallest} lies below {parameter.at_least:g}, the least"
+    for problem, cell in beyond(value, parameter):
+        return f"the number cannot be {problem}{_at(cell, parameter)}"
     low, high = parameter.low, parameter.high
     if low is not None and value.min() < low:
         return f"the number {value.min():g}{smallest} lies below its low {low:g}"

@@ -1,5 +1,7 @@
 """What the numbers of a parameter may not be under any scenario, besides what its unit says."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,6 +9,7 @@ from sim.parameters.parameter import Parameter
 
 ADDS_UP_WITHIN = 0.002
 AVERAGES_WITHIN = 0.002
+WHOLE_WITHIN = 1e-9
 # The months of a financial year of 365 days, and the days of each: what a mean over them weighs.
 MONTHS = ("04", "05", "06", "07", "08", "09", "10", "11", "12", "01", "02", "03")
 DAYS_OF_MONTHS = (30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28, 31)
@@ -15,12 +18,26 @@ WEIGHED = {"month": (MONTHS, DAYS_OF_MONTHS)}
 Numbers = NDArray[np.float64]
 
 
-def too_small(value: Numbers, parameter: Parameter) -> str:
-    """What lies below the least that the parameter can be, in words; empty if nothing does."""
-    least = parameter.at_least
-    if least is None or value.min() >= least:
+def beyond(value: Numbers, parameter: Parameter) -> Iterator[tuple[str, np.intp]]:
+    """What the parameter cannot be, in words, and in which cell; nothing if all is well."""
+    least, most = parameter.at_least, parameter.at_most
+    # Where zeros are kept they say that there is no such thing, not how small it is.
+    small = np.where(value == 0, np.inf, value) if parameter.keeps_zeros else value
+    if least is not None and small.min() < least:
+        yield f"{small.min():g}, below {least:g}, the least it can be", small.argmin()
+    if most is not None and value.max() > most:
+        yield f"{value.max():g}, above {most:g}, the most it can be", value.argmax()
+    if parameter.whole:
+        off = np.abs(value - np.rint(value))
+        if off.max() > WHOLE_WITHIN:
+            yield f"{value.flat[off.argmax()]:g}, which is not a whole number", off.argmax()
+
+
+def out_of_order(value: Numbers, lower: Numbers, parameter: Parameter) -> str:
+    """Why the parameter does not lie above another, in words; empty if it does."""
+    if (value > lower).all():
         return ""
-    return f"{value.min():g}, below {least:g}"
+    return f"{value.min():g} does not exceed {parameter.above}, which is {lower.max():g}"
 
 
 def zeros_changed(before: Numbers, after: Numbers, parameter: Parameter) -> str:
@@ -33,7 +50,11 @@ def zeros_changed(before: Numbers, after: Numbers, parameter: Parameter) -> str:
 
 
 def misdeclared(parameter: Parameter) -> str:
-    """What cannot add up or average to 1, because of its columns or rows; empty if all can."""
+    """What cannot be so, because of its columns, rows or bounds, in words; empty if all can."""
+    if parameter.whole:
+        for bound in (parameter.low, parameter.high):
+            if bound is not None and not bound.is_integer():
+                return f"it is whole, so {bound:g} cannot be its low or high"
     for field in ("adds_up_over", "averages_one_over"):
         missing = set(getattr(parameter, field)) - set(parameter.by)
         if missing:

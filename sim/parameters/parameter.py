@@ -18,12 +18,14 @@ class Parameter:
     labels of each axis in `labels`. A parameter that changes by financial year holds one such
     array per year in `by_financial_year`, and `value` is the first of them.
 
-    `low` and `high` say how far to doubt the number; below `at_least` it has no meaning, under any
-    scenario. Where it `keeps_zeros`, 0 says that there is no such thing, which no scenario can
-    change either way. Shares add up to 1 over the axes in `adds_up_over`; ratios have a mean of 1
-    over those in `averages_one_over`, weighed by the days of each. What is `read_once` makes the
-    constants of a place, before the first day and under do nothing, or serves outside of runs, in
-    a comparison or to describe residents: a scenario's change would be lost, so none can change it.
+    `low` and `high` say how far to doubt the number; below `at_least` and above `at_most` it has no
+    meaning, under any scenario, nor has a fraction if it is `whole`, nor what is not larger than
+    the parameter that it must lie `above`. Where it `keeps_zeros`, 0 says that there is no such
+    thing, which no scenario can change either way. Shares add up to 1 over the axes in
+    `adds_up_over`; ratios have a mean of 1 over those in `averages_one_over`, weighed by the days
+    of each. What is `read_once` makes the constants of a place, before the first day and under do
+    nothing, or serves outside of runs, in a comparison or to describe residents: a scenario's
+    change would be lost, so none can change it.
     `file` declares it, `table` holds its rows.
     """
 
@@ -41,6 +43,9 @@ class Parameter:
     high: float | None = None
     distribution: str | None = None
     at_least: float | None = None
+    at_most: float | None = None
+    whole: bool = False
+    above: str = ""
     keeps_zeros: bool = False
     adds_up_over: tuple[str, ...] = ()
     averages_one_over: tuple[str, ...] = ()

@@ -50,6 +50,10 @@ class Values(Mapping[str, NDArray[np.float64]]):
         """A parameter that is a single number."""
         return float(self[name])
 
+    def whole(self, name: str) -> int:
+        """A parameter that is a single whole number."""
+        return round(self.number(name))
+
     @property
     def parameters(self) -> Mapping[str, Parameter]:
         """The parameters as they were read, before any change: their files, axes and sources."""

@@ -87,7 +87,7 @@ def last_weeks(place: Place, values: Values, first_day: int, days: int) -> tuple
     nursed = number("pathways.end_of_life.home_nursing_share")
     wanted = known & ~in_home & (nursing < nursed)
     # Below the share, the draw over the share is uniform again: it sets the days.
-    nursing = np.minimum(nursing / nursed, 1 - np.finfo(float).eps)
+    nursing = np.minimum(nursing / (nursed or 1.0), 1 - np.finfo(float).eps)
     name = "pathways.end_of_life.home_nursing_days"
     asks = np.maximum(
         dies - _spread_days(number(name), nursing, values, "END_OF_LIFE_HOME"), first_day
@@ -109,7 +109,7 @@ def _hospice_share(values: Values) -> float:
     """Of those identified who do not die in hospital, so that of all it is the share given."""
     unplanned = values.number("pathways.end_of_life.hospital_death_share")
     at_home = min((1 - unplanned) * values.number("pathways.end_of_life.plan_home_ratio"), 1.0)
-    return values.number("pathways.end_of_life.hospice_share") / at_home
+    return values.number("pathways.end_of_life.hospice_share") / at_home if at_home else 0.0
 
 
 def _spread_days(mean: float, draw: Floats, values: Values, service: str) -> Days:

@@ -51,7 +51,7 @@ def at_least(values: Values) -> Floats:
     by_quintile = np.log(values["population.carers.deprivation_odds_ratio"])
     provides = values.by_age("population.carers.provides_by_age") / PER_CENT
     carers = expit(logit(provides)[..., np.newaxis] + by_quintile)
-    youngest = int(values.number("population.carers.youngest_age_years"))
+    youngest = values.whole("population.carers.youngest_age_years")
     carers[:youngest] = 0
     hours = values.by_age("population.carers.hours_log_odds")[:, np.newaxis, np.newaxis]
     longer = np.log(values["population.carers.hours_deprivation_odds_ratio"])[:, np.newaxis]

@@ -60,16 +60,15 @@ class Grouping(NamedTuple):
 
 def grouping(values: Values) -> Grouping:
     """The groups by this year's numbers."""
-    number = values.number
     weights = values["population.segments.morbidity_weight"]
     ends = values["population.segments.upper_end"] * POINTS * N_RANKS
     return Grouping(
         band_of_age=np.searchsorted(_STARTS, np.arange(np.iinfo(np.uint8).max + 1), "right") - 1,
         points=np.rint(weights * POINTS).astype(np.int64),
         ends=np.rint(ends).astype(np.int64),
-        segment_from_age=int(number("population.segments.from_age")),
-        adult_from_age=int(number("population.cohorts.adult_from_age")),
-        multiple_from=int(number("population.cohorts.multiple_conditions_from")),
+        segment_from_age=values.whole("population.segments.from_age"),
+        adult_from_age=values.whole("population.cohorts.adult_from_age"),
+        multiple_from=values.whole("population.cohorts.multiple_conditions_from"),
         children=_mask(values, COHORTS[CHILDREN]),
         learning_disability=_mask(values, COHORTS[LEARNING_DISABILITY]),
         mental_illness=_mask(values, COHORTS[MENTAL_ILLNESS]),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.area import Area
 from sim.parameters import InputError, Parameter, Values, catalogue
 from sim.parameters.financial_year import financial_year
-from sim.parameters.limits import out_of_balance, too_small, zeros_changed
+from sim.parameters.limits import beyond, out_of_balance, out_of_order, zeros_changed
 from sim.parameters.units import impossible
 from sim.scenario.change import Change, Range
 from sim.scenario.scenario import Scenario
@@ -56,11 +56,13 @@ def _changed(
         after = change.applied(before, parameter, number)
         problem = (
             impossible(after, parameter.unit)
-            or too_small(after, parameter)
+            or next((words for words, _ in beyond(after, parameter)), "")
             or zeros_changed(before, after, parameter)
         )
         if problem:
             remedy = f"Before the change it is {_shown(before, parameter)}"
+            if parameter.whole and isinstance(change.amount, Range):
+                remedy += ". A range is drawn in fractions: give one number"
             raise _refusal(f"it would become {problem}", remedy, parameter, change)
         after.setflags(write=False)
         changed[change.parameter] = after
@@ -71,7 +73,28 @@ def _changed(
             was = _shown(parameters[name].at(year), parameters[name])
             remedy = f"Change others the other way; before the change it is {was}"
             raise _refusal(problem, remedy, parameters[name], change)
+    _check_order(parameters, changed, last, year)
     return changed
+
+
+def _check_order(
+    parameters: Mapping[str, Parameter],
+    changed: Mapping[str, Numbers],
+    last: Mapping[str, Change],
+    year: str,
+) -> None:
+    """What must lie above another parameter still does, whichever of the two has changed."""
+    for name, parameter in parameters.items():
+        change = last.get(name) or last.get(parameter.above)
+        if not parameter.above or change is None:
+            continue
+        value, lower = (
+            changed.get(one, parameters[one].at(year)) for one in (name, parameter.above)
+        )
+        problem = out_of_order(value, lower, parameter)
+        if problem:
+            remedy = f"Before the change it is {_shown(parameter.at(year), parameter)}"
+            raise _refusal(problem, remedy, parameter, change)
 
 
 def _shown(before: Numbers, parameter: Parameter) -> str:

@@ -116,6 +116,13 @@ def test_no_number_without_its_words(field: str, tmp_path: Path) -> None:
         ("value = 7", "", "exactly one of value, table, by_financial_year"),
         ("value = 7", "value = 7\nhigh = 6", "above its high 6"),
         ("value = 7", "value = 7\nlow = 8", "below its low 8"),
+        ("value = 7", "value = 7\nat_least = 8", "7, below 8, the least it can be"),
+        ("value = 7", "value = 7\nat_most = 6", "7, above 6, the most it can be"),
+        ("value = 7", "value = 6.5\nwhole = true", "6.5, which is not a whole number"),
+        ("value = 7", "value = 7\nwhole = true\nlow = 6.5", "so 6.5 cannot be its low or high"),
+        ("value = 7", 'value = 7\nabove = "bed"', "there is no room.file.bed that it could"),
+        ("value = 7", 'value = 7\nabove = "beds"', "7 does not exceed room.file.beds, which is 7"),
+        ("value = 7", "value = 1e9", "1e+09, above 1e+06, cannot be a number of unit 'beds'"),
         ("value = 7", 'value = 7\nby = ["sex"]', "Give table and by together"),
         ("value = 7", 'value = 7\nadds_up_over = ["sex"]', "'sex', which is not in by"),
         ("value = 7", "vale = 7", "Did you mean value?"),
@@ -125,6 +132,18 @@ def test_no_number_without_its_words(field: str, tmp_path: Path) -> None:
 )
 def test_what_an_entry_cannot_say(old: str, new: str, said: str, tmp_path: Path) -> None:
     assert said in problem(tmp_path, f"[beds]\nvalue = 7\n{WORDS}".replace(old, new))
+
+
+def test_where_zeros_are_kept_the_least_is_that_of_the_others(tmp_path: Path) -> None:
+    text = BY_AGE + "keeps_zeros = true\nat_least = 0.5\n"
+    assert read(tmp_path, text, rate="age_band,value\n0-64,0\n65+,0.5\n")
+    said = problem(tmp_path, text, rate="age_band,value\n0-64,0\n65+,0.4\n")
+    assert "the number cannot be 0.4, below 0.5, the least it can be (age_band 65+)" in said
+
+
+def test_a_whole_number_is_read_as_one(tmp_path: Path) -> None:
+    text = f"[beds]\nvalue = 2.9999999999999996\nwhole = true\n{WORDS}"
+    assert values(tmp_path, text).whole("room.file.beds") == 3
 
 
 def test_shares_that_add_up(tmp_path: Path) -> None:
