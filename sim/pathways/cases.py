@@ -46,8 +46,6 @@ from sim.services import (
     take,
 )
 
-_LONGEST_CASE_DAYS = 3650
-
 
 def ask_for_cases(
     place: Place,
@@ -130,7 +128,7 @@ def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
     second = uniform_of_one(place.keys[CASE_DAYS_TOO], identity, event)
     normal = sqrt(-2 * log(first)) * cos(2 * pi * second)
     days = exp(numbers.case_location[row.service] + numbers.case_spread[row.service] * normal)
-    row.fit = day + int(min(max(np.rint(days), 1), _LONGEST_CASE_DAYS))
+    row.fit = day + int(min(max(np.rint(days), 1), numbers.case_longest_days))
     late = 0
     delayed = numbers.case_delayed_share[row.service]
     if uniform_of_one(place.keys[CASE_DELAY], identity, event) < delayed:

@@ -28,6 +28,7 @@ class Numbers(NamedTuple):
     after_recovery: Floats
     recovery_location: Floats
     recovery_spread: float
+    recovery_longest_days: int
     # Long-term care
     package_held_days: int
     patience_in_community_days: float
@@ -47,6 +48,7 @@ class Numbers(NamedTuple):
     case_round_days: NDArray[np.int64]
     case_location: Floats
     case_spread: Floats
+    case_longest_days: int
     case_delayed_share: Floats
     case_delay_days: Floats
     # Care instead of a hospital bed
@@ -80,6 +82,7 @@ def numbers_of(values: Values) -> Numbers:
         after_recovery=_after_recovery(values),
         recovery_location=_recovery_location(values),
         recovery_spread=number("pathways.recovery.spread"),
+        recovery_longest_days=values.whole("pathways.recovery.longest_days"),
         package_held_days=values.whole("pathways.long_term.package_held_days"),
         patience_in_community_days=number("pathways.long_term.patience_in_community_days"),
         patience_in_hospital_days=number("pathways.long_term.patience_in_hospital_days"),
@@ -99,6 +102,7 @@ def numbers_of(values: Values) -> Numbers:
         ),
         case_location=_case_location(values),
         case_spread=by_service(values, "pathways.caseload.spread"),
+        case_longest_days=values.whole("pathways.caseload.longest_days"),
         case_delayed_share=_of_mental_health_beds(number("pathways.mental_health.delayed_share")),
         case_delay_days=_of_mental_health_beds(number("pathways.mental_health.delay_mean_days")),
         adult_age=number("pathways.discharge.adult_age"),

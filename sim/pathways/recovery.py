@@ -11,8 +11,6 @@ from sim.pathways.place import RECOVERY_ENDS, Today, is_open
 from sim.population import likelier_with_left
 from sim.services import NOT_A_ROW, Ids, Service, WayOut, file_under, finish, take
 
-_LONGEST_STAY_DAYS = 365
-
 
 @compiled_step
 def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
@@ -20,7 +18,7 @@ def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
     row = place.stays.row[number]
     location = numbers.recovery_location[row.service]
     days = exp(location + numbers.recovery_spread * place.fates[row.fate].recovery_days)
-    row.fit = day + int(min(max(np.rint(days), 1), _LONGEST_STAY_DAYS))
+    row.fit = day + int(min(max(np.rint(days), 1), numbers.recovery_longest_days))
     file_under(place.calendar, RECOVERY_ENDS, row.fit, number)
     place.holds[row.resident].recovery = number
 

@@ -91,13 +91,13 @@ def fill_waiting_list(place: Place, rules: Rules, day: int) -> None:
     spread = np.sqrt(2 * np.log(values.number("pathways.planned.lead_mean_days") / median))
     whole = median * np.exp(spread * (spread + ndtri(place.draw("start lead", rows))))
     left = whole * place.draw("start elapsed", rows)
-    place.record.requested[rows] = day - np.minimum(whole - left, _LONGEST_WAIT_DAYS)
+    longest = values.whole("pathways.planned.longest_lead_days")
+    place.record.requested[rows] = day - np.minimum(whole - left, longest)
     place.holds["listed"][slots] = rows
-    place.file_all(PLANNED, day + np.minimum(left, _LONGEST_WAIT_DAYS).astype(np.int64), rows)
+    place.file_all(PLANNED, day + np.minimum(left, longest).astype(np.int64), rows)
 
 
 _EVENT = np.uint32(1 << 30)
-_LONGEST_WAIT_DAYS = 3650
 
 
 # Numbers of these cases are kept apart from those of other needs.
@@ -122,8 +122,8 @@ def fill_caseloads(place: Place, rules: Rules, day: int) -> None:
         spread = rules.numbers.case_spread[service]
         location = rules.numbers.case_location[service] + spread**2
         whole = np.exp(location + spread * ndtri(place.draw("start case", rows)))
-        left = np.minimum(whole * place.draw("start case elapsed", rows), _LONGEST_WAIT_DAYS)
-        ends = day + 1 + left.astype(np.int64)
+        left = whole * place.draw("start case elapsed", rows)
+        ends = day + 1 + np.minimum(left, rules.numbers.case_longest_days).astype(np.int64)
         take_over(place.ready_for(day, rows.size), rows, ends, day)
 
 

@@ -14,7 +14,6 @@ Floats = NDArray[np.float64]
 
 # Grid of the logarithm of the mean on which the mean of whole days is worked out.
 _GRID = np.linspace(-4.0, 6.0, 401)
-_LONGEST_STAY_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class StayRules:
     """By cell: share of same-day stays, and location and spread of the log-normal overnight stay.
 
     An overnight emergency stay is 1 + the whole days of a log-normal; an elective stay is the whole
-    days of a log-normal. `elective_location` is by cell too.
+    days of a log-normal, either cut at `longest_days`. `elective_location` is by cell too.
     """
 
     same_day: Floats
@@ -30,6 +29,7 @@ class StayRules:
     overnight_spread: float
     elective_location: Floats
     elective_spread: float
+    longest_days: int
 
 
 def stay_rules(values: Values, people: Floats) -> StayRules:
@@ -47,12 +47,14 @@ def stay_rules(values: Values, people: Floats) -> StayRules:
     elective_spread = values.number("pathways.stay.elective_spread")
     elective = values.by_age("pathways.stay.elective_days_by_age")[CELL_AGE]
     elective = elective * values.number("pathways.stay.elective_days_scale")
+    longest = values.whole("pathways.stay.longest_days")
     return StayRules(
         same_day=same_day,
-        overnight_location=_location(mean / (1 - same_day) - 1, spread),
+        overnight_location=_location(mean / _overnight(same_day) - 1, spread, longest),
         overnight_spread=spread,
-        elective_location=_location(elective, elective_spread),
+        elective_location=_location(elective, elective_spread, longest),
         elective_spread=elective_spread,
+        longest_days=longest,
     )
 
 
@@ -67,22 +69,27 @@ def emergency_days(
     sets the length, so that a longer stay is always a larger draw.
     """
     same_day = rules.same_day[cell]
-    rest = np.clip((draw - same_day) / (1 - same_day), np.finfo(float).tiny, None)
+    rest = np.clip((draw - same_day) / _overnight(same_day), np.finfo(float).tiny, None)
     nights = np.exp(rules.overnight_location[cell] + rules.overnight_spread * ndtri(rest))
     nights *= season
-    days = 1 + np.minimum(nights, _LONGEST_STAY_DAYS).astype(np.int32)
+    days = 1 + np.minimum(nights, rules.longest_days).astype(np.int32)
     return np.asarray(np.where(draw < same_day, 0, days), np.int32)
 
 
 def elective_days(rules: StayRules, cell: NDArray[np.integer], draw: Floats) -> NDArray[np.int32]:
     """Whole days until fit to leave after a planned admission."""
     nights = np.exp(rules.elective_location[cell] + rules.elective_spread * ndtri(draw))
-    whole: NDArray[np.int32] = np.minimum(nights, _LONGEST_STAY_DAYS).astype(np.int32)
+    whole: NDArray[np.int32] = np.minimum(nights, rules.longest_days).astype(np.int32)
     return whole
 
 
-def _location(mean_whole_days: Floats, spread: float) -> Floats:
+def _overnight(same_day: Floats) -> Floats:
+    """Share of stays that last a night, to be divided by: where none do, any number serves."""
+    return np.maximum(1 - same_day, np.finfo(float).eps)
+
+
+def _location(mean_whole_days: Floats, spread: float, longest: int) -> Floats:
     """The log-normal location at which the mean of whole days (rounded down) is as given."""
-    days = np.log(np.arange(1, _LONGEST_STAY_DAYS + 1))
+    days = np.log(np.arange(1, longest + 1))
     means = np.array([ndtr((location - days) / spread).sum() for location in _GRID])
     return np.interp(mean_whole_days, means, _GRID)
