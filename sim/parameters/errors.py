@@ -20,12 +20,12 @@ class InputError(ValueError):
         self.key = _one_line(key)
         self.problem = _one_line(problem)
         self.remedy = _one_line(remedy)
-        place = f"{self.file}: {self.key}" if key else self.file
-        super().__init__(f"{place}: {self.problem}. {self.remedy}")
+        # Other processes, and SimPy's, make the error anew from what is handed on here.
+        super().__init__(self.file, self.key, self.problem, self.remedy)
 
-    def __reduce__(self) -> tuple[type["InputError"], tuple[str, str, str, str]]:
-        """Errors travel between processes."""
-        return InputError, (self.file, self.key, self.problem, self.remedy)
+    def __str__(self) -> str:
+        place = f"{self.file}: {self.key}" if self.key else self.file
+        return f"{place}: {self.problem}. {self.remedy}"
 
 
 def _one_line(text: str) -> str:

@@ -7,13 +7,17 @@ from numpy.typing import NDArray
 
 from sim.compiled import compiled
 from sim.demand import Clock, Season, Strikes
+from sim.demand.rates import DAYS_PER_YEAR
 from sim.demand.segments import SEGMENT_OF_GROUP
+from sim.parameters import InputError
 from sim.pathways.place import Place
 from sim.pathways.rules import NEEDS, Rules
 from sim.population import Residents
 from sim.population.groups import N_SEGMENTS
 
 _URGENT, _OF_MIND = NEEDS.index("urgent"), NEEDS.index("mental_health")
+# Needs of one kind of a resident in a year, on average: some ten times as many as there are.
+_MOST_A_YEAR = 50
 Clocks = Mapping[str, Clock]
 
 
@@ -71,6 +75,8 @@ def strikes_of_month(
     Urgent need has a season; its clock runs at the pace of attendances at A&E.
     """
     pace = {"urgent": season.ae_attendances}
+    for need, clock in clocks.items():
+        _check_rate(need, clock.rates(slice(0, place.people.n)))
     identity = place.people.identity[: place.people.n]
     struck = {need: clock.run(identity, days, pace.get(need, 1)) for need, clock in clocks.items()}
     gone_on: NDArray[np.int32] = place.holds["gone_on"]
@@ -78,3 +84,12 @@ def strikes_of_month(
         need: found.where(first_day + found.day < gone_on[found.slot])
         for need, found in struck.items()
     }
+
+
+def _check_rate(need: str, per_day: NDArray[np.float32]) -> None:
+    """Refuse what no computer holds: numbers that are possible each, and not all together."""
+    mean = float(per_day.mean(dtype=np.float64)) * DAYS_PER_YEAR
+    if mean > _MOST_A_YEAR:
+        problem = f"each resident would have {mean:,.0f} needs a year, over {_MOST_A_YEAR}"
+        remedy = "Change less of what multiplies them: rates, shapes by age, segment or condition"
+        raise InputError("the scenario", f"needs of {need.replace('_', ' ')}", problem, remedy)

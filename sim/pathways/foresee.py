@@ -90,7 +90,8 @@ def _pathway(
     split = rules.pathway_split[band]
     # Those near death are likelier to need a care home; the others share what is left as before.
     to_care_home = (1 - split[:, 1]) * likelier_near_death(place.people, slots)
-    split = split * ((1 - np.minimum(to_care_home, 1)) / split[:, 1])[:, np.newaxis]
+    others = np.maximum(split[:, 1], np.finfo(float).tiny)
+    split = split * ((1 - np.minimum(to_care_home, 1)) / others)[:, np.newaxis]
     chosen = (
         HOME_WITH_SUPPORT
         + (draw > support * split[:, 0]).astype(np.int8)
@@ -118,6 +119,8 @@ def _returns_after(
     mean_day = values.number("demand.urgent.readmission_mean_day")
     within = values.number("demand.urgent.readmission_days")
     reach = 1 - np.exp(-within / mean_day)
-    later = -mean_day * np.log1p(-np.minimum(draw / share, 1) * reach)
+    tiny, almost = np.finfo(float).tiny, 1 - np.finfo(float).eps
+    of_those = np.minimum(draw / np.maximum(share, tiny), almost)
+    later = -mean_day * np.log1p(-of_those * reach)
     back = (draw < share) & (event % FOLLOWED_BY < FOLLOWED_BY - 1)
     return np.where(back, np.clip(later, 1, within - 1), 0).astype(np.int64)

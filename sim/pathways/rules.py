@@ -255,7 +255,8 @@ def _community_rates(
     by_service = {}
     for service in DOWNSTREAM:
         shape = rates.care_home if service in CARE_HOMES else rates.home_care
-        by_service[service] = shape * balance.community_need[service] / (shape @ people)
+        everybody = max(float(shape @ people), np.finfo(float).tiny)  # 0 where nobody has need
+        by_service[service] = shape / everybody * balance.community_need[service]
     for service in CARE_HOMES:
         by_service[service] = by_service[service] * ratio[CELL_AGE]
     return CommunityRates(by_service, np.sum(list(by_service.values()), axis=0))

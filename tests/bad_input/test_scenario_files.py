@@ -6,7 +6,9 @@ import pytest
 
 from sim.area import load_area
 from sim.parameters import InputError
-from sim.scenario import check_file, load_scenario, values_by_year
+from sim.run import run
+from sim.scenario import Change, check_file, load_scenario, values_by_year
+from tests.lived import scenario, small_place
 
 FILES = sorted((Path(__file__).parent / "scenarios").glob("*.toml"))
 
@@ -75,3 +77,11 @@ def test_a_season_may_become_stronger_if_its_mean_stays(tmp_path: Path) -> None:
     file.write_text(MINE + ends, encoding="utf-8")
     (problem,) = check_file(file)
     assert "is 1.0087, not 1" in problem.problem
+
+
+def test_numbers_that_are_possible_each_and_not_together() -> None:
+    """Twenty times the need with each condition multiplies up to more than memory holds."""
+    by_condition = Change("demand.requests.mental_health_by_condition", "set", 20.0, "a test")
+    with pytest.raises(InputError, match="needs a year, over 50") as caught:
+        run(small_place(1000), scenario("all_ill", by_condition), years=1, seed=1)
+    assert caught.value.key == "needs of mental health"

@@ -114,3 +114,24 @@ def test_hospice_and_nursing_at_home_go_to_those_who_are_known(
         begun = asked[record.started[asked] != NEVER]
         ends = (WayOut.DIED, WayOut.MOVED_AWAY, WayOut.OPEN)
         assert np.isin(record.way_out[begun], ends).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "extreme"),
+    [
+        ("hospital_death_share", 1.0),
+        ("hospital_death_share", 0.0),
+        ("plan_home_ratio", 0.0),
+        ("home_nursing_share", 0.0),
+        ("home_nursing_share", 1.0),
+        ("hospice_share", 1.0),
+        ("hospice_days", 1.0),
+        ("home_nursing_days", 1.0),
+    ],
+)
+def test_all_and_none_can_be_lived_through(name: str, extreme: float) -> None:
+    """Shares of 0 and 1 divide nothing by nothing."""
+    change = Change(f"pathways.end_of_life.{name}", "set", extreme, "a test")
+    with np.errstate(all="raise", under="ignore"):
+        lived = live(small_place(2000), scenario("a_test", change), years=1, seed=SEED)
+    assert sum(by_place(lived).values()) > 0
