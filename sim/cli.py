@@ -293,7 +293,8 @@ def _parameter_line(parameter: Parameter) -> str:
     else:
         about = f"{parameter.kind}, grade {parameter.grade}"
         value = f"{shown_value(parameter)} {parameter.unit} ({about})"
-    return f"{parameter.name}: {value}. {parameter.label}"
+    fixed = " Read once: no scenario can change it." if parameter.read_once else ""
+    return f"{parameter.name}: {value}. {parameter.label}.{fixed}"
 
 
 def _residents(text: str) -> Residents:

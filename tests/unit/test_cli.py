@@ -163,7 +163,7 @@ def test_check_passes_what_ships(
         (("diff", "do_nothing", "do_nothing"), "the same"),
         (("list", "areas"), "Gloucestershire"),
         (("list", "scenarios"), "more_home_care"),
-        (("list", "parameters"), "comparison.interval"),
+        (("list", "parameters"), "Read once: no scenario can change it."),
         (("--help",), "compare"),
     ],
 )
