@@ -35,7 +35,8 @@ def places_of_year(
 
     Beds, places, people at a time, hours a week for home care, appointments or day cases a week,
     theatre slots a day for planned admissions. They follow need, grow besides as asked for, and
-    grow on the year `before` at most as fast as staff can be found, whatever the money.
+    grow on the year `before` at most as fast as staff can be found, whatever the money. A service
+    of which there was nothing opens as asked for: how fast it could grow is not known.
     """
     follows = by_service(values, "pathways.capacity.follows_need")
     growth = by_service(values, "pathways.capacity.growth_per_year")
@@ -47,7 +48,7 @@ def places_of_year(
         level = float(need[min(year, need.size - 1)]) ** follows[service]
         wanted = _at_start(values, balance, service, per_1000) * level
         wanted *= (1 + growth[service]) ** year / weight
-        if before is not None:
+        if before is not None and before[service] > 0:
             wanted = min(wanted, before[service] * (1 + found[service]))
         places[service] = float(wanted)
     return places
