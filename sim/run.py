@@ -57,6 +57,7 @@ from sim.scenario import Scenario, load_scenario, values_by_year
 from sim.services import (
     AXES,
     NEVER,
+    CalendarMonth,
     Followed,
     Ids,
     Month,
@@ -241,29 +242,30 @@ class Model:
         dying = self.foresee_deaths(month.first_day, month.days)
         arrivals = self.foresee_needs(number, month.first_day, month.days)
         for day in range(month.first_day, month.first_day + month.days):
-            self.day(day, arrivals.on(day - month.first_day), is_warm_up)
+            self.day(month, day, arrivals.on(day - month.first_day))
             yield self.env.timeout(1)
         if not is_warm_up:
             self.bury(dying)
             between = self.rules.days_between_contacts
-            closed = self.counter.close(month, between, self.place.lists)
+            gone_on = self.place.holds["gone_on"]
+            closed = self.counter.close(month, between, self.place.lists, gone_on)
             people = self.people.living * self.weight
             money.settle(closed, self.rules.values, self.ledger, self.costs, people)
             self.months.append(closed)
 
-    def day(self, day: int, arrivals: Ids, is_warm_up: bool) -> None:
+    def day(self, month: CalendarMonth, day: int, arrivals: Ids) -> None:
         """One day: the dead leave their care, then the rounds are made."""
         numbers = self.rules.numbers
         dead = departures.see_off_the_dead(self.place.arrays(), day)
-        if is_warm_up:
+        if month.number < 0:
             self.replace(dead, day)
-        if listed.is_due(day):
-            listed.week(self.place, self.rules, self.counter, day)
+        if days := listed.days_of_round(month, day):
+            listed.see(self.place, self.rules, self.counter, day, days)
         place = self.place.ready_for(day, arrivals.size)
         slots = planned.theatre_slots(self.rules, day)
         cancelled = rounds(place, numbers, arrivals, slots, day)
         self.counter.note("elective_cancellations", cancelled)
-        self.counter.midnight(place.places)
+        self.counter.midnight(place.places, self.place.lists)
 
     def turn_population(self, number: int, first_day: int, days: int) -> None:
         """Birthdays, conditions, births, moves; what changed changes the clocks."""
@@ -317,7 +319,7 @@ class Model:
         urgent.come_to_ae(place, ends, rules, counter, number)
         primary.see(place, rules, counter, number, days)
         last = end_of_life.last_weeks(place, rules.values, first_day, days)
-        return urgent.in_order(ends, last, first_day, days)
+        return urgent.in_order(place, ends, last, first_day, days)
 
     def strikes(self, now: Season, first_day: int, days: int) -> dict[str, Strikes]:
         """The needs of each kind that strike in the month."""

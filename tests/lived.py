@@ -10,7 +10,7 @@ from sim.area import Area, load_area
 from sim.pathways.place import BEDS, CASELOADS, DOWNSTREAM
 from sim.run import Model
 from sim.scenario import Change, Scenario, load_scenario, values_by_year
-from sim.services import Ids, Service
+from sim.services import CalendarMonth, Ids, Service
 from tests.resize import resized
 
 # Whatever holds a place from one midnight to the next; beds are under EMERGENCY_INPATIENT.
@@ -35,8 +35,8 @@ class WatchedModel(Model):
 
     midnights: list[Midnight]
 
-    def day(self, day: int, arrivals: Ids, is_warm_up: bool) -> None:
-        super().day(day, arrivals, is_warm_up)
+    def day(self, month: CalendarMonth, day: int, arrivals: Ids) -> None:
+        super().day(month, day, arrivals)
         places = self.place.places
         self.midnights = getattr(self, "midnights", [])
         self.midnights += [

@@ -35,7 +35,8 @@ def places_of_year(
 
     Beds, places, people at a time, hours a week for home care, appointments or day cases a week,
     theatre slots a day for planned admissions. They follow need, grow besides as asked for, and
-    grow on the year `before` at most as fast as staff can be found, whatever the money.
+    grow on the year `before` at most as fast as staff can be found, whatever the money. A service
+    of which there was nothing opens as asked for: how fast it could grow is not known.
     """
     follows = by_service(values, "pathways.capacity.follows_need")
     growth = by_service(values, "pathways.capacity.growth_per_year")
@@ -43,14 +44,24 @@ def places_of_year(
     per_1000 = by_service(values, PER_1000)
     places = {}
     for service in limited_services(values):
-        need = balance.need_growth[service]
-        level = float(need[min(year, need.size - 1)]) ** follows[service]
+        level = _need_in(balance.need_growth[service], year, service) ** follows[service]
         wanted = _at_start(values, balance, service, per_1000) * level
         wanted *= (1 + growth[service]) ** year / weight
-        if before is not None:
+        if before is not None and before[service] > 0:
             wanted = min(wanted, before[service] * (1 + found[service]))
         places[service] = float(wanted)
     return places
+
+
+def _need_in(need: NDArray[np.float64], year: int, service: Service) -> float:
+    """Need in the middle of a year over that at the start, for what is stated per 1,000 people.
+
+    What the area states of its own is what there is throughout the first year.
+    """
+    now, later = (need[np.minimum(year + np.arange(2), need.size - 1)]).tolist()
+    if service in OF_THE_AREA:
+        return float((now + later) / (need[0] + need[min(1, need.size - 1)]))
+    return float((now + later) / 2)
 
 
 def _at_start(

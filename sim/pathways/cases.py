@@ -7,11 +7,12 @@ from the resident's `cases`, each row's `next` naming the one after it.
 """
 
 from math import cos, exp, log, pi, sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled, compiled_part, compiled_step
+from sim.compiled import compiled, compiled_inline, compiled_part, compiled_step
 from sim.draws import bits_of_one, uniform_of_one
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
@@ -46,6 +47,8 @@ from sim.services import (
     take,
 )
 
+_ABOVE_EVENTS = np.uint64(32)  # bits of an event
+
 
 def ask_for_cases(
     place: Place,
@@ -58,6 +61,12 @@ def ask_for_cases(
     rows = place.add_rows(service, slots, event)
     place.file_all(CASE_ASKED, days, rows)
     return rows
+
+
+@compiled_inline
+def key_of(row: Any) -> np.uint64:
+    """What keys the draws of a case: one event may lead to cases in several services."""
+    return np.uint64(row.event) | np.uint64(row.service) << _ABOVE_EVENTS
 
 
 @compiled_step
@@ -86,10 +95,10 @@ def receive(place: Today, numbers: Numbers, day: int) -> None:
         row.requested = day
         hang(place, number)
         identity = place.people.identity[row.resident]
-        tie = bits_of_one(place.keys[CASE_TIE], identity, np.uint64(row.event))
+        tie = bits_of_one(place.keys[CASE_TIE], identity, key_of(row))
         join_queue(place.places, row.service, number, day, 0, tie)
         patience = numbers.case_patience[row.service]
-        left = log(uniform_of_one(place.keys[CASE_PATIENCE], identity, np.uint64(row.event)))
+        left = log(uniform_of_one(place.keys[CASE_PATIENCE], identity, key_of(row)))
         # Nobody drops out before the service has had a round to look at the request.
         first_round = day + numbers.case_round_days[row.service]
         file_under(place.calendar, CASE_GIVEN_UP, first_round + int(-patience * left), number)
@@ -123,7 +132,7 @@ def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
     row = place.stays.row[number]
     if row.service == Service.END_OF_LIFE_HOME or row.service == Service.HOSPICE:
         return  # it lasts until death
-    identity, event = place.people.identity[row.resident], np.uint64(row.event)
+    identity, event = place.people.identity[row.resident], key_of(row)
     first = uniform_of_one(place.keys[CASE_DAYS], identity, event)
     second = uniform_of_one(place.keys[CASE_DAYS_TOO], identity, event)
     normal = sqrt(-2 * log(first)) * cos(2 * pi * second)

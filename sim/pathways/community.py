@@ -23,12 +23,15 @@ _ADMISSION = "demand.requests.after_admission_referral_share"
 
 
 def asked_for(
-    place: Place, strikes: Strikes, rates: RequestRates, decision: str
+    place: Place, strikes: Strikes, rates: RequestRates, need: str
 ) -> dict[Service, Strikes]:
-    """Which of a clock's services each of its strikes asks for."""
+    """Which of a clock's services each of its strikes asks for.
+
+    Not by the draw of that name and number: the clock has used it for the time to the next strike.
+    """
     age = place.people.age[strikes.slot]
     identity = place.people.identity[strikes.slot]
-    draw = draws.uniform(place.seed, decision, identity, strikes.number)
+    draw = draws.uniform(place.seed, f"{need} asks for", identity, strikes.number)
     which = (draw[:, np.newaxis] > rates.running_shares[age][:, :-1]).sum(axis=1)
     return {
         Service[name.upper()]: strikes.where(which == number)
@@ -59,16 +62,16 @@ def refer_at_onset(
 
 
 def refer_after_admission(place: Place, rows: Ids, values: Values) -> None:
-    """Some of those in hospital overnight with a condition of hers are referred on leaving."""
+    """Some of those in hospital overnight with a condition of hers are referred, once fit to go."""
     record = place.record
     rows = rows[record.nights[rows] > 0]
     slots = record.resident[rows]
     share = _largest_share(place.people.conditions[slots], values[_ADMISSION])
     referred = place.draw("specialist_after_admission", rows) < share
     rows, slots = rows[referred], slots[referred]
-    leaves = record.fit[rows]
+    fit = record.fit[rows]
     event = record.event[rows] + _FIRST_ONSET_EVENT + (_FIRST_ONSET_EVENT >> np.uint32(1))
-    ask_for_cases(place, Service.SPECIALIST_NURSE, slots, event, leaves)
+    ask_for_cases(place, Service.SPECIALIST_NURSE, slots, event, fit)
 
 
 def _largest_share(

@@ -4,9 +4,12 @@ Nobody dies on another day for any of it. What a resident has still to run of th
 known to the model: it says who will die soon at today's rate, as clinicians guess.
 """
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
+from scipy.optimize import brentq
+from scipy.special import ndtr, ndtri
 
 from sim import draws
 from sim.compiled import compiled
@@ -23,9 +26,9 @@ Days = NDArray[np.int64]
 # Numbers of these needs are kept apart from those of other needs.
 FIRST_EVENT = np.uint32(1 << 27)
 _DECISIONS = ("place_of_death", "hospice", "home_nursing", "last_days", "hospice_days")
-_LONGEST_LAST_STAY_DAYS = 90
 _LAST_STAY_NIGHTS = np.iinfo(np.int16).max
 _SEVERE = N_FRAILTIES - 1
+_WIDE = 6.0  # so many spreads above, all but nothing is below
 
 
 def identify(place: Place, slots: slice, values: Values, first_day: int) -> int:
@@ -66,8 +69,9 @@ def last_weeks(place: Place, values: Values, first_day: int, days: int) -> tuple
     others a few ask for a hospice, and some for nursing at home.
     """
     people, number = place.people, values.number
-    reach = np.float32(_LONGEST_LAST_STAY_DAYS)  # beyond the month, which has run off the clocks
-    slots = _near_death(people.death_clock, people.death_rate, people.n, reach)
+    reach = number("pathways.end_of_life.earliest_days")
+    # Beyond the month, which has run off the clocks.
+    slots = _near_death(people.death_clock, people.death_rate, people.n, np.float32(reach))
     slots = slots[~place.has("hospital", slots)]
     dies = first_day + _days_left(place, slots, days)
     identity = people.identity[slots]
@@ -113,11 +117,24 @@ def _hospice_share(values: Values) -> float:
 
 
 def _spread_days(mean: float, draw: Floats, values: Values, service: str) -> Days:
-    """Log-normal whole days from 1 with a given mean."""
+    """Log-normal whole days from 1, none above the earliest, with a given mean all the same."""
     spread = float(by_service(values, "pathways.caseload.spread")[Service[service]])
-    days = np.exp(np.log(mean) - spread**2 / 2 + spread * ndtri(draw))
-    whole: Days = np.clip(np.rint(days), 1, _LONGEST_LAST_STAY_DAYS).astype(np.int64)
+    earliest = values.number("pathways.end_of_life.earliest_days")
+    days = np.exp(_location(mean, spread, earliest) + spread * ndtri(draw))
+    whole: Days = np.clip(np.rint(days), 1, earliest).astype(np.int64)
     return whole
+
+
+@cache
+def _location(mean: float, spread: float, longest: float) -> float:
+    """Location of the log-normal that has this mean when what is longer is cut to the longest."""
+
+    def above(location: float) -> float:
+        cut = (np.log(longest) - location) / spread
+        below = np.exp(location + spread**2 / 2) * ndtr(cut - spread)
+        return float(below + longest * ndtr(-cut) - mean)
+
+    return float(brentq(above, 0.0, np.log(longest) + _WIDE * spread))
 
 
 def _ask(

@@ -1,7 +1,8 @@
 """Planned care with a waiting list counted by weeks: first outpatient attendances and day cases.
 
-Each week referrals join the list and as many people are seen as there are appointments, or theatre
-slots. A first attendance leads to follow-ups, which wait on no list.
+Each week, and at the end of a month, referrals join the list and as many people are seen as there
+are appointments, or theatre slots, in the days since the last time. A first attendance leads to
+follow-ups, which wait on no list.
 """
 
 from typing import Any
@@ -20,6 +21,7 @@ from sim.services import (
     LONGEST_WAIT_WEEKS,
     N_GROUPS,
     WEEK_DAYS,
+    CalendarMonth,
     MonthCounter,
     Service,
 )
@@ -32,29 +34,43 @@ _LIST = "pathways.listed.people_per_1000"
 _IN_TURN = "pathways.listed.share_in_turn"
 
 
-def is_due(day: int) -> bool:
-    """Whether a week begins on this day of the run."""
-    return day % WEEK_DAYS == 0
+def days_of_round(month: CalendarMonth, day: int) -> int:
+    """Days that a round at the end of this day is for; 0 unless a week or the month ends with it.
+
+    Weeks are those of the run; one that two months share has two rounds, so that each month has its
+    own days' referrals and appointments.
+    """
+    last_of_week = (day + 1) % WEEK_DAYS == 0
+    if not last_of_week and day + 1 < month.first_day + month.days:
+        return 0
+    return day + 1 - max(day - day % WEEK_DAYS, month.first_day)
 
 
-def week(place: Place, rules: Rules, counter: MonthCounter, day: int) -> None:
-    """One week of both lists: those referred join, those first are seen, all others wait on."""
-    values, turn = rules.values, day // WEEK_DAYS
+def see(place: Place, rules: Rules, counter: MonthCounter, day: int, days: int) -> None:
+    """The `days` up to and with this one: those referred join both lists, those first are seen.
+
+    When a week is over, everybody else has waited a week longer.
+    """
+    values = rules.values
     in_turn = values.number(_IN_TURN)
     for service in LISTED:
         waiting = place.lists[service]
-        offset = offset_of(place.seed, f"{service.label} list", turn)
-        expected = _referred(place, rules, service) * WEEK_DAYS / DAYS_PER_YEAR
+        offset = offset_of(place.seed, f"{service.label} list", day)
+        expected = _referred(place, rules, service) * days / DAYS_PER_YEAR
         waiting.join(_whole(expected, offset))
-        treated = waiting.treat(int(place.places.capacity[service]), in_turn, offset)
+        a_week = int(place.places.capacity[service])
+        # Whole slots of these days, so that over the weeks none is lost to rounding.
+        slots = (day + 1) * a_week // WEEK_DAYS - (day + 1 - days) * a_week // WEEK_DAYS
+        treated = waiting.treat(slots, in_turn, offset)
         seen = treated.by_group
-        place.places.occupied[service] = int(seen.sum())
+        place.places.occupied[service] = round(int(seen.sum()) * WEEK_DAYS / days)
         if service == Service.OUTPATIENT:
             follow_ups = values.number("demand.contacts.follow_ups_per_first")
             seen = seen + _whole(seen * follow_ups, offset)
         place.seen[service] += seen
-        waiting.wait_a_week()
-        counter.waited_weeks(service, treated.by_weeks, waiting.people)
+        counter.waited_weeks(service, treated.by_weeks)
+        if (day + 1) % WEEK_DAYS == 0:
+            waiting.wait_a_week()
 
 
 def fill_lists(place: Place, rules: Rules) -> None:

@@ -7,7 +7,7 @@ from sim.compiled import compiled_step
 from sim.demand import Strikes
 from sim.draws import uniform_of_one
 from sim.parameters import Values
-from sim.pathways.cases import ask_for_case, ask_for_cases
+from sim.pathways.cases import ask_for_case, ask_for_cases, key_of
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import CASE_FOLLOWS, Place, Today
 from sim.services import Ids, Service
@@ -47,7 +47,7 @@ def follow_up(place: Today, closed: Ids, numbers: Numbers, day: int) -> None:
             share = numbers.after_crisis_to_team_share
         if share > 0:
             identity = place.people.identity[row.resident]
-            drawn = uniform_of_one(place.keys[CASE_FOLLOWS], identity, np.uint64(row.event))
+            drawn = uniform_of_one(place.keys[CASE_FOLLOWS], identity, key_of(row))
             if drawn < share:
                 team = Service.COMMUNITY_MENTAL_HEALTH.value
                 ask_for_case(place, row.resident, team, row.event, day)
@@ -60,6 +60,6 @@ def turn_to_ae(place: Today, given_up: Ids, numbers: Numbers) -> None:
         row = place.stays.row[number]
         if row.service == Service.CRISIS_TEAM or row.service == Service.MENTAL_HEALTH_INPATIENT:
             identity = place.people.identity[row.resident]
-            drawn = uniform_of_one(place.keys[CASE_FOLLOWS], identity, np.uint64(row.event))
+            drawn = uniform_of_one(place.keys[CASE_FOLLOWS], identity, key_of(row))
             if drawn < numbers.crisis_overflow_to_ae:
                 place.seen[Service.AE.value, row.group] += 1

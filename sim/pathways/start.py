@@ -123,7 +123,10 @@ def fill_caseloads(place: Place, rules: Rules, day: int) -> None:
         location = rules.numbers.case_location[service] + spread**2
         whole = np.exp(location + spread * ndtri(place.draw("start case", rows)))
         left = whole * place.draw("start case elapsed", rows)
-        ends = day + 1 + np.minimum(left, rules.numbers.case_longest_days).astype(np.int64)
+        left = np.minimum(left, rules.numbers.case_longest_days)
+        # In the warm-up nobody falls newly ill, and few would follow: these are over later.
+        since = 0 if service == Service.SPECIALIST_NURSE else day
+        ends = since + 1 + left.astype(np.int64)
         take_over(place.ready_for(day, rows.size), rows, ends, day)
 
 

@@ -109,10 +109,19 @@ def come_to_ae(
     counter.note("ambulance_conveyed", int(brought.sum()))
 
 
-def in_order(ends: Sorted, last: tuple[Ids, Days], first_day: int, length: int) -> Arrivals:
-    """Admissions of a month of so many days, the `last` of some lives among them, by day."""
+def in_order(
+    place: Place, ends: Sorted, last: tuple[Ids, Days], first_day: int, length: int
+) -> Arrivals:
+    """Admissions of a month of so many days, the `last` of some lives among them, by day.
+
+    Within a day a hash settles who comes first, and so who finds a slot; two needs of one resident
+    keep their order.
+    """
     rows, days = np.append(ends.rows, last[0]), np.append(ends.days, last[1])
-    order = np.argsort(days, kind="stable")
+    identity = place.people.identity[place.record.resident[rows]]
+    order = np.lexsort(
+        (draws.bits(place.seed, "comes_first", identity, days.astype(np.uint64)), days)
+    )
     bounds = np.searchsorted(days[order], first_day + np.arange(length + 1))
     return Arrivals(rows[order], bounds)
 

@@ -6,10 +6,11 @@ no slot is free they do. Others would have managed, and do.
 
 import numpy as np
 
+from sim import draws
 from sim.compiled import compiled_part, compiled_step
 from sim.demand import Strikes
 from sim.draws import bits_of_one
-from sim.pathways.cases import begin, hang, has_case
+from sim.pathways.cases import begin, hang, has_case, key_of
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import CASE_TIE, RESPONSE_ASKED, Place, Today
 from sim.services import (
@@ -40,7 +41,10 @@ def call_for(place: Place, calls: Strikes, first_day: int, instead_of: Ids | Non
     place.record.direct[rows] = instead_of is None
     if instead_of is not None:
         place.record.upstream[rows] = instead_of
-    place.file_all(RESPONSE_ASKED, first_day + calls.day, rows)
+    # Those turned away come to the hospital in the order filed: by a hash, not by who they are.
+    identity = place.people.identity[calls.slot]
+    order = np.argsort(draws.bits(place.seed, "called_first", identity, event), kind="stable")
+    place.file_all(RESPONSE_ASKED, first_day + calls.day[order], rows[order])
 
 
 @compiled_part
@@ -59,7 +63,7 @@ def answer(place: Today, numbers: Numbers, day: int) -> Ids:
             continue
         row.requested = day
         identity = place.people.identity[row.resident]
-        tie = bits_of_one(place.keys[CASE_TIE], identity, np.uint64(row.event))
+        tie = bits_of_one(place.keys[CASE_TIE], identity, key_of(row))
         join_queue(place.places, service, number, day, 0, tie)
     for number in fill(place.places, place.stays, service, day):
         hang(place, number)

@@ -142,6 +142,7 @@ def _take_in(place: Today, number: Whole, numbers: Numbers, day: int) -> None:
         # Below the share, drawn / share is uniform again: it sets the day.
         later = 1 + int(drawn / numbers.step_up_transfer_share * days)
         row.upstream = ward
+        row.direct = True  # they have been to A&E, and come from home
         file_under(place.calendar, TRANSFERRED, day + later, number)
     else:
         row.ended = day

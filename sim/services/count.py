@@ -96,17 +96,26 @@ def nothing_counted() -> Counted:
 
 @compiled
 def count_rows(
-    counted: Counted, stays: Stays, rows: Ids, days_between: Days, first: int, last: int
+    counted: Counted,
+    stays: Stays,
+    rows: Ids,
+    days_between: Days,
+    gone_on: NDArray[np.int32],
+    first: int,
+    last: int,
 ) -> Ids:
     """Add up the days from `first` up to, not including, `last`; returns the rows still open.
 
     `rows` must hold every row that was open or waiting at some time in these days. `days_between`
-    contacts, by service, is 0 for what is counted in days.
+    contacts, by service, is 0 for what is counted in days. What was foreseen of residents who are
+    gone (`gone_on`, by slot) does not come about, and is not looked at again.
     """
     still_open = np.empty(rows.size, np.int32)
     count = 0
     for number in rows:
-        if stays.row[number].ended == NEVER:
+        row = stays.row[number]
+        foreseen = row.requested == NEVER
+        if row.ended == NEVER and not (foreseen and gone_on[row.resident] <= last):
             still_open[count] = number
             count += 1
         _count_stay(counted, stays, number, days_between, first, last)

@@ -64,8 +64,8 @@ class MonthCounter:
         """Something that happened, by name."""
         self._events[event] += times
 
-    def waited_weeks(self, service: Service, treated: Counts, still_waiting: int) -> None:
-        """A week of a waiting list: who was seen, by whole weeks waited, and how many wait on."""
+    def waited_weeks(self, service: Service, treated: Counts) -> None:
+        """Who was seen from a waiting list, by whole weeks waited."""
         days = np.minimum(np.arange(treated.size) * WEEK_DAYS, LONGEST_WAIT_DAYS)
         self._list_waits["wait_histogram"][service] += np.bincount(
             days, treated, minlength=LONGEST_WAIT_DAYS + 1
@@ -74,14 +74,18 @@ class MonthCounter:
         self._list_waits["waits_days_sum"][service] += treated @ (
             np.arange(treated.size) * WEEK_DAYS
         )
-        self._list_waits["waiting_days"][service] += still_waiting * WEEK_DAYS
 
-    def midnight(self, places: Places) -> None:
-        """Count what is held; beds beyond the hospital's own are escalation beds."""
+    def midnight(self, places: Places, lists: Mapping[Service, WaitingList]) -> None:
+        """Count what is held, and who waits on a list that counts people by weeks waited.
+
+        Beds beyond the hospital's own are escalation beds.
+        """
         beds = Service.EMERGENCY_INPATIENT
         self._escalation += max(int(places.occupied[beds] - places.capacity[beds]), 0)
         self._capacity += places.capacity
         self._occupied += places.occupied
+        for service, waiting in lists.items():
+            self._list_waits["waiting_days"][service] += waiting.people
 
     def forget(self) -> None:
         """Start counting from now: what happened before belongs to the warm-up."""
@@ -90,17 +94,21 @@ class MonthCounter:
         self._clear()
 
     def close(
-        self, month: CalendarMonth, days_between: Days, lists: Mapping[Service, WaitingList]
+        self,
+        month: CalendarMonth,
+        days_between: Days,
+        lists: Mapping[Service, WaitingList],
+        gone_on: NDArray[np.int32],
     ) -> Month:
         """Everything the month came to; the next one starts from nothing.
 
         `days_between` contacts by service, for the services of caseloads; `lists` that count people
-        by weeks waited.
+        by weeks waited; the day on which each resident is gone, by slot.
         """
         first, last = month.first_day, month.first_day + month.days
         counted = nothing_counted()
         rows, stays = self._rows(), self._record.stays
-        self._open = count_rows(counted, stays, rows, days_between, first, last)
+        self._open = count_rows(counted, stays, rows, days_between, gone_on, first, last)
         counts = counted._asdict()
         for name, of_lists in self._list_waits.items():
             counts[name] += of_lists

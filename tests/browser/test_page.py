@@ -57,7 +57,7 @@ def test_nothing_is_asked_of_the_network_and_nothing_goes_wrong(
 
 def test_every_chart_is_drawn(page: Page) -> None:
     widths = page.eval_on_selector_all("img", "all => all.map(one => one.naturalWidth)")
-    assert len(widths) == 11
+    assert len(widths) == 12
     assert min(widths) > 300
 
 

@@ -11,7 +11,7 @@ from sim.pathways.place import LISTED
 from sim.population.cells import N_AGES
 from sim.run import Model
 from sim.scenario import Change
-from sim.services import Ids, Service
+from sim.services import CalendarMonth, Ids, Service
 from tests.lived import live, multiply, scenario, small_place
 
 PEOPLE, YEARS, SEED = 20_000, 2, 3
@@ -21,10 +21,11 @@ PER_1000 = "pathways.capacity.per_1000_people"
 
 
 @dataclass(frozen=True)
-class Week:
-    """One week of one list: people before and after, how many were seen and expected to join."""
+class Round:
+    """One round of one list: people before and after, how many were seen and expected to join."""
 
     service: Service
+    days: int
     before: int
     after: int
     seen: int
@@ -32,33 +33,37 @@ class Week:
 
 
 class ListKeeper(Model):
-    """The model, with every week of its lists written down."""
+    """The model, with every round of its lists written down."""
 
-    weeks: list[Week]
+    rounds: list[Round]
 
-    def day(self, day: int, arrivals: Ids, is_warm_up: bool) -> None:
+    def day(self, month: CalendarMonth, day: int, arrivals: Ids) -> None:
         lists = self.place.lists
         before = {service: lists[service].people for service in LISTED}
-        expected = {service: self.referred_a_week(service) for service in LISTED}
-        super().day(day, arrivals, is_warm_up)
-        self.weeks = getattr(self, "weeks", [])
-        if listed.is_due(day):
-            self.weeks += [
-                Week(
+        expected = {service: self.referred_a_day(service) for service in LISTED}
+        super().day(month, day, arrivals)
+        if month.number < 0:
+            return
+        self.rounds = getattr(self, "rounds", [])
+        if days := listed.days_of_round(month, day):
+            self.rounds += [
+                Round(
                     service,
+                    days,
                     before[service],
                     lists[service].people,
-                    int(self.place.places.occupied[service]),
-                    expected[service],
+                    # What is held is told as attendances a week.
+                    round(self.place.places.occupied[service] * days / 7),
+                    expected[service] * days,
                 )
                 for service in LISTED
             ]
 
-    def referred_a_week(self, service: Service) -> float:
+    def referred_a_day(self, service: Service) -> float:
         wanted = float(self.place.people.by_profile @ self.rules.contacts[service.label])
         if service == Service.OUTPATIENT:
             wanted /= 1 + self.rules.values.number("demand.contacts.follow_ups_per_first")
-        return wanted * 7 / DAYS_PER_YEAR
+        return wanted / DAYS_PER_YEAR
 
 
 @pytest.fixture(scope="module")
@@ -67,12 +72,21 @@ def model() -> ListKeeper:
 
 
 def test_who_joins_a_list_is_seen_or_waits(model: ListKeeper) -> None:
-    """Week by week: as many join as are referred, within one person."""
-    assert len(model.weeks) > 2 * 52 * YEARS
-    for week in model.weeks:
-        joined = week.after - week.before + week.seen
-        assert abs(joined - week.expected) < 1
-        assert week.seen > 0
+    """Round by round: as many join as are referred, within one person."""
+    for one in model.rounds:
+        joined = one.after - one.before + one.seen
+        assert abs(joined - one.expected) < 1
+        assert one.seen > 0
+
+
+@pytest.mark.parametrize("service", LISTED)
+def test_rounds_are_for_every_day_once(model: ListKeeper, service: Service) -> None:
+    """And what is seen in a month is the appointments of its days."""
+    days = [one.days for one in model.rounds if one.service == service]
+    assert sum(days) == sum(month.days for month in model.months)
+    a_day = np.array([month.capacity_days[service] / month.days / 7 for month in model.months])
+    treated = np.array([month.waits_counted[service] for month in model.months])
+    assert np.abs(treated - a_day * [month.days for month in model.months]).max() <= 1
 
 
 def test_people_and_their_groups_are_the_same_people(model: ListKeeper) -> None:
@@ -114,8 +128,8 @@ def test_with_appointments_for_all_nobody_comes_to_ae_for_want_of_one() -> None:
     model = live(small_place(4000), plenty, years=1, seed=SEED, kind=ListKeeper)
     assert not events(model, "gp_requests_unmet").any()
     assert not events(model, "ae_for_want_of_a_gp").any()
-    in_year = model.weeks[-40:]
-    assert all(week.after == 0 for week in in_year), "with endless slots nobody waits"
+    in_year = model.rounds[-40:]
+    assert all(one.after == 0 for one in in_year), "with endless slots nobody waits"
 
 
 def test_fewer_appointments_are_more_visits_to_ae(model: ListKeeper) -> None:

@@ -85,6 +85,7 @@ def test_a_transferred_patient_is_admitted_exactly_once(model: LoggedModel) -> N
     assert came.sum() > 5
     left, admitted = record.ended[wards[came]], record.started[admission[came]]
     np.testing.assert_array_equal(left, admitted)
+    assert record.direct[admission[came]].all(), "their visit to A&E was before the virtual ward"
     went_on = record.way_out[wards] == WayOut.MOVED_ON
     for ward in wards[went_on & (record.way_out[admission] != WayOut.AVERTED)].tolist():
         need, resident = record.upstream[ward], record.resident[ward]

@@ -183,4 +183,4 @@ def test_the_waiting_list_by_weeks_is_everybody_who_waits(nothing: Tables) -> No
     both = at_end.join(mean, on=["month", "service"])
     assert both.height == 3 * 12
     near = (both["people"] / both["people_waiting"] - 1).abs()
-    assert near.max() < 0.35, "a month's end is near the month's mean"  # type: ignore[operator]
+    assert near.max() < 0.1, "a month's end is near the month's mean"  # type: ignore[operator]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.pathways.place import LISTED
 from sim.scenario import Change, values_by_year
-from sim.services import Ids, Service
+from sim.services import CalendarMonth, Ids, Service
 from tests.lived import WatchedModel, scenario, small_place
 
 YEARS, MONTHS, DAYS = 5, 12, 365
@@ -32,9 +32,9 @@ class Frozen(WatchedModel):
 
     waiting: dict[Service, list[tuple[float, float]]]
 
-    def day(self, day: int, arrivals: Ids, is_warm_up: bool) -> None:
+    def day(self, month: CalendarMonth, day: int, arrivals: Ids) -> None:
         self.waiting = getattr(self, "waiting", {service: [] for service in LISTED})
-        super().day(day, arrivals, is_warm_up)
+        super().day(month, day, arrivals)
         for service in LISTED:
             by_weeks = self.place.lists[service].by_weeks
             mean = by_weeks @ np.arange(by_weeks.size) / by_weeks.sum()

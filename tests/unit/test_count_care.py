@@ -17,7 +17,8 @@ def events(service: Service, **columns: object) -> dict[str, int]:
     record = Record()
     rows = record.append(1, service=service, **columns)
     counted = nothing_counted()
-    count_rows(counted, record.stays, rows, np.zeros(len(Service)), FIRST, LAST)
+    here = np.full(1, NEVER)
+    count_rows(counted, record.stays, rows, np.zeros(len(Service)), here, FIRST, LAST)
     found = zip(EVENTS, counted.events.tolist(), strict=True)
     return {event: count for event, count in found if count}
 

@@ -97,7 +97,7 @@ def test_the_page_needs_no_network_and_no_script(html: str) -> None:
 
 def test_every_chart_has_words_and_a_table_beside_it(html: str) -> None:
     page = Page(html)
-    assert len(page.all("img")) == 11
+    assert len(page.all("img")) == 12
     assert all(len(image["alt"] or "") > 40 for image in page.all("img"))
     order = [tag for tag, _ in page.tags if tag in ("img", "table")]
     for place, tag in enumerate(order):

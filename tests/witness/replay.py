@@ -19,7 +19,7 @@ from sim.parameters import Values
 from sim.pathways.onward import FROM_HOME, FROM_HOSPITAL
 from sim.pathways.place import CASELOADS, DOWNSTREAM, HOME, PLANNED, RECOVERY
 from sim.pathways.planned import theatre_slots
-from sim.services import NEVER, NOT_A_ROW, Calendar, Ids, Service, WayOut
+from sim.services import NEVER, NOT_A_ROW, Calendar, CalendarMonth, Ids, Service, WayOut
 from tests.lived import WatchedModel
 from tests.witness.journeys import FOR_EVER, Journey, Leg, Stay, Town
 
@@ -32,6 +32,8 @@ LEFT_LATE = tuple(SERVICES.index(service) for service in (*RECOVERY, WARD))
 GAVE_UP = (WayOut.NO_LONGER_NEEDED, WayOut.SPOT_PURCHASE, WayOut.TURNED_AWAY)
 STEP_DOWN, STEP_UP = 0, 1  # in the queue of the virtual ward
 ONE_ROUND = 1
+
+Keys = NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,12 @@ class LoggedModel(WatchedModel):
         self.no_slot: list[Join] = []  # admitted because the virtual ward was full
         self.round_days: NDArray[np.int64] | None = None
 
-    def day(self, day: int, arrivals: Ids, is_warm_up: bool) -> None:
+    def day(self, month: CalendarMonth, day: int, arrivals: Ids) -> None:
         again = day + self.rules.numbers.rebooking_days
         due, later = filed(self.place.calendar, day), filed(self.place.calendar, again)
         begun = np.flatnonzero(self.place.record.started[: self.place.record.rows] != NEVER)
         self.round_days = self.rules.numbers.case_round_days
-        super().day(day, arrivals, is_warm_up)
+        super().day(month, day, arrivals)
         put_off = set(filed(self.place.calendar, again)) - set(later)
         self.at_most[day] = theatre_slots(self.rules, day)
         record = self.place.record
@@ -82,7 +84,9 @@ class LoggedModel(WatchedModel):
         record = self.place.record
         asked = np.flatnonzero(record.requested[: record.rows] == day)
         asked = asked[np.isin(record.service[asked], CASELOADS)]
-        for row, tie in zip(asked.tolist(), self._bits("case_tie", asked), strict=True):
+        # An event may lead to cases in several services, each with a tie of its own.
+        apart = record.service[asked].astype(np.uint64) << np.uint64(32)
+        for row, tie in zip(asked.tolist(), self._bits("case_tie", asked, apart), strict=True):
             if row not in begun:
                 self.joins[row] = [Join(row, day, 0, tie)]
 
@@ -120,9 +124,9 @@ class LoggedModel(WatchedModel):
             record.resident[rows], record.resident[left[record.way_out[left] == WayOut.MOVED_ON]]
         )
 
-    def _bits(self, decision: str, rows: Ids) -> list[int]:
+    def _bits(self, decision: str, rows: Ids, apart: Keys | int = 0) -> list[int]:
         identity = self.place.people.identity[self.place.record.resident[rows]]
-        event = self.place.record.event[rows].astype(np.uint64)
+        event = self.place.record.event[rows].astype(np.uint64) + np.uint64(apart)
         return draws.bits(self.place.seed, decision, identity, event).tolist()
 
     def _write_down(self, row: int, day: int, priority: int) -> None:
