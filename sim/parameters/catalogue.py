@@ -29,18 +29,17 @@ def parameters_in(file: Path, prefix: str) -> dict[str, Parameter]:
         for key, fields in read_toml(file).items()
     }
     for name, parameter in found.items():
-        if parameter.above:
-            _check_order(parameter, found, name.rpartition(".")[2], file)
+        for other in parameter.above:
+            _check_order(parameter, other, found, name.rpartition(".")[2], file)
     return found
 
 
 def _check_order(
-    parameter: Parameter, found: Mapping[str, Parameter], key: str, file: Path
+    parameter: Parameter, other: str, found: Mapping[str, Parameter], key: str, file: Path
 ) -> None:
-    lower = found.get(parameter.above)
-    if lower is None:
-        problem = f"there is no {parameter.above} that it could lie above"
+    if other not in found:
+        problem = f"there is no {other} that it could lie above"
         raise InputError(file, f"{key}.above", problem, "Name another parameter of this file")
-    problem = out_of_order(parameter.value, lower.value, parameter)
+    problem = out_of_order(parameter.value, found[other].value, other)
     if problem:
         raise InputError(file, key, problem, "Raise it, or lower the other")

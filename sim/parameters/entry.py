@@ -50,7 +50,7 @@ class Entry(Strict):
     at_least: Number | None = None
     at_most: Number | None = None
     whole: bool = False
-    above: Words | None = None
+    above: list[Words] = Field(default_factory=list)
     keeps_zeros: bool = False
     adds_up_over: list[Words] = Field(default_factory=list)
     averages_one_over: list[Words] = Field(default_factory=list)
@@ -85,7 +85,7 @@ def parameter_from(fields: Any, name: str, key: str, file: Path) -> Parameter:
         at_least=entry.at_least,
         at_most=entry.at_most,
         whole=entry.whole,
-        above=f"{name.rpartition('.')[0]}.{entry.above}" if entry.above else "",
+        above=tuple(f"{name.rpartition('.')[0]}.{other}" for other in entry.above),
         keeps_zeros=entry.keeps_zeros,
         adds_up_over=tuple(entry.adds_up_over),
         averages_one_over=tuple(entry.averages_one_over),

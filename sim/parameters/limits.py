@@ -33,11 +33,11 @@ def beyond(value: Numbers, parameter: Parameter) -> Iterator[tuple[str, np.intp]
             yield f"{value.flat[off.argmax()]:g}, which is not a whole number", off.argmax()
 
 
-def out_of_order(value: Numbers, lower: Numbers, parameter: Parameter) -> str:
-    """Why the parameter does not lie above another, in words; empty if it does."""
+def out_of_order(value: Numbers, lower: Numbers, name: str) -> str:
+    """Why a number does not lie above another of this name, in words; empty if it does."""
     if (value > lower).all():
         return ""
-    return f"{value.min():g} does not exceed {parameter.above}, which is {lower.max():g}"
+    return f"{value.min():g} does not exceed {name}, which is {lower.max():g}"
 
 
 def zeros_changed(before: Numbers, after: Numbers, parameter: Parameter) -> str:

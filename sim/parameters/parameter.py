@@ -20,7 +20,7 @@ class Parameter:
 
     `low` and `high` say how far to doubt the number; below `at_least` and above `at_most` it has no
     meaning, under any scenario, nor has a fraction if it is `whole`, nor what is not larger than
-    the parameter that it must lie `above`. Where it `keeps_zeros`, 0 says that there is no such
+    the parameters that it must lie `above`. Where it `keeps_zeros`, 0 says that there is no such
     thing, which no scenario can change either way. Shares add up to 1 over the axes in
     `adds_up_over`; ratios have a mean of 1 over those in `averages_one_over`, weighed by the days
     of each. What is `read_once` makes the constants of a place, before the first day and under do
@@ -45,7 +45,7 @@ class Parameter:
     at_least: float | None = None
     at_most: float | None = None
     whole: bool = False
-    above: str = ""
+    above: tuple[str, ...] = ()
     keeps_zeros: bool = False
     adds_up_over: tuple[str, ...] = ()
     averages_one_over: tuple[str, ...] = ()

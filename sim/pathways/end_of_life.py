@@ -134,7 +134,8 @@ def _location(mean: float, spread: float, longest: float) -> float:
         below = np.exp(location + spread**2 / 2) * ndtr(cut - spread)
         return float(below + longest * ndtr(-cut) - mean)
 
-    return float(brentq(above, 0.0, np.log(longest) + _WIDE * spread))
+    uncut = np.log(mean) - spread**2 / 2
+    return float(brentq(above, uncut, np.log(longest) + _WIDE * spread))
 
 
 def _ask(

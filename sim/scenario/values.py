@@ -85,16 +85,15 @@ def _check_order(
 ) -> None:
     """What must lie above another parameter still does, whichever of the two has changed."""
     for name, parameter in parameters.items():
-        change = last.get(name) or last.get(parameter.above)
-        if not parameter.above or change is None:
-            continue
-        value, lower = (
-            changed.get(one, parameters[one].at(year)) for one in (name, parameter.above)
-        )
-        problem = out_of_order(value, lower, parameter)
-        if problem:
-            remedy = f"Before the change it is {_shown(parameter.at(year), parameter)}"
-            raise _refusal(problem, remedy, parameter, change)
+        for other in parameter.above:
+            change = last.get(name) or last.get(other)
+            if change is None:
+                continue
+            value, lower = (changed.get(one, parameters[one].at(year)) for one in (name, other))
+            problem = out_of_order(value, lower, other)
+            if problem:
+                remedy = f"Before the change it is {_shown(parameter.at(year), parameter)}"
+                raise _refusal(problem, remedy, parameter, change)
 
 
 def _shown(before: Numbers, parameter: Parameter) -> str:

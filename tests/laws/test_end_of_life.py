@@ -127,6 +127,7 @@ def test_hospice_and_nursing_at_home_go_to_those_who_are_known(
         ("hospice_share", 1.0),
         ("hospice_days", 1.0),
         ("home_nursing_days", 1.0),
+        ("home_nursing_days", 179.9),
     ],
 )
 def test_all_and_none_can_be_lived_through(name: str, extreme: float) -> None:
