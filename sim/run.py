@@ -38,7 +38,7 @@ from sim.pathways import (
     urgent_response,
     virtual_ward,
 )
-from sim.pathways.clocks import open_clocks, set_rates, strikes_of_month
+from sim.pathways.clocks import check_rates, open_clocks, set_rates, strikes_of_month
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
     CARE_HOMES,
@@ -224,6 +224,7 @@ class Model:
         self.rules = rules_of(self.constants, values, year, self.rules if year else None)
         self.place.set_capacity(self.rules.capacity)
         self.set_rates(slice(0, self.people.n))
+        check_rates(self.clocks, self.people)
         money.open_year(values, self.ledger, self.people.living * self.weight)
         for number in range(year * MONTHS_IN_A_YEAR, (year + 1) * MONTHS_IN_A_YEAR):
             yield self.env.process(self.month(number))

@@ -75,8 +75,6 @@ def strikes_of_month(
     Urgent need has a season; its clock runs at the pace of attendances at A&E.
     """
     pace = {"urgent": season.ae_attendances}
-    for need, clock in clocks.items():
-        _check_rate(need, clock.rates(slice(0, place.people.n)))
     identity = place.people.identity[: place.people.n]
     struck = {need: clock.run(identity, days, pace.get(need, 1)) for need, clock in clocks.items()}
     gone_on: NDArray[np.int32] = place.holds["gone_on"]
@@ -86,10 +84,11 @@ def strikes_of_month(
     }
 
 
-def _check_rate(need: str, per_day: NDArray[np.float32]) -> None:
+def check_rates(clocks: Clocks, people: Residents) -> None:
     """Refuse what no computer holds: numbers that are possible each, and not all together."""
-    mean = float(per_day.mean(dtype=np.float64)) * DAYS_PER_YEAR
-    if mean > _MOST_A_YEAR:
-        problem = f"each resident would have {mean:,.0f} needs a year, over {_MOST_A_YEAR}"
-        remedy = "Change less of what multiplies them: rates, shapes by age, segment or condition"
-        raise InputError("the scenario", f"needs of {need.replace('_', ' ')}", problem, remedy)
+    for need, clock in clocks.items():
+        mean = float(clock.rates(slice(0, people.n)).mean(dtype=np.float64)) * DAYS_PER_YEAR
+        if mean > _MOST_A_YEAR:
+            problem = f"each resident would have {mean:,.0f} needs a year, over {_MOST_A_YEAR}"
+            remedy = "Change less of what multiplies them: rates, shapes by age or condition"
+            raise InputError("the scenario", f"needs of {need.replace('_', ' ')}", problem, remedy)

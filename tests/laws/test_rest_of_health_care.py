@@ -141,7 +141,7 @@ def test_fewer_gp_appointments_bring_more_to_ae_at_the_stated_rate(
 
 
 def test_a_full_caseload_makes_the_next_patient_wait(nothing: Tables) -> None:
-    few = lived(change(PLACES, "multiply", 0.5, "specialist_nurse"))
+    few = lived(change(PLACES, "multiply", 0.75, "specialist_nurse"))
     before, after = (queue(tables, "specialist_nurse") for tables in (nothing, few))
     assert after["held"] >= after["places"] - 1, "full, or emptying by attrition"
     assert after["waiting"] > 5 * before["waiting"]
