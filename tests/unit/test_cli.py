@@ -47,6 +47,7 @@ def test_compare_prints_a_table_and_writes_tables_and_page(
     assert load(out).tables["comparison"].height
 
 
+@pytest.mark.slow
 def test_intervals_say_that_they_cover_what_a_scenario_draws(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

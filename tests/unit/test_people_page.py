@@ -146,6 +146,7 @@ def test_a_place_with_nobody_of_some_age_still_has_its_figures(people: pl.DataFr
     assert len(growth_figure(few).table.rows) == 6
 
 
+@pytest.mark.slow
 def test_the_section_says_that_it_is_about_the_baseline(answer: Results) -> None:
     assert "about the baseline: Do nothing" in section(answer).about
     assert section(answer).changed is None
@@ -232,6 +233,7 @@ def test_several_scenarios_have_a_column_of_their_own() -> None:
     assert changed.sentences["much_more"].startswith("People with two or more conditions: exactly")
 
 
+@pytest.mark.slow
 def test_a_change_of_people_is_in_the_answer_and_in_the_section(
     answer: Results, tmp_path: Path
 ) -> None:

@@ -127,6 +127,7 @@ def test_a_users_words_stay_words(tmp_path: Path) -> None:
     assert HOSTILE in Page(page).text
 
 
+@pytest.mark.slow
 def test_several_scenarios_have_an_answer_each(tmp_path: Path) -> None:
     names = ("do_nothing", "one", "two", "three")
     text = Page(html_of(answer_of(names), tmp_path)).text

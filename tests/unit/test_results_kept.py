@@ -92,6 +92,7 @@ def test_finished_runs_are_not_done_again(tmp_path: Path, monkeypatch: pytest.Mo
     assert same(first, load(tmp_path / "out"))
 
 
+@pytest.mark.slow
 def test_other_inputs_do_not_reuse_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ROOM, str(tmp_path))
     for changes in ({}, {"seed": 2}, {"residents": 2000}, {"years": 2}, {"journeys": 5}):
