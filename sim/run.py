@@ -38,6 +38,7 @@ from sim.pathways import (
     urgent_response,
     virtual_ward,
 )
+from sim.pathways.capacity import WARM_UP
 from sim.pathways.clocks import check_rates, open_clocks, set_rates, strikes_of_month
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
@@ -173,7 +174,7 @@ class Model:
         self.flows = population.plan_flows(area, nothing, weight)
         self.constants = constants(area, nothing, self.flows.people_by_cell, weight)
         self.ledger, self.costs = money.Ledger(), money.ResourceCosts()
-        self.rules: Rules = rules_of(self.constants, nothing, 0)
+        self.rules: Rules = rules_of(self.constants, nothing, WARM_UP)
         self.months: list[Month] = []
         self.population_rows: list[pl.DataFrame] = []
         self.followed = Followed()

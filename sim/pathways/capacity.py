@@ -17,6 +17,9 @@ OF_THE_AREA = {
 }
 PER_1000 = "pathways.capacity.per_1000_people"
 
+# The year of the run that the warm-up is: its people, and what they need, are those of day 0.
+WARM_UP = -1
+
 
 def limited_services(values: Values) -> list[Service]:
     """Every service of which there is only so much, in the order of their numbers."""
@@ -31,12 +34,13 @@ def places_of_year(
     weight: int,
     before: Mapping[Service, float] | None,
 ) -> dict[Service, float]:
-    """Places of each service for the sample in a year of the run (0 is the first), not rounded.
+    """Places of each service for the sample, not rounded, in a year of the run.
 
-    Beds, places, people at a time, hours a week for home care, appointments or day cases a week,
-    theatre slots a day for planned admissions. They follow need, grow besides as asked for, and
-    grow on the year `before` at most as fast as staff can be found, whatever the money. A service
-    of which there was nothing opens as asked for: how fast it could grow is not known.
+    Year 0 is the first, `WARM_UP` the frozen time before it. Beds, places, people at a time, hours
+    a week for home care, appointments or day cases a week, theatre slots a day for planned
+    admissions. They follow need, grow besides as asked for, and grow on the year `before` at most
+    as fast as staff can be found, whatever the money. A service of which there was nothing opens as
+    asked for: how fast it could grow is not known.
     """
     follows = by_service(values, "pathways.capacity.follows_need")
     growth = by_service(values, "pathways.capacity.growth_per_year")
@@ -46,7 +50,7 @@ def places_of_year(
     for service in limited_services(values):
         level = _need_in(balance.need_growth[service], year, service) ** follows[service]
         wanted = _at_start(values, balance, service, per_1000) * level
-        wanted *= (1 + growth[service]) ** year / weight
+        wanted *= (1 + growth[service]) ** max(year, 0) / weight
         if before is not None and before[service] > 0:
             wanted = min(wanted, before[service] * (1 + found[service]))
         places[service] = float(wanted)
@@ -56,12 +60,16 @@ def places_of_year(
 def _need_in(need: NDArray[np.float64], year: int, service: Service) -> float:
     """Need in the middle of a year over that at the start, for what is stated per 1,000 people.
 
-    What the area states of its own is what there is throughout the first year.
+    What the area states of its own is what there is throughout the first year and before it.
     """
-    now, later = (need[np.minimum(year + np.arange(2), need.size - 1)]).tolist()
     if service in OF_THE_AREA:
-        return float((now + later) / (need[0] + need[min(1, need.size - 1)]))
-    return float((now + later) / 2)
+        return _mid_year(need, max(year, 0)) / _mid_year(need, 0)
+    return _mid_year(need, year)
+
+
+def _mid_year(need: NDArray[np.float64], year: int) -> float:
+    """Need half way through a year, from that at the start of each; as at day 0 before it."""
+    return float(need[np.clip((year, year + 1), 0, need.size - 1)].mean())
 
 
 def _at_start(

@@ -177,7 +177,10 @@ def constants(area: Area, baseline: Values, people: Floats, weight: int) -> Cons
 
 
 def rules_of(frozen: Constants, values: Values, year: int, before: Rules | None = None) -> Rules:
-    """The rules of a year of the run (0 is the first); `before` are those of the year before it."""
+    """The rules of a year of the run (0 is the first, `capacity.WARM_UP` the time before it).
+
+    `before` are those of the year before it.
+    """
     needs = need_rates(values, frozen.baseline, frozen.scales, frozen.people)
     places_before = (
         places_of_year(frozen.baseline, frozen.balance, 0, frozen.weight, None)

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from sim.pathways.capacity import OF_THE_AREA, WARM_UP
 from sim.pathways.place import CARE_HOMES
 from sim.pathways.rules import Rules, rules_of
 from sim.run import Model
@@ -64,6 +65,21 @@ def test_with_staff_for_all_there_is_as_much_as_is_asked_for() -> None:
     twice, usual = places(2, multiply(PER_1000, 2), found), places(2, found)
     for of_twice, of_usual in zip(twice, usual, strict=True):
         assert of_twice[NURSING] == pytest.approx(2 * of_usual[NURSING])
+
+
+def test_before_the_run_there_is_what_the_people_of_day_0_need() -> None:
+    """The first year's capacity is for the need in its middle; in the warm-up nobody grows old.
+
+    Beds and places that the area states are the same in both.
+    """
+    before = rules_of(at_start().constants, at_start().nothing, WARM_UP).places
+    in_first, in_second = places(2)
+    for service in (Service.OUTPATIENT, NURSING):
+        half_a_year = (in_second[service] / in_first[service]) ** 0.5
+        assert in_first[service] / before[service] == pytest.approx(half_a_year, abs=2e-3)
+        assert in_first[service] > before[service]
+    for service in OF_THE_AREA:
+        assert before[service] == in_first[service]
 
 
 def test_do_nothing_is_hardly_held_back() -> None:
