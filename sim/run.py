@@ -15,6 +15,7 @@ import simpy
 
 from sim import money, population
 from sim.area import Area
+from sim.collection import no_search_for_garbage
 from sim.compiled import compiled
 from sim.demand import Clock, Season, Strikes, season
 from sim.parameters import Values
@@ -83,6 +84,7 @@ Process = Generator[simpy.Event, Any, None]
 StartOf = Callable[[Area, Values, int, int], StartState]
 
 
+@no_search_for_garbage()
 def run(
     area: Area,
     scenario: Scenario,

@@ -5,11 +5,10 @@ are appointments, or theatre slots, in the days since the last time. A first att
 follow-ups, which wait on no list.
 """
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.demand import offset_of
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.pathways.capacity import PER_1000
@@ -66,7 +65,7 @@ def see(place: Place, rules: Rules, counter: MonthCounter, day: int, days: int) 
         place.places.occupied[service] = round(int(seen.sum()) * WEEK_DAYS / days)
         if service == Service.OUTPATIENT:
             follow_ups = values.number("demand.contacts.follow_ups_per_first")
-            seen = seen + _whole(seen * follow_ups, offset)
+            seen = seen + _whole(np.asarray(seen * follow_ups, np.float64), offset)
         place.seen[service] += seen
         counter.waited_weeks(service, treated.by_weeks)
         if (day + 1) % WEEK_DAYS == 0:
@@ -97,15 +96,32 @@ def fill_lists(place: Place, rules: Rules) -> None:
 
 def _referred(place: Place, rules: Rules, service: Service) -> Floats:
     """People referred to the list a year, by group."""
-    rate = place.people.by_profile * rules.contacts[service.label]
-    by_group = np.bincount(GROUP_OF_PROFILE, rate, minlength=N_GROUPS).astype(np.float64)
+    rate = rules.contacts[service.label]
+    by_group = _by_group(place.people.by_profile, rate, GROUP_OF_PROFILE, N_GROUPS)
     if service == Service.OUTPATIENT:
         by_group /= 1 + rules.values.number("demand.contacts.follow_ups_per_first")
     return by_group
 
 
-def _whole(expected: NDArray[Any], offset: float) -> Whole:
-    whole: Whole = np.diff(np.floor(np.cumsum(expected) + offset), prepend=0).astype(np.int64)
+@compiled
+def _by_group(people: Whole, rate: Floats, group: NDArray[np.uint16], groups: int) -> Floats:
+    """The people of each profile times their rate, summed over the profiles of each group."""
+    total = np.zeros(groups)
+    for profile in range(people.size):
+        total[group[profile]] += people[profile] * rate[profile]
+    return total
+
+
+@compiled
+def _whole(expected: Floats, offset: float) -> Whole:
+    """Whole numbers, each within one of what is expected, and so is their sum."""
+    whole = np.empty(expected.size, np.int64)
+    running, before = 0.0, 0
+    for one in range(expected.size):
+        running += expected[one]
+        reached = int(np.floor(running + offset))
+        whole[one] = reached - before
+        before = reached
     return whole
 
 

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from sim.compiled import compiled
 
 AT_ONCE = 4096  # clocks looked through at once: still in the processor's own memory
+FEW_AT_ONCE = 64  # passed over together where none of them is below zero, as most are if few are
 
 Hazard = NDArray[np.float32]
 
@@ -15,12 +16,27 @@ def run_down(left: Hazard, rate: Hazard, count: int, days: np.float32) -> NDArra
     """Run `days` at each rate off the first `count` clocks; the slots of those now below zero."""
     slots = np.empty(count, np.int64)
     below = np.uint64(0)  # without a sign, or each look-up would first ask whether it is negative
+    none = np.float32(0)
     for first in range(0, count, AT_ONCE):
-        few = left[first : min(first + AT_ONCE, count)]
-        speed = rate[first : first + len(few)]
-        for one in range(len(few)):
-            few[one] -= speed[one] * days
-        for one in range(len(few)):
-            slots[below] = first + one
-            below += np.uint64(few[one] < 0)
+        many = left[first : min(first + AT_ONCE, count)]
+        speed = rate[first : first + len(many)]
+        struck = 0
+        for one in range(len(many)):
+            many[one] -= speed[one] * days
+        for one in range(len(many)):
+            struck += many[one] < none
+        if struck * FEW_AT_ONCE > len(many):
+            for one in range(len(many)):
+                slots[below] = first + one
+                below += np.uint64(many[one] < none)
+            continue
+        for start in range(0, len(many), FEW_AT_ONCE):
+            few, struck = many[start : start + FEW_AT_ONCE], 0
+            for one in range(len(few)):
+                struck += few[one] < none
+            if struck > 0:
+                for one in range(len(few)):
+                    if few[one] < none:
+                        slots[below] = first + start + one
+                        below += np.uint64(1)
     return slots[:below].copy()

@@ -12,6 +12,7 @@ from sim.services.groups import AXES, N_GROUPS
 from sim.services.names import Funder, Service, WayOut
 from sim.services.places import N_SERVICES
 from sim.services.record import NEVER, Stays
+from sim.services.waiting_list import LONGEST_WAIT_WEEKS, WEEK_DAYS
 
 Counts = NDArray[np.int64]
 Days = NDArray[np.float64]
@@ -67,7 +68,8 @@ EVENTS = (
 class Counted(NamedTuple):
     """Counts of a month: the arrays of `Month` that can be read off the record, and events.
 
-    `by_ae` are admissions through A&E by group.
+    `by_ae` are admissions through A&E by group, `listed_weeks` people who wait for a planned
+    admission at the end, by whole weeks waited.
     """
 
     starts: Counts
@@ -80,6 +82,7 @@ class Counted(NamedTuple):
     waiting_days: Counts
     delayed_days: Counts
     by_ae: Counts
+    listed_weeks: Counts
     events: Counts
 
 
@@ -89,7 +92,7 @@ def nothing_counted() -> Counted:
     shapes: tuple[int | tuple[int, int], ...] = (
         *(groups, groups, groups, (N_SERVICES, len(Funder))),
         *(N_SERVICES, N_SERVICES, (N_SERVICES, LONGEST_WAIT_DAYS + 1)),
-        *(N_SERVICES, N_SERVICES, N_GROUPS, len(EVENTS)),
+        *(N_SERVICES, N_SERVICES, N_GROUPS, LONGEST_WAIT_WEEKS + 1, len(EVENTS)),
     )
     return Counted(*(np.zeros(shape, np.int64) for shape in shapes))
 
@@ -118,6 +121,10 @@ def count_rows(
         if row.ended == NEVER and not (foreseen and gone_on[row.resident] <= last):
             still_open[count] = number
             count += 1
+            is_planned = row.service == Service.ELECTIVE_INPATIENT
+            if is_planned and row.started == NEVER and row.requested < last:
+                weeks = (last - row.requested) // WEEK_DAYS
+                counted.listed_weeks[min(weeks, LONGEST_WAIT_WEEKS)] += 1
         _count_stay(counted, stays, number, days_between, first, last)
         _count_events(counted, stays, number, first, last)
     return still_open[:count]

@@ -135,7 +135,7 @@ class MonthCounter:
             capacity_days=self._capacity,
             occupied_days=self._occupied,
             escalation_bed_days=self._escalation,
-            waiting_weeks=self._waiting_weeks(last, lists),
+            waiting_weeks=self._waiting_weeks(counts.pop("listed_weeks"), lists),
             events=events
             | dict(self._events)
             | {"ae_attendances": int(visits), "escalation_bed_days": self._escalation},
@@ -146,17 +146,12 @@ class MonthCounter:
         self._clear()
         return closed
 
-    def _waiting_weeks(self, day: int, lists: Mapping[Service, WaitingList]) -> Counts:
-        """People waiting for planned care on `day`, by whole weeks waited [service, week]."""
+    def _waiting_weeks(self, planned: Counts, lists: Mapping[Service, WaitingList]) -> Counts:
+        """People waiting for planned care at the end, by whole weeks waited [service, week]."""
         weeks = np.zeros((N_SERVICES, LONGEST_WAIT_WEEKS + 1), np.int64)
         for service, waiting in lists.items():
             weeks[service] = waiting.by_weeks
-        record, planned = self._record, Service.ELECTIVE_INPATIENT
-        rows = self._open[record.service[self._open] == planned]
-        rows = rows[(record.started[rows] == NEVER) & (record.requested[rows] < day)]
-        waited = (day - record.requested[rows]) // WEEK_DAYS
-        waited = np.minimum(waited, LONGEST_WAIT_WEEKS)
-        weeks[planned] = np.bincount(waited, minlength=LONGEST_WAIT_WEEKS + 1)
+        weeks[Service.ELECTIVE_INPATIENT] = planned
         return weeks
 
     def _rows(self) -> Ids:

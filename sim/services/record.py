@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled_step
+from sim.compiled import compiled, compiled_step
 from sim.services.calendar import Ids, Whole
 from sim.services.columns import columns_of, rows_from
 
@@ -123,7 +123,7 @@ class Record:
             return
         if written + count > old.size:
             self.reserve(written + count + old.size)
-        _words(self.stays.row)[ready : written + count] = _words(_EMPTY)
+        _empty(_words(self.stays.row)[ready : written + count], _words(_EMPTY)[0])
         self.stays.used[1] = written + count
 
     def is_waiting(self, ids: Ids) -> NDArray[np.bool_]:
@@ -140,6 +140,14 @@ class Record:
 def _words(row: NDArray[Any]) -> NDArray[np.int32]:
     """Whole rows as numbers of four bytes: copied many times faster than column by column."""
     return row.view(np.int32).reshape(row.size, -1)
+
+
+@compiled
+def _empty(rows: NDArray[np.int32], empty: NDArray[np.int32]) -> None:
+    """Write the same words to every row: numpy would copy each row of so few by itself."""
+    for row in range(rows.shape[0]):
+        for word in range(rows.shape[1]):
+            rows[row, word] = empty[word]
 
 
 @compiled_step

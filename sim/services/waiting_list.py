@@ -14,6 +14,7 @@ from math import floor
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.services.groups import N_GROUPS
 from sim.services.names import Service
 
@@ -72,20 +73,30 @@ class WaitingList:
         return Treated(by_weeks, by_group)
 
 
+@compiled
 def apportion(waiting: Whole, total: int, offset: float) -> Whole:
     """`total` shared out in proportion to `waiting`, in whole numbers: nowhere more than waits."""
-    everybody = int(waiting.sum())
+    everybody = waiting.sum()
     if total >= everybody:
         return waiting.copy()
-    running = np.cumsum(waiting) * total
     shift = min(int(offset * everybody), everybody - 1)
-    return np.diff((running + shift) // everybody, prepend=shift // everybody)
+    shared = np.empty_like(waiting)
+    running, before = 0, shift // everybody
+    for one in range(waiting.size):
+        running += waiting[one]
+        reached = (running * total + shift) // everybody
+        shared[one] = reached - before
+        before = reached
+    return shared
 
 
+@compiled
 def _from_the_longest(waiting: Whole, total: int) -> Whole:
     """`total` taken from those who have waited longest."""
-    before = np.cumsum(waiting[::-1]) - waiting[::-1]
-    taken: Whole = np.clip(total - before, 0, waiting[::-1])[::-1]
+    taken, left = np.zeros_like(waiting), total
+    for one in range(waiting.size - 1, -1, -1):
+        taken[one] = min(waiting[one], left)
+        left -= taken[one]
     return taken
 
 

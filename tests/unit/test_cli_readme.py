@@ -105,5 +105,8 @@ def test_the_example_scenario_and_its_variants_are_accepted(own_files: Path) -> 
 
 def test_both_installing_commands_name_the_lock() -> None:
     assert "pip install -c lock.txt . && localpound demo" in README
-    assert 'pip install -c lock.txt -e ".[test]" && pytest -m "not slow and not browser"' in README
+    assert (
+        'pip install -c lock.txt -e ".[test]" && pytest -n auto -m "not slow and not browser"'
+        in README
+    )
     assert (ROOT / "lock.txt").is_file()
