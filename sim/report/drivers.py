@@ -97,7 +97,7 @@ def _table(
         }
         for row in rows
     }
-    then, now = (rows[0][f"{which}_mean"] * share for which in ("baseline", "scenario"))
+    then = rows[0]["baseline_mean"] * share
     order = [*labels, INTERACTION]
     place = _place(measure, found, order, then)
     shown = {method: _shown(found, method, order, place) for method in METHODS}
@@ -115,6 +115,8 @@ def _table(
     yearly = "" if over_time or not measure.adds_up else " a year"
     when = [f"in {rows[0][key]}" for key in ("baseline", "financial_year")]
     level = max(level_place(then), place)
+    # What is shown adds up: before, with the difference, is after.
+    now = round(then, -level) + shown[METHODS[-1]][ALL]
     levels = (
         f"{amount(value, measure.unit, level)} {words}"
         for value, words in zip((then, now), when if over_time else WITHOUT_AND_WITH, strict=True)

@@ -1,0 +1,128 @@
+"""What separates two scenarios, in groups; scenarios with only some of them."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.parameters import InputError, catalogue
+from sim.scenario import (
+    Change,
+    Scenario,
+    groups_between,
+    load_scenario,
+    values_by_year,
+    with_groups,
+)
+from sim.sweep.over_time import LATER, acts, drivers_of, switches, without
+from tests.lived import small_place
+
+HOURS = "area.capacity.home_care_hours_per_week"
+BEDS = "area.capacity.general_acute_beds"
+STAFF = "pathways.capacity.workforce_growth_per_year"
+TREND = "population.conditions.incidence_trend_percent_per_year"
+NOTHING = load_scenario("do_nothing")
+
+
+def scenario(name: str, *changes: Change) -> Scenario:
+    return Scenario(name, name, "What if?", changes)
+
+
+def times(parameter: str, by: float, group: str = "", since: str = "") -> Change:
+    return Change(parameter, "multiply", by, "a test", since=since, group=group)
+
+
+def test_every_change_is_a_group_unless_joined() -> None:
+    mine = scenario("mine", times(HOURS, 1.1, "Care"), times(BEDS, 1.2), times(STAFF, 2.0, "Care"))
+    care, beds = groups_between(NOTHING, mine)
+    assert (care.name, care.label) == ("Care", "Care")
+    assert [change.parameter for change in care.scenario] == [HOURS, STAFF]
+    assert beds.name == BEDS
+    assert beds.label.endswith("multiplied by 1.2")
+    assert with_groups(NOTHING, mine, (care, beds), ()) is NOTHING
+    assert with_groups(NOTHING, mine, (care, beds), (beds, care)) is mine
+    only = with_groups(NOTHING, mine, (care, beds), (beds,))
+    assert [change.parameter for change in only.changes] == [BEDS]
+    assert only.name == f"mine with only {BEDS}"
+
+
+def test_a_parent_counts_with_its_changes(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        f'name = "mine"\ntitle = "M"\nquestion = "Q?"\nextends = "more_home_care"\n[[change]]\n'
+        f'parameter = "{BEDS}"\nmultiply = 1.1\nreason = "To see"\ngroup = "Beds"\n',
+        encoding="utf-8",
+    )
+    mine = load_scenario(file)
+    assert [group.name for group in groups_between(NOTHING, mine)] == [
+        *(HOURS, f"{STAFF}, service home care", "Beds"),
+    ]
+    assert [g.name for g in groups_between(load_scenario("more_home_care"), mine)] == ["Beds"]
+
+
+def test_what_both_change_is_replaced_and_what_only_the_baseline_changes_is_taken_away() -> None:
+    old = scenario("old", times(HOURS, 1.1), times(BEDS, 0.9), times(STAFF, 2.0))
+    new = scenario("new", times(HOURS, 1.3), times(STAFF, 2.0))
+    more, beds = groups = groups_between(old, new)
+    assert (len(more.scenario), len(more.baseline)) == (1, 1)
+    assert beds.label.startswith("Without: ")
+    only_more = with_groups(old, new, groups, (more,))
+    assert {c.parameter: c.amount for c in only_more.changes} == {HOURS: 1.3, BEDS: 0.9, STAFF: 2.0}
+    only_beds = with_groups(old, new, groups, (beds,))
+    assert {c.parameter: c.amount for c in only_beds.changes} == {HOURS: 1.1, STAFF: 2.0}
+
+
+def test_two_changes_of_one_parameter_are_told_apart_by_their_years() -> None:
+    mine = scenario("mine", times(HOURS, 1.1), times(HOURS, 1.1, since="2027-28"))
+    assert [group.name for group in groups_between(NOTHING, mine)] == [
+        *(f"{HOURS}, from the start", f"{HOURS}, from 2027-28"),
+    ]
+
+
+def test_what_cannot_be_split_is_refused() -> None:
+    with pytest.raises(InputError, match="changes nothing that do_nothing"):
+        groups_between(NOTHING, scenario("same"))
+    later = [times(BEDS, 1.1, since=f"20{year}-{year + 1}") for year in range(25, 34)]
+    with pytest.raises(InputError, match=r"9 groups.*at most 8.*group = "):
+        groups_between(NOTHING, scenario("many", *later))
+    first, then = Change(BEDS, "set", 5.0, "a test"), times(BEDS, 2.0, since="2026-27")
+    with pytest.raises(InputError, match="in another order"):
+        groups_between(scenario("old", then), scenario("new", first, then))
+
+
+def test_a_group_alters_no_number_and_no_hash() -> None:
+    plain, joined = (scenario("mine", times(BEDS, 1.1, group)) for group in ("", "Beds"))
+    assert plain.hash == joined.hash
+
+
+def test_drivers_over_time_switch_off_what_a_scenario_may_change() -> None:
+    for row in switches():
+        assert not catalogue()[row["parameter"]].read_once, row
+    drivers = drivers_of(NOTHING, 2025)
+    assert [driver.name for driver in drivers] == ["incidence", "capacity", "prices"]
+    parameters = [change.parameter for driver in drivers for change in driver.added]
+    assert len(parameters) == len(set(parameters)), "a parameter belongs to one driver"
+
+
+def test_only_drivers_that_alter_a_number_act() -> None:
+    place, rising = small_place(1000), load_scenario("rising_incidence")
+    incidence, capacity, prices = drivers_of(NOTHING, place.first_year)
+    assert not acts(incidence, place, NOTHING, 3, [1])
+    assert acts(incidence, place, rising, 3, [1])
+    assert acts(capacity, place, NOTHING, 3, [1])
+    assert acts(prices, place, NOTHING, 3, [1])
+    off = without(rising, [incidence, prices])
+    for values in values_by_year(place, off, place.first_year, 3, 1):
+        assert not values[TREND].any()
+    assert values.number("money.inflation.nhs_change_percent") == 0
+
+
+def test_changes_that_begin_later_are_a_driver_of_their_own() -> None:
+    place = small_place(1000)
+    now, later = times(HOURS, 1.1), times(BEDS, 0.9, since="2026-27")
+    trend = Change(TREND, "set", 1.0, "a test", since="2026-27")
+    mine = scenario("mine", now, later, trend)
+    driver = drivers_of(mine, 2025)[-1]
+    assert (driver.name, driver.left_out) == (LATER, (later,))
+    assert without(mine, [driver]).changes == (now, trend)
+    assert acts(driver, place, mine, 2, [1])
+    assert not acts(driver, place, mine, 1, [1])
