@@ -141,7 +141,7 @@ def _by_changes(
     for part in parts:
         if part.name.lower() in RESERVED:
             problem = f"no group of changes can be named {part.name!r}: a row of the answer is"
-            raise InputError(chosen.file, "group", problem, "Choose another name")
+            raise InputError(chosen.file or chosen.name, "group", problem, "Choose another name")
     return Question(chosen.name, before.name, parts), runs
 
 

@@ -4,27 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from sim.parameters import InputError, catalogue
-from sim.scenario import (
-    Change,
-    Scenario,
-    groups_between,
-    load_scenario,
-    values_by_year,
-    with_groups,
-)
-from sim.sweep.over_time import LATER, acts, drivers_of, switches, without
-from tests.lived import small_place
+from sim.parameters import InputError
+from sim.scenario import Change, groups_between, load_scenario, with_groups
+from tests.lived import scenario
 
 HOURS = "area.capacity.home_care_hours_per_week"
 BEDS = "area.capacity.general_acute_beds"
 STAFF = "pathways.capacity.workforce_growth_per_year"
-TREND = "population.conditions.incidence_trend_percent_per_year"
 NOTHING = load_scenario("do_nothing")
-
-
-def scenario(name: str, *changes: Change) -> Scenario:
-    return Scenario(name, name, "What if?", changes)
 
 
 def times(parameter: str, by: float, group: str = "", since: str = "") -> Change:
@@ -92,37 +79,3 @@ def test_what_cannot_be_split_is_refused() -> None:
 def test_a_group_alters_no_number_and_no_hash() -> None:
     plain, joined = (scenario("mine", times(BEDS, 1.1, group)) for group in ("", "Beds"))
     assert plain.hash == joined.hash
-
-
-def test_drivers_over_time_switch_off_what_a_scenario_may_change() -> None:
-    for row in switches():
-        assert not catalogue()[row["parameter"]].read_once, row
-    drivers = drivers_of(NOTHING, 2025)
-    assert [driver.name for driver in drivers] == ["incidence", "capacity", "prices"]
-    parameters = [change.parameter for driver in drivers for change in driver.added]
-    assert len(parameters) == len(set(parameters)), "a parameter belongs to one driver"
-
-
-def test_only_drivers_that_alter_a_number_act() -> None:
-    place, rising = small_place(1000), load_scenario("rising_incidence")
-    incidence, capacity, prices = drivers_of(NOTHING, place.first_year)
-    assert not acts(incidence, place, NOTHING, 3, [1])
-    assert acts(incidence, place, rising, 3, [1])
-    assert acts(capacity, place, NOTHING, 3, [1])
-    assert acts(prices, place, NOTHING, 3, [1])
-    off = without(rising, [incidence, prices])
-    for values in values_by_year(place, off, place.first_year, 3, 1):
-        assert not values[TREND].any()
-    assert values.number("money.inflation.nhs_change_percent") == 0
-
-
-def test_changes_that_begin_later_are_a_driver_of_their_own() -> None:
-    place = small_place(1000)
-    now, later = times(HOURS, 1.1), times(BEDS, 0.9, since="2026-27")
-    trend = Change(TREND, "set", 1.0, "a test", since="2026-27")
-    mine = scenario("mine", now, later, trend)
-    driver = drivers_of(mine, 2025)[-1]
-    assert (driver.name, driver.left_out) == (LATER, (later,))
-    assert without(mine, [driver]).changes == (now, trend)
-    assert acts(driver, place, mine, 2, [1])
-    assert not acts(driver, place, mine, 1, [1])
