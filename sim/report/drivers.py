@@ -55,7 +55,8 @@ def print_drivers(answer: Results, console: Console) -> None:
         said = f"{titles[-1]}, compared with: {titles[0]}, and what brings it about"
     console.print(f"\n{said}", style="bold")
     place, years = facts["area"]["title"], facts["years"]
-    console.print(f"{place}; {years} years from April {facts['first_year']}")
+    span = f"{years} year{'s' if years > 1 else ''}"
+    console.print(f"{place}; {span} from April {facts['first_year']}")
     for table in driver_tables(answer):
         print_table(table, console)
     untold = [name for name in facts["measures"] if name not in set(rows["measure"])]

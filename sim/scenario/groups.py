@@ -53,9 +53,10 @@ def groups_between(baseline: Scenario, scenario: Scenario) -> tuple[Group, ...]:
         either = after or before
         assert either is not None
         name = either.group or _name(either, short)
-        group = found.get(name, Group(name, either.group or _label(either, after), (), ()))
+        group = found.get(name, Group(name, "", (), ()))
         found[name] = replace(
             group,
+            label=group.label if group.scenario else _label(either, after),
             scenario=(*group.scenario, *([after] if after else [])),
             baseline=(*group.baseline, *([before] if before else [])),
         )
@@ -129,7 +130,7 @@ def _name(change: Change, short: Counter[str]) -> str:
 
 
 def _label(change: Change, in_scenario: Change | None) -> str:
-    words = f"{known_parameters()[change.parameter].label}: {change.words}"
+    words = change.group or f"{known_parameters()[change.parameter].label}: {change.words}"
     return words if in_scenario else f"Without: {words}"
 
 

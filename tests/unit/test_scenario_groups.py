@@ -58,6 +58,12 @@ def test_what_both_change_is_replaced_and_what_only_the_baseline_changes_is_take
     assert {c.parameter: c.amount for c in only_beds.changes} == {HOURS: 1.1, STAFF: 2.0}
 
 
+def test_a_group_that_is_taken_away_says_so() -> None:
+    old = scenario("old", times(BEDS, 0.9, "Beds"), times(HOURS, 1.1, "Care"))
+    new = scenario("new", times(HOURS, 1.2, "Care"))
+    assert [group.label for group in groups_between(old, new)] == ["Care", "Without: Beds"]
+
+
 def test_two_changes_of_one_parameter_are_told_apart_by_their_years() -> None:
     mine = scenario("mine", times(HOURS, 1.1), times(HOURS, 1.1, since="2027-28"))
     assert [group.name for group in groups_between(NOTHING, mine)] == [
