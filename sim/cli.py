@@ -23,7 +23,16 @@ from rich.progress import (
 
 from sim.area import Area, area_names, load_area
 from sim.parameters import InputError, Parameter, catalogue
-from sim.report import Table, print_answer, print_table, shown_value, write_journey, write_page
+from sim.report import (
+    Table,
+    print_answer,
+    print_drivers,
+    print_table,
+    shown_value,
+    write_drivers,
+    write_journey,
+    write_page,
+)
 from sim.results import Results
 from sim.scenario import (
     check_file,
@@ -33,7 +42,13 @@ from sim.scenario import (
     scenario_names,
 )
 from sim.sweep import Progress as Report
-from sim.sweep import Residents, WorkersDiedError, compare_scenarios, run_scenarios
+from sim.sweep import (
+    Residents,
+    WorkersDiedError,
+    compare_scenarios,
+    find_drivers,
+    run_scenarios,
+)
 
 DEMO_AREA = "gloucestershire"
 DEMO_SCENARIOS = ["do_nothing", "more_home_care"]
@@ -126,6 +141,47 @@ def compare(
         return
     print_answer(answer, screen)
     screen.print(f"The page, with charts: {page}\nTables: {folder / 'tables'}")
+
+
+@app.command()
+def drivers(
+    scenario: Annotated[str, typer.Argument(help="A scenario by name, or the path of its file.")],
+    baseline: Annotated[str | None, typer.Option(help="By default do_nothing.")] = None,
+    over_time: Annotated[bool, typer.Option("--over-time", help="Since the first year.")] = False,
+    measure: Annotated[list[str] | None, typer.Option(help="Which; again for more.")] = None,
+    area: AreaName = DEMO_AREA,
+    years: Years = DEMO_YEARS,
+    replicates: Replicates = 10,
+    residents: ResidentsText = DEMO_RESIDENTS,
+    seed: Seed = 1,
+    workers: Workers = None,
+    out: Out = Path("results/drivers"),
+) -> None:
+    """Split what a scenario changes by its groups of changes; first-in, last-in and Shapley.
+
+    With --over-time: what changes from year to year, by demography, incidence, capacity, prices.
+    Runs every choice of them, two to the power of their number, and so takes long for many.
+    """
+    place, chosen = load_area(area), load_scenario(scenario)
+    drawn, folder = _residents(residents), _folder(out)
+    with _progress(shown=True) as report:
+        answer = find_drivers(
+            place,
+            chosen,
+            baseline,
+            over_time=over_time,
+            measures=measure or (),
+            years=years,
+            replicates=replicates,
+            residents=drawn,
+            seed=seed,
+            workers=_workers(workers),
+            out=folder,
+            progress=report,
+        )
+    file = write_drivers(answer, folder)
+    print_drivers(answer, screen)
+    screen.print(f"Tables: {file} and {folder / 'tables'}")
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """Scenarios compared: paired differences, their intervals, and what they mean in words."""
 
+from sim.comparison.drivers import INTERACTION, METHODS, Part, Question, drivers, split
 from sim.comparison.growth import DRIVERS, growth, whole_parts
 from sim.comparison.measures import Measure, measures
 from sim.comparison.paired import compare, interval, levels, share_better
@@ -11,13 +12,18 @@ from sim.comparison.words import Finding, amount, difference_place, finding, lev
 
 __all__ = [
     "DRIVERS",
+    "INTERACTION",
+    "METHODS",
     "Finding",
     "Measure",
     "Panel",
+    "Part",
+    "Question",
     "Sensitivity",
     "amount",
     "compare",
     "difference_place",
+    "drivers",
     "finding",
     "growth",
     "home_care_sensitivity",
@@ -30,5 +36,6 @@ __all__ = [
     "people_changed",
     "prevalence",
     "share_better",
+    "split",
     "whole_parts",
 ]

@@ -1,6 +1,7 @@
 """The answer for people: tables, charts and the page, with nothing left to work out."""
 
 from sim.report.condition_names import conditions_in_words
+from sim.report.drivers import print_drivers, write_drivers
 from sim.report.journey_page import write_journey
 from sim.report.page import write_page
 from sim.report.screen import print_answer, print_table
@@ -11,8 +12,10 @@ __all__ = [
     "conditions_in_words",
     "findings",
     "print_answer",
+    "print_drivers",
     "print_table",
     "shown_value",
+    "write_drivers",
     "write_journey",
     "write_page",
 ]

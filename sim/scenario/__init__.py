@@ -3,21 +3,26 @@
 from sim.scenario.change import Change, Range
 from sim.scenario.check import check_file
 from sim.scenario.diff import Difference, diff
+from sim.scenario.groups import JOIN, Group, groups_between, with_groups
 from sim.scenario.known import known_parameters
 from sim.scenario.load import load_scenario, scenario_names
 from sim.scenario.scenario import Resolved, Scenario
 from sim.scenario.values import values_by_year
 
 __all__ = [
+    "JOIN",
     "Change",
     "Difference",
+    "Group",
     "Range",
     "Resolved",
     "Scenario",
     "check_file",
     "diff",
+    "groups_between",
     "known_parameters",
     "load_scenario",
     "scenario_names",
     "values_by_year",
+    "with_groups",
 ]

@@ -59,7 +59,10 @@ Amount = float | Range
 
 @dataclass(frozen=True)
 class Change:
-    """A parameter set, multiplied or raised, for some or all of its table, from some year on."""
+    """A parameter set, multiplied or raised, for some or all of its table, from some year on.
+
+    Changes with one `group` count as one where a difference is split; it alters no number.
+    """
 
     parameter: str
     act: Act
@@ -70,6 +73,7 @@ class Change:
     source: str = ""
     file: str = ""
     key: str = ""
+    group: str = ""
 
     @property
     def place(self) -> tuple[str, tuple[tuple[str, tuple[str, ...]], ...], str]:

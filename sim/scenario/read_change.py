@@ -13,6 +13,7 @@ from sim.parameters.financial_year import check_financial_year
 from sim.scenario.change import Act, Amount, Change, Distribution, Range
 from sim.scenario.known import known_parameters
 
+LONGEST_GROUP = 60
 ACTS: tuple[Act, ...] = get_args(Act)
 
 
@@ -27,6 +28,7 @@ class ChangeFile(Strict):
     from_: Words | None = Field(default=None, alias="from")
     reason: Words
     source: Words | None = None
+    group: Words | None = None
 
 
 class RangeFile(Strict):
@@ -67,6 +69,7 @@ def read_change(fields: Any, key: str, file: Path) -> Change:
         source=given.source or "",
         file=str(file),
         key=key,
+        group=_group(given.group, f"{key}.group", file),
     )
 
 
@@ -132,3 +135,16 @@ def _since(given: str | None, key: str, file: Path) -> str:
     if given is not None:
         check_financial_year(given, key, file)
     return given or ""
+
+
+def _group(given: str | None, key: str, file: Path) -> str:
+    """The name under which changes are joined: it heads a row, here and in spreadsheets."""
+    if given is None:
+        return ""
+    if len(given) > LONGEST_GROUP or not given.isprintable():
+        problem = f"the name of a group has at most {LONGEST_GROUP} letters, on one line"
+        raise InputError(file, key, problem, "Shorten it; the reason has room for more")
+    if not given[0].isalpha():
+        problem = f"{shown(given)} does not begin with a letter"
+        raise InputError(file, key, problem, "Write a name, such as Places and staff")
+    return given

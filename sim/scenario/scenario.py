@@ -45,10 +45,10 @@ class Scenario:
     file: str = field(default="", compare=False)
 
     def data(self) -> dict[str, Any]:
-        """The resolved scenario as plain data, the same on every machine."""
+        """What decides its runs as plain data, the same on every machine."""
         changes = [asdict(change) for change in self.changes]
         for change in changes:
-            del change["file"], change["key"]
+            del change["file"], change["key"], change["group"]
         words = {"name": self.name, "title": self.title, "question": self.question}
         return {**words, "extends": list(self.lineage), "changes": changes}
 

@@ -1,6 +1,7 @@
 """Many runs: tasks, the processes that do them, and what is kept so that none is done twice."""
 
 from sim.sweep.compare import compare_scenarios, run_scenarios
+from sim.sweep.drivers import find_drivers
 from sim.sweep.pool import Progress, WorkersDiedError
 from sim.sweep.task import Residents, run_seed
 
@@ -9,6 +10,7 @@ __all__ = [
     "Residents",
     "WorkersDiedError",
     "compare_scenarios",
+    "find_drivers",
     "run_scenarios",
     "run_seed",
 ]

@@ -11,6 +11,7 @@ from sim.pathways.rules import Rules, rules_of
 from sim.run import Model
 from sim.scenario import Change, load_scenario, values_by_year
 from sim.services import Service
+from sim.sweep.over_time import drivers_of
 from tests.lived import multiply, scenario, small_place
 
 PER_1000 = "pathways.capacity.per_1000_people"
@@ -92,3 +93,13 @@ def test_do_nothing_is_hardly_held_back() -> None:
         for service, held in usual.items():
             lag = 0.04 if service in CARE_HOMES else 1e-9
             assert free[service] * (1 - lag) <= held <= free[service] * (1 + 1e-9), service.label
+
+
+def test_with_its_growth_switched_off_there_is_as_much_in_every_year() -> None:
+    """Also of what a scenario asks for and has not yet reached in the first year."""
+    nothing = load_scenario("do_nothing")
+    off = next(one for one in drivers_of(nothing, PLACE.first_year) if one.name == "capacity")
+    for asked in ((), (multiply(PER_1000, 2), multiply(HOME_CARE, 0.9))):
+        first, *later = places(4, *asked, *off.added)
+        assert all(of_year == first for of_year in later)
+        assert (first[NURSING] > 1.02 * places(1)[0][NURSING]) == bool(asked)

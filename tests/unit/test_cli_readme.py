@@ -3,7 +3,9 @@
 import re
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from sim import cli
 from sim.scenario import check_file, load_scenario
 from sim.sweep import run_scenarios
 from tests.unit import made_up_results
+from tests.unit.test_cli_drivers import run_in_no_time
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -64,12 +67,18 @@ def test_every_command_works(
             return _real(*arguments, **asked)  # type: ignore[operator]
 
         monkeypatch.setattr(cli, name, quick)
+    split = {"runner": run_in_no_time, "replicates": 2, "years": 2, "workers": 1}
+    monkeypatch.setattr(cli, "find_drivers", partial(quick_drivers, cli.find_drivers, split))
     monkeypatch.setattr(cli, "import_module", lambda _: Validation)
     monkeypatch.chdir(own_files)
     monkeypatch.setattr(sys, "argv", ["localpound", *command])
     with pytest.raises(SystemExit) as end:
         cli.main()
     assert not end.value.code
+
+
+def quick_drivers(real: Any, instead: dict[str, Any], *arguments: Any, **named: Any) -> Any:
+    return real(*arguments, **named | instead)
 
 
 class Validation:

@@ -1,0 +1,207 @@
+"""Running every choice of groups of changes, or of drivers over time, to split what they do.
+
+There are 2 to the power of the number of groups such choices, each run as often as there are
+replicates, under the same dice and from the same start states: nothing of this happens unless asked
+for. Of these runs only outcomes are kept.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import product
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from sim.area import Area, load_area
+from sim.comparison import INTERACTION, Measure, Part, Question, drivers
+from sim.comparison import measures as all_measures
+from sim.parameters import InputError, catalogue
+from sim.parameters.errors import did_you_mean
+from sim.parameters.financial_year import financial_year
+from sim.results import ALL, Results, store
+from sim.run import run
+from sim.scenario import (
+    JOIN,
+    Scenario,
+    groups_between,
+    load_scenario,
+    values_by_year,
+    with_groups,
+)
+from sim.sweep.compare import FEWEST_REPLICATES, tasks_of
+from sim.sweep.over_time import acts, drivers_of, without
+from sim.sweep.pool import Progress, run_tasks
+from sim.sweep.task import Residents, Runner, facts_of, has_ranges, run_seed
+
+RUNS = "runs_of_drivers"
+DO_NOTHING = "do_nothing"
+SHOWN, BUDGET = "main", "budget"
+RESERVED = {INTERACTION, ALL}
+FEWEST_YEARS = 2
+DEMOGRAPHY = Part("demography", "Demography, and all that is left")
+
+
+def find_drivers(
+    area: Area | str | Path,
+    scenario: Scenario | str | Path,
+    baseline: Scenario | str | Path | None = None,
+    *,
+    over_time: bool = False,
+    measures: Sequence[str] = (),
+    years: int,
+    replicates: int,
+    residents: Residents = "all",
+    seed: int = 1,
+    workers: int = 1,
+    out: Path | None = None,
+    starts: Path | None = None,
+    progress: Progress | None = None,
+    runner: Runner = run,
+) -> Results:
+    """Split a difference into what brings it about: the table `drivers`, of `measures`.
+
+    By itself the difference between scenario and baseline (do nothing unless named), split by
+    groups of changes, at most eight. With `over_time` the change since the first year under the
+    scenario alone: demography is what changes with all drivers of `over_time.csv` switched off, and
+    a driver that alters no number is not run. Without `measures` the main ones. With `out` the
+    table is also written there, and finished runs are kept. Input that cannot be meant is an
+    InputError, before anything is run or written.
+    """
+    place = area if isinstance(area, Area) else load_area(area)
+    chosen = _loaded(scenario)
+    names = _chosen_measures(measures, place, residents, over_time)
+    if replicates < FEWEST_REPLICATES:
+        problem = f"{replicates} run of each choice cannot show how much is chance"
+        raise _refusal("--replicates", problem, f"Ask for at least {FEWEST_REPLICATES}")
+    tasks_of(place, [chosen], years, replicates, residents, seed)  # refuses what cannot be run
+    if over_time:
+        if baseline is not None:
+            problem = "over time a scenario is held beside its own first year"
+            raise _refusal("--baseline", problem, "Leave out --baseline or --over-time")
+        seeds = [run_seed(seed, one) for one in range(replicates if has_ranges(chosen) else 1)]
+        question, runs, rows = _over_time(place, chosen, years, seeds)
+        about = [chosen]
+    else:
+        before = _loaded(DO_NOTHING if baseline is None else baseline)
+        question, runs = _by_changes(place, before, chosen, years, run_seed(seed, 0))
+        rows = question.parts
+        about = [before, chosen]
+    tasks = tasks_of(place, runs, years, replicates, residents, seed)
+    began = perf_counter()
+    kept = out / RUNS if out else None
+    only_outcomes = partial(outcomes_of, runner)
+    results = run_tasks(
+        tasks, only_outcomes, workers=workers, runs=kept, starts=starts, progress=progress
+    )
+    known = facts_of([task for task in tasks if task.scenario in about])
+    split = drivers(results, question, names, parameters_drawn=known["parameters_drawn"])
+    facts = known | {
+        "over_time": over_time,
+        "parts": [vars(part) for part in rows],
+        "measures": names,
+        "choices": [one.name for one in runs],
+        "wall_seconds": perf_counter() - began,
+    }
+    answer = Results({"drivers": split}, facts)
+    if out:
+        store(answer, out)
+    return answer
+
+
+def outcomes_of(runner: Runner, *arguments: Any, **named: Any) -> Results:
+    """A run, of which only the outcomes are kept."""
+    results = runner(*arguments, **named)
+    return Results({"outcomes": results.tables["outcomes"]}, results.facts)
+
+
+def choices(parts: int) -> list[tuple[bool, ...]]:
+    """Every choice of so many parts, as `comparison.split` counts them: the first changes most."""
+    return [each[::-1] for each in product((False, True), repeat=parts)]
+
+
+def _by_changes(
+    area: Area, before: Scenario, chosen: Scenario, years: int, seed: int
+) -> tuple[Question, list[Scenario]]:
+    """The question and its runs, choice by choice."""
+    groups = groups_between(before, chosen)
+    runs = []
+    for choice in choices(len(groups)):
+        on = [group for group, is_on in zip(groups, choice, strict=True) if is_on]
+        one = with_groups(before, chosen, groups, on)
+        try:
+            values_by_year(area, one, area.first_year, years, seed)
+        except InputError as error:
+            if one in (before, chosen):
+                raise
+            names = " and ".join(repr(group.name) for group in on)
+            problem = f"with only {names} of its groups of changes, {error.problem}"
+            raise InputError(error.file, error.key, problem, JOIN) from None
+        runs.append(one)
+    parts = tuple(Part(group.name, group.label) for group in groups)
+    for part in parts:
+        if part.name.lower() in RESERVED:
+            problem = f"no group of changes can be named {part.name!r}: a row of the answer is"
+            raise InputError(chosen.file or chosen.name, "group", problem, "Choose another name")
+    return Question(chosen.name, before.name, parts), runs
+
+
+def _over_time(
+    area: Area, chosen: Scenario, years: int, seeds: Sequence[int]
+) -> tuple[Question, list[Scenario], tuple[Part, ...]]:
+    """The question, its runs, and the parts in the order of `over_time.csv`."""
+    if years < FEWEST_YEARS:
+        problem = f"{years} has no later year to hold beside the first"
+        raise _refusal("--years", problem, f"Choose {FEWEST_YEARS} or more")
+    known = drivers_of(chosen, area.first_year)
+    active = [driver for driver in known if acts(driver, area, chosen, years, seeds)]
+    if not active:
+        problem = f"nothing but demography moves {chosen.name}"
+        raise _refusal("--over-time", problem, "There is nothing to split")
+    runs = [
+        without(chosen, [one for one, is_on in zip(active, choice, strict=True) if not is_on])
+        for choice in choices(len(active))
+    ]
+    part = {driver.name: Part(driver.name, driver.label) for driver in known}
+    question = Question(
+        scenario=chosen.name,
+        baseline=financial_year(area.first_year),
+        parts=tuple(part[driver.name] for driver in active),
+        idle=tuple(part[driver.name] for driver in known if driver not in active),
+        always=DEMOGRAPHY,
+    )
+    return question, runs, (DEMOGRAPHY, *part.values())
+
+
+def _chosen_measures(
+    asked: Sequence[str], area: Area, residents: Residents, over_time: bool
+) -> list[str]:
+    """The measures by name, in the order of their list; refused are those that cannot be told."""
+    known = all_measures()
+    few = "comparison.sample.fewest_residents_for_queues"
+    fewest = float(catalogue()[few].value)
+    enough = (area.people if residents == "all" else residents) >= fewest
+    for name in asked:
+        if name not in known:
+            remedy = did_you_mean(name, known)
+            raise _refusal("--measure", f"there is no measure {name!r}", remedy)
+        if known[name].queue and not enough:
+            problem = f"{name} cannot be told from fewer than {fewest:,.0f} residents"
+            raise _refusal("--measure", problem, "Ask for more with --residents")
+        if over_time and known[name].show == BUDGET:
+            problem = f"{name} follows what is laid down for each year, which no driver moves"
+            raise _refusal("--measure", problem, "Ask for a cost or for activity")
+
+    def wanted(measure: Measure) -> bool:
+        if asked:
+            return measure.name in asked
+        return measure.show == SHOWN and (enough or not measure.queue)
+
+    return [name for name, measure in known.items() if wanted(measure)]
+
+
+def _loaded(scenario: Scenario | str | Path) -> Scenario:
+    return scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+
+
+def _refusal(key: str, problem: str, remedy: str) -> InputError:
+    return InputError("command", key, problem, remedy)
