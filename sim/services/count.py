@@ -125,6 +125,8 @@ def count_rows(
             if is_planned and row.started == NEVER and row.requested < last:
                 weeks = (last - row.requested) // WEEK_DAYS
                 counted.listed_weeks[min(weeks, LONGEST_WAIT_WEEKS)] += 1
+        if foreseen:
+            continue
         _count_stay(counted, stays, number, days_between, first, last)
         _count_events(counted, stays, number, first, last)
     return still_open[:count]
