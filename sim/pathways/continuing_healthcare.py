@@ -1,0 +1,31 @@
+"""NHS continuing healthcare: whose long-term care is a health need, whatever they own."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.parameters import Values
+from sim.pathways.place import Place
+from sim.services import Ids, Service
+
+_SHARES = "pathways.continuing_healthcare.eligible_share"
+
+
+def eligible(place: Place, rows: Ids, values: Values) -> NDArray[np.bool_]:
+    """Of stays in long-term care that have started: those that are found eligible.
+
+    Some are by the usual assessment, and more (fast track) of those who were known to be in the
+    last part of life when the stay started.
+    """
+    record = place.record
+    usual, fast_track = _by_service(values)[record.service[rows]].T
+    known = place.holds["identified"][record.resident[rows]] <= record.started[rows]
+    draw = place.fates.one["continuing_healthcare"][record.fate[rows]]
+    return np.asarray(draw < usual + fast_track * known)
+
+
+def _by_service(values: Values) -> NDArray[np.float64]:
+    """The two shares [service, way]; 0 for services without a row."""
+    shares = np.zeros((len(Service), len(values.labels(_SHARES, axis=1))))
+    for label, row in zip(values.labels(_SHARES), values[_SHARES], strict=True):
+        shares[Service[label.upper()]] = row
+    return shares
