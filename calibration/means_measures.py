@@ -57,7 +57,7 @@ def fitted(values: Values, grid: Grid, aims: dict[str, float]) -> dict[str, floa
         "with_partner_85_plus": share(owned.with_partner, age >= OLDEST, grid.people),
         "median_pensioner_income": middle(income, old),
         "couple_over_single_income": middle(income, old & owned.with_partner) / alone,
-        **self_funders(values, grid, aims["younger_homes_share"] / PER_CENT),
+        **self_funders(values, grid, aims),
     }
 
 
@@ -74,14 +74,21 @@ def median(amount: Some, weight: Floats) -> float:
     return float(np.interp(HALF * weight.sum(), running, amount[order]))
 
 
-def self_funders(values: Values, grid: Grid, younger_homes_share: float) -> dict[str, float]:
-    """Percent of care home residents who pay for themselves.
-
-    By deprivation in all homes: those under 65 stand for homes for younger adults, and are given
-    the weight that such homes have among residents.
-    """
+def self_funders(values: Values, grid: Grid, aims: dict[str, float]) -> dict[str, float]:
+    """Percent of care home residents who pay for themselves, by what they own in care."""
     owned = means_of(values, grid.persons, grid.stands, IN_CARE)
-    pays = pays_for_care_home(owned, capital_limit_gbp(values))
+    return shares_of_residents(pays_for_care_home(owned, capital_limit_gbp(values)), grid, aims)
+
+
+def shares_of_residents(pays: Some, grid: Grid, aims: dict[str, float]) -> dict[str, float]:
+    """Percent of care home residents who pay, given whether, or how likely, each would by means.
+
+    The NHS pays for some of them by need, whatever they own. By deprivation in all homes: those
+    under 65 stand for homes for younger adults, and are given the weight that such homes have
+    among residents.
+    """
+    pays = pays * (1 - aims["residents_paid_for_by_need"] / PER_CENT)
+    younger_homes_share = aims["younger_homes_share"] / PER_CENT
     older = grid.persons.age >= OLDER
     weight = grid.in_care_homes
     total = np.where(older, weight[older].sum(), weight[~older].sum())
