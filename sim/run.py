@@ -359,7 +359,8 @@ class Model:
             (population.means_in_care, slots[were_there]),
             (population.means_on_entry, slots[~were_there]),
         ):
-            purses.open(of, means(self.nothing, self.people, of, self.seed), terms)
+            if of.size:
+                purses.open(of, means(self.nothing, self.people, of, self.seed), terms)
         purses.pay(record, begun, by_need, terms, until)
 
     def admit_to_clocks(self, first: int) -> None:

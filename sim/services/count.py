@@ -142,9 +142,7 @@ def _count_stay(
     if between > 0:
         held = _contacts(row.started, row.ended, between, first, last)
     counted.units[service, group] += held
-    taken_over = row.units * _overlap(
-        max(row.started, row.council_from), row.ended, first, last
-    )
+    taken_over = row.units * _overlap(max(row.started, row.council_from), row.ended, first, last)
     whose = group // _GROUPS_OF_A_QUINTILE
     counted.units_by_funder[service, row.funder, whose] += held - taken_over
     counted.units_by_funder[service, Funder.COUNCIL, whose] += taken_over
