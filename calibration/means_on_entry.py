@@ -6,7 +6,7 @@ there for so long are those who came as long ago: with stays that end at a const
 whose capital lasts for T of a mean stay of L pays for 1 - exp(-T / L) of the time that people like
 them live there. The shares of residents who pay are then those of `means_targets.csv`, year after
 year. Fees rise faster than what people own: taken are those of the middle of ten years. Some have
-paid for home care before. Homes are those of England by their places.
+paid for home care before. All were younger then, and more had a partner. Homes are those of England by their places.
 """
 
 from dataclasses import replace
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
 from calibration.means import STEPS
-from calibration.means_grid import Grid, england
+from calibration.means_grid import ADULT, Grid, england
 from calibration.means_measures import shares_of_residents
 from calibration.means_tables import write_table
 from calibration.tables import published
@@ -25,12 +25,12 @@ from sim.area import load_area
 from sim.money.inflation import Index, Kind
 from sim.parameters import Parameter, Values, catalogue
 from sim.population.means import Means, capital_limit_gbp, means_of
-from sim.population.wealth import ON_ENTRY
+from sim.population.wealth import ON_ENTRY, Persons
 
 AIMS = Path(__file__).parent / "means_targets.csv"
 AIMED = ("self_funders_younger", "self_funders_older")  # in the order of the bands of age
 BEGIN = (-2.4, -0.3)
-DAYS_IN_WEEK = 7
+DAYS_IN_WEEK, DAYS_IN_YEAR = 7, 365
 HOMES = ("residential", "nursing")
 # Mean time for which residents have been there, and will be: of those of the first day the model
 # has 69, 49, 28 and 16 % a year, two, four and six years later. Longer than the mean of all stays
@@ -75,7 +75,10 @@ def with_shifts(shifts: Floats) -> Values:
 
 def self_funders(values: Values, grid: Grid, aims: dict[str, float]) -> dict[str, float]:
     """Percent of residents who pay for themselves, where entrants own what `values` says."""
-    owned = means_of(values, grid.persons, grid.stands, ON_ENTRY)
+    now = grid.persons
+    age = np.maximum(now.age - RESIDENTS_STAY_DAYS // DAYS_IN_YEAR, ADULT)
+    entered = Persons(age, now.sex, now.quintile)
+    owned = means_of(values, entered, grid.stands, ON_ENTRY)
     at_home = home_care_paid_for(values, owned)
     shares = (1 - WITH_HOME_CARE_BEFORE, WITH_HOME_CARE_BEFORE)
     places = [values.number(f"area.capacity.{home}_care_places") for home in HOMES]
@@ -109,12 +112,12 @@ def home_care_paid_for(values: Values, owned: Means) -> Floats:
 def real_fees(values: Values) -> float:
     """Care home fees over general prices in the middle of ten years, against the first."""
     level = Index(FIRST).moved_to(Values(values.parameters, MIDDLE)).level
-    return level[Kind.CARE_HOME] / level[Kind.GENERAL]
+    return float(level[Kind.CARE_HOME] / level[Kind.GENERAL])
 
 
 def _left_of_income(values: Values, owned: Means, keeps: str) -> Floats:
     kept = values.number(f"money.means_test.{keeps}")
-    return np.maximum(owned.income_gbp_per_week - kept, 0)
+    return np.asarray(np.maximum(owned.income_gbp_per_week - kept, 0), np.float64)
 
 
 if __name__ == "__main__":
