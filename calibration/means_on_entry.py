@@ -6,7 +6,8 @@ there for so long are those who came as long ago: with stays that end at a const
 whose capital lasts for T of a mean stay of L pays for 1 - exp(-T / L) of the time that people like
 them live there. The shares of residents who pay are then those of `means_targets.csv`, year after
 year. Fees rise faster than what people own: taken are those of the middle of ten years. Some have
-paid for home care before. All were younger then, and more had a partner. Homes are those of England by their places.
+paid for home care before. All were younger then, and more had a partner. Homes are those of England
+by their places.
 """
 
 from dataclasses import replace
@@ -106,7 +107,7 @@ def home_care_paid_for(values: Values, owned: Means) -> Floats:
     fee = hours * values.number("money.prices.home_care_hour_self_funded")
     a_week = np.maximum(fee - _left_of_income(values, owned, "minimum_income_guarantee"), 0)
     above = np.maximum(owned.capital_gbp - capital_limit_gbp(values), 0)
-    return np.minimum(WEEKS_OF_HOME_CARE * a_week, above)
+    return np.asarray(np.minimum(WEEKS_OF_HOME_CARE * a_week, above))
 
 
 def real_fees(values: Values) -> float:

@@ -360,7 +360,7 @@ class Model:
             (population.means_on_entry, slots[~were_there]),
         ):
             if of.size:
-                purses.open(of, means(self.nothing, self.people, of, self.seed), terms)
+                purses.begin(of, means(self.nothing, self.people, of, self.seed), terms)
         purses.pay(record, begun, by_need, terms, until)
 
     def admit_to_clocks(self, first: int) -> None:

@@ -106,7 +106,7 @@ class Purses:
         new = ~self.of["known"][slots]
         return slots[new], record.started[begun[at[new]]] < 0
 
-    def open(self, slots: Ids, owned: Means, terms: Charges) -> None:
+    def begin(self, slots: Ids, owned: Means, terms: Charges) -> None:
         """Purses of residents who own so much, in prices of 2025-26, at the prices of the year."""
         alone = owned.owns_home & ~owned.with_partner
         home = np.where(alone, owned.home_value_gbp - owned.mortgage_gbp, 0)
