@@ -150,6 +150,8 @@ def numbers(file: Path) -> list[float]:
         ("means", "means_partner.csv", "35-49,male", "35-49,female", "this row stands twice"),
         ("means", "means_home_owner.csv", "18-24,0.05", "18-24,1.05", "above 1"),
         ("means", "means_capital.csv", "18-24,", "18-24,-", "below 0"),
+        ("means", "means_income.csv", "18-24,single,", "18-24,single,-", "below 0"),
+        ("means", "means_on_entry.csv", "55-64", "55-65", "55-65 and 65\\+ overlap"),
         ("means", "means_income_spread.csv", "couple", "pair", ""),
         ("carers", "carers_by_age.csv", "5-7,", "5-6,", "no age band between 5-6 and 8-9"),
         ("carers", "carers_by_age.csv", "65-69,", "64-69,", "60-64 and 64-69 overlap"),
