@@ -25,9 +25,9 @@ def funding(
     Where somebody paid for something; for the whole place: sample counts times `weight`.
     """
     units = tally.units_by_funder_and_age
-    units = units.reshape(*units.shape[:3], len(ages), len(quintiles))
-    others = units[:, :, [Funder.PERSON, Funder.ICB]]
-    care = np.atleast_1d(others.sum(axis=(0, 2, 3, 4)) > 0)
+    others = np.moveaxis(units[:, :, [Funder.PERSON, Funder.ICB]], 1, 0)
+    care = others.reshape(len(Service), -1).sum(axis=1) > 0
+    units = units.reshape(*units.shape[:-1], len(ages), len(quintiles))
     at = np.nonzero(units * care[:, np.newaxis, np.newaxis, np.newaxis])
     labels = ([s.label for s in Service], [f.name.lower() for f in Funder], ages, quintiles)
     columns = {

@@ -62,8 +62,8 @@ def test_on_target_everything_is_reached() -> None:
 
 @pytest.mark.parametrize("width", [80, 160])
 def test_what_is_missed_is_said_in_red(width: int) -> None:
-    assert "\x1b[1;31mmissed" in shown(rows("england", 2.0), width)
-    page = words(rows("england", 2.0), width)
+    assert "\x1b[1;31mmissed" in shown(rows("england", 3.0), width)
+    page = words(rows("england", 3.0), width)
     assert "0 of 66 figures reached" in page
     assert "Missed: A&E attendances" in page
 
