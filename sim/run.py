@@ -22,6 +22,7 @@ from sim.parameters import Values
 from sim.pathways import (
     cases,
     community,
+    continuing_healthcare,
     departures,
     discharge,
     end_of_life,
@@ -176,6 +177,7 @@ class Model:
         self.flows = population.plan_flows(area, nothing, weight)
         self.constants = constants(area, nothing, self.flows.people_by_cell, weight)
         self.ledger, self.costs = money.Ledger(), money.ResourceCosts()
+        self.purses = money.Purses()
         self.rules: Rules = rules_of(self.constants, nothing, WARM_UP)
         self.months: list[Month] = []
         self.population_rows: list[pl.DataFrame] = []
@@ -250,6 +252,7 @@ class Model:
             yield self.env.timeout(1)
         if not is_warm_up:
             self.bury(dying)
+            self.find_payers(month.first_day + month.days)
             between = self.rules.days_between_contacts
             gone_on = self.place.holds["gone_on"]
             closed = self.counter.close(month, between, self.place.lists, gone_on)
@@ -343,6 +346,24 @@ class Model:
         self.followed.die(dead)
         for clock in self.clocks.values():
             clock.set_rate(dead, 0)
+
+    def find_payers(self, until: int) -> None:
+        """Who pays for long-term care up to the day: the NHS by need, everybody else by means.
+
+        Who is in care on day 0 has paid for some of it already; all others are as on entry.
+        """
+        record, purses = self.place.record, self.purses
+        terms = money.charges(self.rules.values, self.ledger.opened)
+        begun = purses.begun(record)
+        by_need = continuing_healthcare.eligible(self.place, begun, self.rules.values)
+        slots, were_there = purses.strangers(record, begun, self.people.n)
+        for means, of in (
+            (population.means_in_care, slots[were_there]),
+            (population.means_on_entry, slots[~were_there]),
+        ):
+            if of.size:
+                purses.begin(of, means(self.nothing, self.people, of, self.seed), terms)
+        purses.pay(record, begun, by_need, terms, until)
 
     def admit_to_clocks(self, first: int) -> None:
         """Start the clocks of residents who are new since slot `first`."""

@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 
 
 class Numbers(NamedTuple):
-    """Scalars are parameters of the same name; tables are by service or deprivation quintile."""
+    """Scalars are parameters of the same name; tables are by service."""
 
     # Leaving hospital
     readmission_days: float
@@ -38,11 +38,6 @@ class Numbers(NamedTuple):
     home_care_days_elsewhere: float
     home_care_hours_per_week: float
     home_care_hours_spread: float
-    older_age: float
-    self_funder_share: Floats
-    self_funder_share_younger: float
-    self_funder_share_home_care: float
-    continuing_healthcare_share: float
     # Cases, by service: mean days before giving up; days between rounds; log-normal days; delays
     case_patience: Floats
     case_round_days: NDArray[np.int64]
@@ -91,11 +86,6 @@ def numbers_of(values: Values) -> Numbers:
         home_care_days_elsewhere=float(elsewhere),
         home_care_hours_per_week=number("pathways.long_term.home_care_hours_per_week"),
         home_care_hours_spread=number("pathways.long_term.home_care_hours_spread"),
-        older_age=number("pathways.long_term.older_age"),
-        self_funder_share=values["pathways.long_term.self_funder_share"],
-        self_funder_share_younger=number("pathways.long_term.self_funder_share_younger"),
-        self_funder_share_home_care=number("pathways.long_term.self_funder_share_home_care"),
-        continuing_healthcare_share=number("pathways.long_term.continuing_healthcare_share"),
         case_patience=by_service(values, "pathways.caseload.patience_days"),
         case_round_days=np.rint(by_service(values, "pathways.caseload.round_days")).astype(
             np.int64

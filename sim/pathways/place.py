@@ -126,7 +126,6 @@ class Traits(NamedTuple):
 
     identity: NDArray[np.uint64]
     age: NDArray[np.uint8]
-    quintile: NDArray[np.uint8]
     group: NDArray[np.uint16]
     in_care_home: NDArray[np.bool_]
     death_clock: NDArray[np.float32]  # hazard still to run
@@ -204,7 +203,6 @@ class Place:
         traits = Traits(
             people.identity,
             people.age,
-            people.quintile,
             people.group,
             people.in_care_home,
             people.death_clock,

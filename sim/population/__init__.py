@@ -18,6 +18,7 @@ from sim.population.means import (
     capital_limit_gbp,
     means,
     means_in_care,
+    means_on_entry,
     pays_for_care_home,
     pays_for_home_care,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "likelier_with_left",
     "means",
     "means_in_care",
+    "means_on_entry",
     "number_drawn",
     "pays_for_care_home",
     "pays_for_home_care",

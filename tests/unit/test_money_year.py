@@ -141,8 +141,9 @@ def england(month: int, days: int) -> Month:
         units[service, 0] = used * days
         funders[service, Funder.PERSON] = round(used * days * own)
         funders[service, Funder.COUNCIL] = used * days - round(used * days * own)
-    continuing = round(1930 * days * 0.1)
-    funders[Service.NURSING_CARE] += np.array([-continuing, 0, continuing])
+    for service, share in ((Service.NURSING_CARE, 0.23), (Service.HOME_CARE, 0.086)):
+        continuing = round(units[service, 0] * share)
+        funders[service] += np.array([-continuing, 0, continuing])
     return happened
 
 
