@@ -1,6 +1,7 @@
 """Who lives in a place: residents as arrays; ageing, conditions, births, deaths, carers, means."""
 
 from sim.population.age_structure import age_structure, by_five_years
+from sim.population.cared_for import CareHad, care_had, hours_in_band
 from sim.population.carers import HOURS, Caring, caring
 from sim.population.deaths import (
     bury,
@@ -30,6 +31,7 @@ from sim.population.tally import PopulationTally
 __all__ = [
     "HOURS",
     "OF_EACH",
+    "CareHad",
     "Caring",
     "Flows",
     "Means",
@@ -40,8 +42,10 @@ __all__ = [
     "bury",
     "by_five_years",
     "capital_limit_gbp",
+    "care_had",
     "caring",
     "deaths_in_month",
+    "hours_in_band",
     "kept_people",
     "likelier_near_death",
     "likelier_with_left",
