@@ -34,6 +34,7 @@ from sim.pathways import (
     social_care,
     start,
     start_state,
+    unpaid_care,
     urgent,
     urgent_response,
     virtual_ward,
@@ -306,6 +307,8 @@ class Model:
         struck = self.strikes(now, first_day, days)
         planned.join_list(place, struck["planned"], rules, first_day)
         social_care.ask(place, struck["social_care"], rules, first_day)
+        broken_down = unpaid_care.break_down(place, struck["carer_breakdown"], rules, first_day)
+        counter.note("carer_breakdowns", broken_down)
         asked = {
             need: community.asked_for(place, struck[need], rates, need)
             for need, rates in rules.requests.items()
@@ -325,7 +328,7 @@ class Model:
 
     def strikes(self, now: Season, first_day: int, days: int) -> dict[str, Strikes]:
         """The needs of each kind that strike in the month."""
-        return strikes_of_month(self.clocks, self.place, now, first_day, days)
+        return strikes_of_month(self.clocks, self.place, self.rules, now, first_day, days)
 
     def replace(self, dead: Slots, day: int) -> None:
         """In the warm-up somebody just like the dead takes their place."""

@@ -118,7 +118,8 @@ def care_had(values: Values, people: Residents, slots: Slots, seed: int) -> Care
     Who lives in a care home is asked too: what they would have at home.
     """
     who = people.identity[slots]
-    had = CareHad(*(np.zeros(len(who), kind) for kind in (np.bool_, np.uint8, np.bool_)))
+    flags = np.zeros((2, len(who)), np.bool_)
+    had = CareHad(flags[0], np.zeros(len(who), np.uint8), flags[1])
     state = (people.age[slots], people.sex[slots], people.quintile[slots])
     of_person = (who, *state, people.frailty[slots], people.conditions[slots])
     _each(care_tables(values), draws.keys(seed, DECISIONS), of_person, had)
