@@ -24,6 +24,7 @@ from sim.population.cared_for import (
     care_expected,
     care_of_one,
     care_tables,
+    needs_no_help,
 )
 from sim.population.cells import (
     CELL_AGE,
@@ -32,6 +33,8 @@ from sim.population.cells import (
     CELL_QUINTILE,
     CELL_SEX,
     N_AGES,
+    N_STATES,
+    N_STRATA,
 )
 from sim.population.held import lowest, without_lowest
 from sim.population.prevalence import prevalence
@@ -99,6 +102,8 @@ def _read(
             continue
         state = age[person], sex[person], quintile[person], frailty[person]
         held = conditions[person]
+        if needs_no_help(strain.care, keys, identity[person], state, held):
+            continue
         _, band, partner = care_of_one(strain.care, keys, identity[person], state, held)
         if band == 0:
             continue
@@ -118,8 +123,8 @@ def expected_breakdowns(baseline: Values, at_home: Floats) -> Floats:
     Conditions are taken to be held by the people of a cell as prevalence at their age, sex and
     deprivation says, times their number of conditions over the mean there.
     """
-    strain, held = strain_of(baseline), _held_by_cell(baseline, at_home)
-    tables = strain.care
+    strain = strain_of(baseline)
+    tables, held = strain.care, _held_by_cell(baseline, at_home)
     of_hours = (tables.hours_ratio != 1) | (strain.of_condition != 1)
     apart = np.flatnonzero(of_hours)
     # What only decides who needs help comes in by its mean.
@@ -141,11 +146,10 @@ def expected_breakdowns(baseline: Values, at_home: Floats) -> Floats:
 
 def _held_by_cell(values: Values, people: Floats) -> Floats:
     """Share of the people of each cell who hold each condition: [cell, condition]."""
-    share = prevalence(values).share[CELL_AGE, CELL_SEX, CELL_QUINTILE]
-    stratum = np.unique(np.stack([CELL_AGE, CELL_SEX, CELL_QUINTILE]), axis=1, return_inverse=True)[
-        1
-    ].reshape(-1)
-    here = np.maximum(np.bincount(stratum, people), np.finfo(float).tiny)
-    mean_count = (np.bincount(stratum, people * CELL_COUNT) / here)[stratum]
-    over_mean = CELL_COUNT / np.maximum(mean_count, np.finfo(float).tiny)
-    return np.asarray(np.minimum(share * over_mean[:, np.newaxis], 1))
+    tiny = np.finfo(float).tiny
+    people, count = people.reshape(N_STRATA, N_STATES), CELL_COUNT.reshape(N_STRATA, N_STATES)
+    mean = (people * count).sum(axis=1) / np.maximum(people.sum(axis=1), tiny)
+    over_mean = count / np.maximum(mean, tiny)[:, np.newaxis]
+    share = prevalence(values).share.reshape(N_STRATA, 1, -1)
+    held = np.minimum(share * over_mean[..., np.newaxis], 1)
+    return np.asarray(held.reshape(N_STRATA * N_STATES, -1))

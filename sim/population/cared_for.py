@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled, compiled_step
+from sim.compiled import compiled, compiled_inline, compiled_step
 from sim.draws import uniform_of_one
 from sim.parameters import Values
 from sim.population.carers import HOURS
@@ -145,6 +145,22 @@ def _each(
         at = age[person], sex[person], quintile[person], frailty[person]
         found = care_of_one(tables, keys, identity[person], at, conditions[person])
         had.needs_help[person], had.hours_band[person], had.from_partner[person] = found
+
+
+@compiled_inline
+def needs_no_help(
+    tables: CareTables,
+    keys: NDArray[np.uint64],
+    identity: np.uint64,
+    state: tuple[np.uint8, np.uint8, np.uint8, np.uint8],
+    conditions: np.uint32,
+) -> bool:
+    """Whether it is plain at once that one resident needs no help: so for nine in ten."""
+    age, sex, quintile, frailty = state
+    odds = tables.help_odds[age, sex, quintile, frailty]
+    drawn = uniform_of_one(keys[NEEDS_HELP], identity, _FOR_LIFE)
+    plain = (conditions & tables.matter) == 0 and drawn * (1 + odds) >= odds
+    return bool(plain or age < tables.adult_age)
 
 
 @compiled_step
