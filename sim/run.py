@@ -40,6 +40,7 @@ from sim.pathways import (
     virtual_ward,
 )
 from sim.pathways.capacity import WARM_UP
+from sim.pathways.carer_strain import people_with_a_carer
 from sim.pathways.clocks import check_rates, open_clocks, set_rates, strikes_of_month
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
@@ -227,6 +228,8 @@ class Model:
         self.place.set_capacity(self.rules.capacity)
         self.set_rates(slice(0, self.people.n))
         check_rates(self.clocks, self.people)
+        cared_for = people_with_a_carer(self.clocks["carer_breakdown"], self.people)
+        self.counter.note("people_with_a_carer", cared_for)
         money.open_year(values, self.ledger, self.people.living * self.weight)
         for number in range(year * MONTHS_IN_A_YEAR, (year + 1) * MONTHS_IN_A_YEAR):
             yield self.env.process(self.month(number))

@@ -20,11 +20,11 @@ from sim.parameters import Values
 from sim.population import Residents
 from sim.population.cared_for import (
     DECISIONS,
+    NEEDS_HELP,
     CareTables,
     care_expected,
     care_of_one,
     care_tables,
-    needs_no_help,
 )
 from sim.population.cells import (
     CELL_AGE,
@@ -75,9 +75,13 @@ def strain_of(values: Values) -> Strain:
 def set_breakdown_rates(clock: Clock, people: Residents, slots: slice, strain: Strain) -> None:
     """Write the rates a day of residents' carers breaking down into the clock."""
     state = (people.age[slots], people.sex[slots], people.quintile[slots], people.frailty[slots])
+    identity = people.identity[slots]
     at_home = people.alive[slots] & ~people.in_care_home[slots]
-    of_person = (people.identity[slots], *state, people.conditions[slots], at_home)
-    _read(clock.rates(slots), strain, draws.keys(clock.seed, DECISIONS), of_person)
+    of_person = (identity, *state, people.conditions[slots], people.cell[slots], at_home)
+    # Drawn for all at once: it settles nine in ten, in a fraction of the time.
+    help_drawn = draws.uniform(clock.seed, DECISIONS[NEEDS_HELP], identity)
+    keys = draws.keys(clock.seed, DECISIONS)
+    _read(clock.rates(slots), strain, keys, help_drawn, of_person)
 
 
 @compiled
@@ -85,6 +89,7 @@ def _read(
     rates: NDArray[np.float32],
     strain: Strain,
     keys: NDArray[np.uint64],
+    help_drawn: Floats,
     people: tuple[
         NDArray[np.uint64],
         NDArray[np.uint8],
@@ -92,18 +97,20 @@ def _read(
         NDArray[np.uint8],
         NDArray[np.uint8],
         NDArray[np.uint32],
+        NDArray[np.uint16],
         NDArray[np.bool_],
     ],
 ) -> None:
-    identity, age, sex, quintile, frailty, conditions, at_home = people
+    identity, age, sex, quintile, frailty, conditions, cell, at_home = people
+    matter, plain_share = strain.care.matter, strain.care.plain_share
     for person in range(len(identity)):
         rates[person] = 0
         if not at_home[person]:
             continue
-        state = age[person], sex[person], quintile[person], frailty[person]
         held = conditions[person]
-        if needs_no_help(strain.care, keys, identity[person], state, held):
+        if not held & matter and help_drawn[person] >= plain_share[cell[person]]:
             continue
+        state = age[person], sex[person], quintile[person], frailty[person]
         _, band, partner = care_of_one(strain.care, keys, identity[person], state, held)
         if band == 0:
             continue
@@ -115,6 +122,11 @@ def _read(
             rate *= strain.of_condition[lowest(left)]
             left = without_lowest(left)
         rates[person] = rate
+
+
+def people_with_a_carer(clock: Clock, people: Residents) -> int:
+    """Residents at home who have an unpaid carer, lost for a while or not, when rates were read."""
+    return int(np.count_nonzero(clock.rates(slice(0, people.n))))
 
 
 def expected_breakdowns(baseline: Values, at_home: Floats) -> Floats:

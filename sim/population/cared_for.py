@@ -15,11 +15,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled, compiled_inline, compiled_step
+from sim.compiled import compiled, compiled_step
 from sim.draws import uniform_of_one
 from sim.parameters import Values
 from sim.population.carers import HOURS
-from sim.population.cells import FRAILTIES, N_AGES, N_QUINTILES
+from sim.population.cells import (
+    CELL_AGE,
+    CELL_FRAILTY,
+    CELL_QUINTILE,
+    CELL_SEX,
+    FRAILTIES,
+    N_AGES,
+    N_QUINTILES,
+)
 from sim.population.held import lowest, without_lowest
 from sim.population.residents import Residents
 
@@ -41,7 +49,8 @@ Slots = NDArray[np.integer] | slice
 class CareTables(NamedTuple):
     """The numbers of a year, as compiled functions see them.
 
-    `help_odds` of needing help [age, sex, quintile, frailty]; `partner` share who live with one
+    `help_odds` of needing help [age, sex, quintile, frailty], and as a share by cell, of those none
+    of whose conditions matters (`plain_share`); `partner` share who live with one
     [age, sex]; `carer_share` of those who need help, without and with a partner [2]; `hours_odds`
     of at least 10, 20, 35 and 50 hours a week [partner, frailty, 4]; what each condition multiplies
     the two odds by [condition], and the bits of those that `matter` to either.
@@ -49,6 +58,7 @@ class CareTables(NamedTuple):
 
     adult_age: int
     help_odds: Floats
+    plain_share: Floats
     partner: Floats
     carer_share: Floats
     hours_odds: Floats
@@ -74,9 +84,13 @@ def care_tables(values: Values) -> CareTables:
     help_ratio = values["population.cared_for.help_by_condition"]
     hours_ratio = values["population.cared_for.hours_by_condition"]
     matter = np.flatnonzero((help_ratio != 1) | (hours_ratio != 1))
+    adult_age = values.whole("population.cared_for.adult_age_years")
+    odds = np.exp(_help_log_odds(values))
+    share = (odds / (1 + odds))[CELL_AGE, CELL_SEX, CELL_QUINTILE, CELL_FRAILTY]
     return CareTables(
-        adult_age=values.whole("population.cared_for.adult_age_years"),
-        help_odds=np.exp(_help_log_odds(values)),
+        adult_age=adult_age,
+        help_odds=odds,
+        plain_share=share * (adult_age <= CELL_AGE),
         partner=values.by_age("population.means.partner_share"),
         carer_share=_carer_share(values),
         hours_odds=np.exp(_hours_log_odds(values)),
@@ -145,22 +159,6 @@ def _each(
         at = age[person], sex[person], quintile[person], frailty[person]
         found = care_of_one(tables, keys, identity[person], at, conditions[person])
         had.needs_help[person], had.hours_band[person], had.from_partner[person] = found
-
-
-@compiled_inline
-def needs_no_help(
-    tables: CareTables,
-    keys: NDArray[np.uint64],
-    identity: np.uint64,
-    state: tuple[np.uint8, np.uint8, np.uint8, np.uint8],
-    conditions: np.uint32,
-) -> bool:
-    """Whether it is plain at once that one resident needs no help: so for nine in ten."""
-    age, sex, quintile, frailty = state
-    odds = tables.help_odds[age, sex, quintile, frailty]
-    drawn = uniform_of_one(keys[NEEDS_HELP], identity, _FOR_LIFE)
-    plain = (conditions & tables.matter) == 0 and drawn * (1 + odds) >= odds
-    return bool(plain or age < tables.adult_age)
 
 
 @compiled_step
