@@ -16,10 +16,17 @@ from sim import draws
 from sim.compiled import compiled
 from sim.demand import Clock
 from sim.demand.rates import DAYS_PER_YEAR
-from sim.parameters import Values
-from sim.population import Residents
+from sim.parameters import InputError, Values
+from sim.parameters.errors import did_you_mean
+from sim.pathways.place import CARE_HOMES, LONG_TERM
+from sim.population import HOURS, Residents
 from sim.population.cared_for import (
     DECISIONS,
+    HELP,
+    HELP_TERMS,
+    HOURS_TERMS,
+    IN_BAND,
+    LONGER,
     NEEDS_HELP,
     CareTables,
     care_expected,
@@ -41,6 +48,16 @@ from sim.population.prevalence import prevalence
 
 CLOCK = "carer_breakdown"
 BY_CONDITION = "pathways.carer_strain.by_condition"
+BY_HOURS = "pathways.carer_strain.by_hours"
+ASKS_FOR = "pathways.unpaid_care.asks_for"
+# The rows of each table, in this order.
+_ROWS = {
+    HELP: HELP_TERMS,
+    LONGER: HOURS_TERMS,
+    IN_BAND: HOURS[1:],
+    BY_HOURS: HOURS[1:],
+    ASKS_FOR: tuple(service.label for service in (LONG_TERM[-1], *reversed(CARE_HOMES))),
+}
 
 Floats = NDArray[np.float64]
 
@@ -59,13 +76,32 @@ class Strain(NamedTuple):
     matter: np.uint32
 
 
+def check_unpaid_care(values: Values) -> None:
+    """That the tables of unpaid care have the rows that are read, and no other; else InputError."""
+    for name, needed in _ROWS.items():
+        given, file = values.labels(name), values.parameters[name].table
+        key = name.rpartition(".")[2]
+        for row in given:
+            if row not in needed:
+                problem = f"nothing reads the row {row!r}"
+                raise InputError(file, key, problem, did_you_mean(row, needed))
+        for row in needed:
+            if row not in given:
+                raise InputError(file, key, f"there is no row for {row}", f"Add a row for {row}")
+        if given != needed:
+            remedy = f"Put the rows in this order: {', '.join(needed)}"
+            raise InputError(
+                file, key, "the rows stand in another order than they are read", remedy
+            )
+
+
 def strain_of(values: Values) -> Strain:
     """The strain in the financial year of `values`."""
     base = values.number("pathways.carer_strain.breakdowns_per_year") / DAYS_PER_YEAR
     of_condition = values[BY_CONDITION]
     return Strain(
         care=care_tables(values),
-        per_day=base * np.concatenate([[0.0], values["pathways.carer_strain.by_hours"]]),
+        per_day=base * np.concatenate([[0.0], values[BY_HOURS]]),
         of_partner=values.in_age_band("pathways.carer_strain.by_age_of_partner")[:N_AGES],
         of_condition=of_condition,
         matter=np.uint32(sum(1 << int(one) for one in np.flatnonzero(of_condition != 1))),

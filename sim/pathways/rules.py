@@ -171,6 +171,7 @@ class Rules:
 def constants(area: Area, baseline: Values, people: Floats, weight: int) -> Constants:
     """The constants of an area, from its people by cell; first, that no service lacks a number."""
     check_services(baseline)
+    carer_strain.check_unpaid_care(baseline)
     feedbacks.check_feedbacks(baseline, NEEDS)
     scales = need_scales(baseline, people, want_of_a_gp(baseline, people))
     rates = need_rates(baseline, baseline, scales, people)

@@ -39,7 +39,10 @@ NEEDS_HELP, HAS_A_CARER, HOURS_OF_CARE, PARTNER = range(len(DECISIONS))
 REFERENCE_AGE = 75
 YEARS_PER_DECADE = 10
 HELP, LONGER = "population.cared_for.help_log_odds", "population.cared_for.hours_log_odds"
-OF_SEVERE = "severe"
+IN_BAND = "population.cared_for.hours_in_band"
+OF_SEVERE = FRAILTIES[-1]
+HELP_TERMS = (*FRAILTIES, "male", "age_per_decade", "each_fifth_more_deprived")
+HOURS_TERMS = (*HOURS[2:], "partner", OF_SEVERE)
 _FOR_LIFE = np.uint64(0)
 
 Floats = NDArray[np.float64]
@@ -230,4 +233,4 @@ def care_expected(
 
 def hours_in_band(values: Values) -> Floats:
     """Mean hours a week in each band of `carers.HOURS`, none first."""
-    return np.concatenate([[0.0], values["population.cared_for.hours_in_band"]])
+    return np.concatenate([[0.0], values[IN_BAND]])
