@@ -31,6 +31,7 @@ from sim.pathways.numbers import Numbers, by_service, numbers_of
 from sim.pathways.place import CARE_HOMES, DOWNSTREAM
 from sim.pathways.stay import StayRules, stay_rules
 from sim.pathways.support import adult_band, needs_support
+from sim.population import mean_share_near_death
 from sim.population.cells import CELL_AGE, CELL_FRAILTY
 from sim.services import Service
 
@@ -267,9 +268,15 @@ def _after_breakdown(values: Values, rates: NeedRates, people: Floats) -> Floats
     """Requests a year by service that breakdowns of unpaid care make, from people at home."""
     in_homes = rates.care_home * people
     in_homes *= usual_people(values, CARE_HOMES) / max(in_homes.sum(), np.finfo(float).tiny)
-    at_home = np.maximum(people - in_homes, 0)
-    breakdowns = carer_strain.expected_breakdowns(values, at_home).sum()
-    asked: Floats = by_service(values, "pathways.unpaid_care.asks_for") * breakdowns
+    breakdowns = carer_strain.expected_breakdowns(values, np.maximum(people - in_homes, 0))
+    share = by_service(values, carer_strain.ASKS_FOR)
+    ratio = values.by_age("population.mortality.care_home_ratio")[CELL_AGE]
+    asked, so_far, before = np.zeros(len(Service)), 0.0, np.zeros(people.size)
+    for service in CARE_HOMES:
+        so_far += share[service]
+        up_to = mean_share_near_death(so_far, ratio)
+        asked[service], before = (up_to - before) @ breakdowns, up_to
+    asked[Service.HOME_CARE] = share[Service.HOME_CARE] * breakdowns.sum()
     return asked
 
 

@@ -11,6 +11,7 @@ from sim import draws
 from sim.compiled import compiled
 from sim.demand import Strikes
 from sim.parameters import Values
+from sim.pathways.carer_strain import ASKS_FOR
 from sim.pathways.moves import ask_for_place
 from sim.pathways.numbers import Numbers, by_service
 from sim.pathways.place import CARE_HOMES, LONG_TERM, Place, Slots, Today
@@ -76,7 +77,7 @@ def _asked_for(
 ) -> NDArray[np.int64]:
     """The service that each asks for, -1 for none; care homes by those nearer to death."""
     drawn = draws.uniform(place.seed, "care_after_breakdown", place.people.identity[slots], number)
-    share = by_service(rules.values, "pathways.unpaid_care.asks_for")
+    share = by_service(rules.values, ASKS_FOR)
     near = likelier_near_death(place.people, slots)
     wanted = np.full(slots.size, -1, np.int64)
     so_far = np.zeros(slots.size)

@@ -8,6 +8,7 @@ from sim.population.deaths import (
     deaths_in_month,
     likelier_near_death,
     likelier_with_left,
+    mean_share_near_death,
     set_care_home,
 )
 from sim.population.flows import Flows
@@ -49,6 +50,7 @@ __all__ = [
     "kept_people",
     "likelier_near_death",
     "likelier_with_left",
+    "mean_share_near_death",
     "means",
     "means_in_care",
     "number_drawn",

@@ -89,21 +89,17 @@ def test_no_breakdown_where_nobody_cares(often: Watcher) -> None:
     assert NEVER in model.place.holds["carer_back"][:n][lost]
 
 
-def test_what_breakdowns_ask_for_is_home_care_or_a_care_home(often: Watcher) -> None:
-    service, event, upstream = columns(often, "service", "event", "upstream")
-    after = (event >= FIRST_EVENT) & np.isin(service, (*CARE_HOMES, Service.HOME_CARE))
-    assert after.any()
-    assert (upstream[after] == NOT_A_ROW).all()
-    assert after.sum() < broken_down(often) * 2  # those of the warm-up are in the record too
-
-
 @pytest.mark.slow
-def test_as_many_break_down_as_the_rates_say() -> None:
-    """Over two years: from the rates in force while the carer is there and nobody is in a home."""
+def test_as_many_break_down_and_ask_as_the_rates_say() -> None:
+    """From the rates in force while the carer is there; and as do nothing's level leaves out."""
     model = lived(scenario("often", OFTEN), people=60_000, years=2)
     expected = sum(month.expected for month in model.months_seen)
     assert expected > 150
     assert abs(broken_down(model) - expected) < STANDARD_ERRORS * sqrt(expected)
+    service, event, upstream = columns(model, "service", "event", "upstream")
+    after = event >= FIRST_EVENT
+    assert set(service[after]) == {*CARE_HOMES, Service.HOME_CARE}
+    assert (upstream[after] == NOT_A_ROW).all()
 
 
 @pytest.mark.slow
