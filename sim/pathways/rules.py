@@ -28,7 +28,7 @@ from sim.pathways.balance import Balance, usual_people, work_out
 from sim.pathways.capacity import places_of_year
 from sim.pathways.check_services import check_services
 from sim.pathways.numbers import Numbers, by_service, numbers_of
-from sim.pathways.place import CARE_HOMES, DOWNSTREAM
+from sim.pathways.place import CARE_HOMES, DOWNSTREAM, LONG_TERM
 from sim.pathways.stay import StayRules, stay_rules
 from sim.pathways.support import adult_band, needs_support
 from sim.population import mean_share_near_death
@@ -51,8 +51,8 @@ class Constants:
     by cell at the start, `weight` the people for whom each resident of the sample stands.
     `to_team` and `to_ward` are, by cell, the shares of published urgent need and of published
     admissions that come on top because care at home takes their place in the first year.
-    `after_breakdown` are the requests a year for each service that breakdowns of unpaid care make
-    in the first year: they are among those that published levels count.
+    `after_breakdown` is what breakdowns of unpaid care ask for in the first year, by service, as
+    requests a year of the community: they are among those that published levels count.
     """
 
     baseline: Values
@@ -265,10 +265,15 @@ def _to_ward(values: Values, stays: StayRules) -> Floats:
 
 
 def _after_breakdown(values: Values, rates: NeedRates, people: Floats) -> Floats:
-    """Requests a year by service that breakdowns of unpaid care make, from people at home."""
+    """By service: of the community's requests a year those that breakdowns of unpaid care make.
+
+    Breakdowns strike at home only. The clock that these requests are taken from also strikes people
+    in care homes, in vain: so much more is taken from it.
+    """
     in_homes = rates.care_home * people
     in_homes *= usual_people(values, CARE_HOMES) / max(in_homes.sum(), np.finfo(float).tiny)
-    breakdowns = carer_strain.expected_breakdowns(values, np.maximum(people - in_homes, 0))
+    at_home = np.maximum(people - in_homes, 0)
+    breakdowns = carer_strain.expected_breakdowns(values, at_home)
     share = by_service(values, carer_strain.ASKS_FOR)
     ratio = values.by_age("population.mortality.care_home_ratio")[CELL_AGE]
     asked, so_far, before = np.zeros(len(Service)), 0.0, np.zeros(people.size)
@@ -277,6 +282,9 @@ def _after_breakdown(values: Values, rates: NeedRates, people: Floats) -> Floats
         up_to = mean_share_near_death(so_far, ratio)
         asked[service], before = (up_to - before) @ breakdowns, up_to
     asked[Service.HOME_CARE] = share[Service.HOME_CARE] * breakdowns.sum()
+    for service in LONG_TERM:
+        shape = rates.care_home if service in CARE_HOMES else rates.home_care
+        asked[service] *= (shape @ people) / max(float(shape @ at_home), np.finfo(float).tiny)
     return asked
 
 
