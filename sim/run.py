@@ -36,11 +36,13 @@ from sim.pathways import (
     social_care,
     start,
     start_state,
+    unpaid_care,
     urgent,
     urgent_response,
     virtual_ward,
 )
 from sim.pathways.capacity import WARM_UP
+from sim.pathways.carer_strain import people_with_a_carer
 from sim.pathways.clocks import check_rates, open_clocks, set_rates, strikes_of_month
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
@@ -230,6 +232,7 @@ class Model:
         self.place.set_capacity(self.rules.capacity)
         self.set_rates(slice(0, self.people.n))
         check_rates(self.clocks, self.people)
+        self.counter.note("people_with_a_carer", people_with_a_carer(self.clocks, self.people))
         money.open_year(values, self.ledger, self.people.living * self.weight)
         for number in range(year * MONTHS_IN_A_YEAR, (year + 1) * MONTHS_IN_A_YEAR):
             yield self.env.process(self.month(number))
@@ -311,6 +314,8 @@ class Model:
         struck = self.strikes(now, first_day, days)
         planned.join_list(place, struck["planned"], rules, first_day)
         social_care.ask(place, struck["social_care"], rules, first_day)
+        broken_down = unpaid_care.break_down(place, struck["carer_breakdown"], rules, first_day)
+        counter.note("carer_breakdowns", broken_down)
         asked = {
             need: community.asked_for(place, struck[need], rates, need)
             for need, rates in rules.requests.items()
@@ -330,7 +335,7 @@ class Model:
 
     def strikes(self, now: Season, first_day: int, days: int) -> dict[str, Strikes]:
         """The needs of each kind that strike in the month."""
-        return strikes_of_month(self.clocks, self.place, now, first_day, days)
+        return strikes_of_month(self.clocks, self.place, self.rules, now, first_day, days)
 
     def replace(self, dead: Slots, day: int) -> None:
         """In the warm-up somebody just like the dead takes their place."""
@@ -357,12 +362,9 @@ class Model:
         begun = purses.begun(record)
         by_need = continuing_healthcare.eligible(self.place, begun, self.rules.values)
         slots, were_there = purses.strangers(record, begun, self.people.n)
-        for means, of in (
-            (population.means_in_care, slots[were_there]),
-            (population.means_on_entry, slots[~were_there]),
-        ):
-            if of.size:
-                purses.begin(of, means(self.nothing, self.people, of, self.seed), terms)
+        ways = population.means_in_care, population.means_on_entry
+        for means, of in zip(ways, (slots[were_there], slots[~were_there]), strict=True):
+            purses.begin(of, means(self.nothing, self.people, of, self.seed), terms)
         purses.pay(record, begun, by_need, terms, until)
 
     def admit_to_clocks(self, first: int) -> None:

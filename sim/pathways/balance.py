@@ -5,6 +5,7 @@ have grown with its needs: the level of need in the community is the one that it
 would meet at the usual occupancy, after what hospital sends.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,6 +87,14 @@ def work_out(
             Service[name.upper()]: over
             for name, over in need_over_england(baseline, people).items()
         },
+    )
+
+
+def usual_people(values: Values, services: Sequence[Service]) -> float:
+    """People who hold a place in some services at their usual occupancy, in the whole place."""
+    usual = "pathways.long_term.occupancy_at_start"
+    return sum(
+        _of(values, usual, service) * values.number(OF_DOWNSTREAM[service]) for service in services
     )
 
 
