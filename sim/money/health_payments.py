@@ -46,6 +46,7 @@ class Bought(NamedTuple):
 PLANNED = Shared(Payer.NHS_ENGLAND, "share_of_planned_care_nhs_england")
 MENTAL_HEALTH_BEDS = Shared(Payer.NHS_ENGLAND, "share_of_mental_health_bed_nhs_england")
 CHARITABLE = Shared(Payer.CHARITY, "share_of_hospice_charity")
+CHARGED = Shared(Payer.PERSON, "share_of_care_at_home_person")
 JOINT = Shared(Payer.COUNCIL, "share_of_broker_council")
 
 # Same-day emergency care has no row: the price of an emergency admission contains it. Salaries are
@@ -76,6 +77,10 @@ BOUGHT = (
     Bought(Service.CRISIS_TEAM, "crisis_team_contact"),
     Bought(Service.MENTAL_HEALTH_INPATIENT, "mental_health_bed_day", shared=MENTAL_HEALTH_BEDS),
     Bought(Service.REABLEMENT, "reablement_care_day", payer=Payer.COUNCIL),
+    Bought(Service.SOCIAL_CARE_ASSESSMENT, "social_care_assessment", payer=Payer.COUNCIL),
+    Bought(Service.DIRECT_PAYMENT, "direct_payment_day", payer=Payer.COUNCIL, shared=CHARGED),
+    Bought(Service.SUPPORTED_LIVING, "supported_living_day", payer=Payer.COUNCIL, shared=CHARGED),
+    Bought(Service.SHARED_LIVES, "shared_lives_day", payer=Payer.COUNCIL, shared=CHARGED),
 )
 
 

@@ -61,7 +61,10 @@ class Constants:
 
 @dataclass(frozen=True)
 class CommunityRates:
-    """Requests a year by cell for each downstream service, and for all of them together."""
+    """Requests a year by cell for each downstream service, and for all of them together.
+
+    `total` has those besides that lead to no service that the model has.
+    """
 
     by_service: dict[Service, Floats]
     total: Floats
@@ -256,10 +259,15 @@ def _community_rates(
 ) -> CommunityRates:
     """Spread the area's level of need over cells by the shape of each service's need."""
     by_service = {}
+    asked = np.zeros_like(rates.social_care)
     for service in DOWNSTREAM:
         shape = rates.care_home if service in CARE_HOMES else rates.home_care
         everybody = max(float(shape @ people), np.finfo(float).tiny)  # 0 where nobody has need
         by_service[service] = shape / everybody * balance.community_need[service]
+        asked += by_service[service]
     for service in CARE_HOMES:
         by_service[service] = by_service[service] * ratio[CELL_AGE]
-    return CommunityRates(by_service, np.sum(list(by_service.values()), axis=0))
+    # Of requests from care homes' shapes more strike than ask (below): as many as ask count here.
+    other = np.maximum(rates.social_care - asked, 0)
+    needs = np.sum(list(by_service.values()), axis=0)
+    return CommunityRates(by_service, needs + other)
