@@ -30,7 +30,10 @@ OUTRIGHT_BANDS_BELOW_65 = np.arange(5, -1, -1)  # 18-24 ... 65 and over
 OLD_MIDDLES = np.array([69.5, 79.5, 89.5])  # 65-74, 75-84, 85 and over
 REFERENCE_AGE, DECADE = 75, 10
 # Published figures that are used otherwise than as aims.
-NOT_AIMED = ("youngest_over_65_74", "younger_homes_share", "owners_35_44", "rich_household_gbp")
+NOT_AIMED = (
+    *("youngest_over_65_74", "younger_homes_share", "owners_35_44", "rich_household_gbp"),
+    "residents_paid_for_by_need",
+)
 # For slopes: wide enough to pass over single points of the grid; where one step finds no way down
 # another does.
 STEPS = (0.02, 0.05, 0.01, 0.03)

@@ -15,6 +15,7 @@ from sim.population.means import (
     pays_for_care_home,
     pays_for_home_care,
 )
+from sim.population.wealth import IN_CARE, LIKE_OTHERS
 
 HEAD, OLDER = 25, 65  # heads of households are rarely younger than 25
 SAVERS, EARLY_END, OLDEST = 60, 75, 85
@@ -26,7 +27,7 @@ Some = NDArray[Any]
 
 def fitted(values: Values, grid: Grid, aims: dict[str, float]) -> dict[str, float]:
     """What the tables give for each target."""
-    owned = means_of(values, grid.persons, grid.stands, in_care=False)
+    owned = means_of(values, grid.persons, grid.stands, LIKE_OTHERS)
     capital = owned.capital_gbp * np.where(owned.with_partner, 2, 1)
     income = owned.income_gbp_per_week * np.where(owned.with_partner, 2, 1)
     age, households = grid.persons.age, _households(owned, grid)
@@ -56,7 +57,7 @@ def fitted(values: Values, grid: Grid, aims: dict[str, float]) -> dict[str, floa
         "with_partner_85_plus": share(owned.with_partner, age >= OLDEST, grid.people),
         "median_pensioner_income": middle(income, old),
         "couple_over_single_income": middle(income, old & owned.with_partner) / alone,
-        **self_funders(values, grid, aims["younger_homes_share"] / PER_CENT),
+        **self_funders(values, grid, aims),
     }
 
 
@@ -73,14 +74,21 @@ def median(amount: Some, weight: Floats) -> float:
     return float(np.interp(HALF * weight.sum(), running, amount[order]))
 
 
-def self_funders(values: Values, grid: Grid, younger_homes_share: float) -> dict[str, float]:
-    """Percent of care home residents who pay for themselves.
+def self_funders(values: Values, grid: Grid, aims: dict[str, float]) -> dict[str, float]:
+    """Percent of care home residents who pay for themselves, by what they own in care."""
+    owned = means_of(values, grid.persons, grid.stands, IN_CARE)
+    return shares_of_residents(pays_for_care_home(owned, capital_limit_gbp(values)), grid, aims)
 
-    By deprivation in all homes: those under 65 stand for homes for younger adults, and are given
-    the weight that such homes have among residents.
+
+def shares_of_residents(pays: Some, grid: Grid, aims: dict[str, float]) -> dict[str, float]:
+    """Percent of care home residents who pay, given whether, or how likely, each would by means.
+
+    The NHS pays for some of them by need, whatever they own. By deprivation in all homes: those
+    under 65 stand for homes for younger adults, and are given the weight that such homes have
+    among residents.
     """
-    owned = means_of(values, grid.persons, grid.stands, in_care=True)
-    pays = pays_for_care_home(owned, capital_limit_gbp(values))
+    pays = pays * (1 - aims["residents_paid_for_by_need"] / PER_CENT)
+    younger_homes_share = aims["younger_homes_share"] / PER_CENT
     older = grid.persons.age >= OLDER
     weight = grid.in_care_homes
     total = np.where(older, weight[older].sum(), weight[~older].sum())
@@ -99,13 +107,13 @@ def self_funders(values: Values, grid: Grid, younger_homes_share: float) -> dict
 
 def compared(values: Values, grid: Grid, beside: dict[str, float]) -> dict[str, float]:
     """What the tables give for figures that nothing is fitted to."""
-    owned = means_of(values, grid.persons, grid.stands, in_care=False)
+    owned = means_of(values, grid.persons, grid.stands, LIKE_OTHERS)
     limit = capital_limit_gbp(values)
     age, households = grid.persons.age, _households(owned, grid)
     outright = owned.owns_home & ~owned.has_mortgage
     savers = outright & (age >= SAVERS)
     capital = owned.capital_gbp * np.where(owned.with_partner, 2, 1)
-    at_home = means_of(values, grid.persons, grid.stands, in_care=True)
+    at_home = means_of(values, grid.persons, grid.stands, IN_CARE)
     seventies = np.isin(age, SEVENTIES)
     home_only = pays_for_care_home(owned, limit) & ~pays_for_home_care(owned, limit)
     shares = {

@@ -19,16 +19,30 @@ TABLES = (
     ("income_at_middle", "means_income.csv", 2),
     ("partner_share", "means_partner.csv", 6),
 )
+# Fitted by a command of their own: table and command.
+OTHER_TABLES = {
+    "rank_shift_on_entry": ("means_on_entry.csv", "python -m calibration.means_on_entry"),
+}
 
 
 def write_tables(values: Values) -> None:
     """Put the fitted numbers into their rows; the others stay as they are."""
     for name, table, fitted in TABLES:
-        with (ROOM / table).open(encoding="utf-8", newline="") as handle:
-            rows = list(csv.DictReader(handle))
-        numbers = values[f"population.means.{name}"].reshape(-1)
-        first = 0 if fitted is None else len(rows) - fitted
-        for row, number in zip(rows[first:], np.asarray(numbers)[first:], strict=True):
-            row["value"] = f"{number:.4g}"
-            row["source"] = COMMAND
-        write(table, rows)
+        _write(values, name, table, fitted, COMMAND)
+
+
+def write_table(name: str, values: Values) -> None:
+    """Put all numbers of a table of `OTHER_TABLES` into its rows."""
+    table, command = OTHER_TABLES[name]
+    _write(values, name, table, None, command)
+
+
+def _write(values: Values, name: str, table: str, fitted: int | None, command: str) -> None:
+    with (ROOM / table).open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    numbers = values[f"population.means.{name}"].reshape(-1)
+    first = 0 if fitted is None else len(rows) - fitted
+    for row, number in zip(rows[first:], np.asarray(numbers)[first:], strict=True):
+        row["value"] = f"{number:.4g}"
+        row["source"] = command
+    write(table, rows)

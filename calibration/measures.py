@@ -6,6 +6,7 @@ import polars as pl
 from polars import DataFrame
 
 from calibration.care_measures import care_measures
+from calibration.payer_measures import payer_measures
 from calibration.totals import (
     PER_CENT,
     PER_HUNDRED_THOUSAND,
@@ -50,7 +51,8 @@ def first_year_measures(tables: Mapping[str, DataFrame]) -> dict[str, float]:
     for pathway in PATHWAYS:
         count = total[f"discharges_pathway_{pathway}"]
         measures[f"pathway_{pathway}"] = over(count, left, PER_CENT)
-    return measures | care_measures(tables) | multimorbidity(population)
+    others = care_measures(tables) | payer_measures(tables)
+    return measures | others | multimorbidity(population)
 
 
 def multimorbidity(population: DataFrame) -> dict[str, float]:

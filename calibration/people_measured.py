@@ -21,9 +21,10 @@ from calibration.people_measures import (
     with_at_least,
 )
 from calibration.targets import people_targets
+from calibration.unpaid_care_measured import unpaid_care
 from sim.area import Area, load_area
 from sim.parameters import Values
-from sim.population import Flows, Residents, caring, plan_flows, start
+from sim.population import Flows, Residents, plan_flows, start
 from sim.population.frailty import N_RANKS
 from sim.population.groups import COHORTS, GROUPS, POINTS
 from sim.scenario import load_scenario, values_by_year
@@ -39,7 +40,6 @@ COUNTS = (2, 4)
 PER_CENT = 100
 MIDDLE_AGED = slice(50, 80)  # ages of WORKHORSE's gradients
 FRAIL_AGES = ((50, 65), (65, 101))
-CARER_AGES = ((5, 18), (5, 101), (65, 101))
 IMPROVEMENT = "population.mortality.improvement_percent_per_year"
 OWN_GRADIENT = ("coronary_heart_disease", "stroke_or_tia", "copd")
 
@@ -136,17 +136,14 @@ def _mean(found: list[Measured]) -> Measured:
 
 
 def _persons(people: Residents, values: Values, seed: int) -> Measured:
-    """Frailty, unpaid carers and personal commissioning groups."""
+    """Frailty, unpaid care and personal commissioning groups."""
     slots = np.arange(people.n)
     age, frail = people.age[slots], people.frailty[slots] > 0
     found: Measured = {}
     for first, end in FRAIL_AGES:
         here = (age >= first) & (age < end)
         found["frail", _ages((first, end))] = PER_CENT * frail[here].mean(), nan
-    provides = caring(values, people, slots, seed).provides
-    for first, end in CARER_AGES:
-        here = (age >= first) & (age < end)
-        found["provides_unpaid_care", _ages((first, end))] = PER_CENT * provides[here].mean(), nan
+    found |= unpaid_care(people, values, seed)
     by_cohort = people.by_group.reshape(GROUPS).sum(axis=tuple(range(len(GROUPS) - 1)))
     for cohort, count in list(zip(COHORTS, by_cohort, strict=True))[1:]:
         found["cohort", cohort] = PER_CENT * count / people.living, nan

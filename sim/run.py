@@ -22,6 +22,7 @@ from sim.parameters import Values
 from sim.pathways import (
     cases,
     community,
+    continuing_healthcare,
     departures,
     discharge,
     end_of_life,
@@ -35,6 +36,7 @@ from sim.pathways import (
     social_care,
     start,
     start_state,
+    unpaid_care,
     urgent,
     urgent_response,
     virtual_ward,
@@ -178,6 +180,7 @@ class Model:
         self.flows = population.plan_flows(area, nothing, weight)
         self.constants = constants(area, nothing, self.flows.people_by_cell, weight)
         self.ledger, self.costs = money.Ledger(), money.ResourceCosts()
+        self.purses = money.Purses()
         self.rules: Rules = rules_of(self.constants, nothing, WARM_UP)
         self.months: list[Month] = []
         self.population_rows: list[pl.DataFrame] = []
@@ -230,6 +233,7 @@ class Model:
         self.place.set_capacity(self.rules.capacity)
         self.set_rates(slice(0, self.people.n))
         check_rates(self.clocks, self.people)
+        unpaid_care.count_carers(self.clocks, self.people, self.counter)
         money.open_year(values, self.ledger, self.people.living * self.weight)
         for number in range(year * MONTHS_IN_A_YEAR, (year + 1) * MONTHS_IN_A_YEAR):
             yield self.env.process(self.month(number))
@@ -252,6 +256,7 @@ class Model:
             yield self.env.timeout(1)
         if not is_warm_up:
             self.bury(dying)
+            self.find_payers(month.first_day + month.days)
             between = self.rules.days_between_contacts
             gone_on = self.place.holds["gone_on"]
             closed = self.counter.close(month, between, self.place.lists, gone_on)
@@ -286,8 +291,7 @@ class Model:
         self.admit_to_clocks(known)
         values, onset = self.rules.values, (change.onset_slots, change.onset_conditions)
         community.refer_at_onset(self.place, *onset, values, first_day, days)
-        grown_up = social_care.come_of_age(self.place, change.changed, self.rules, first_day)
-        self.counter.note("social_care_requests", grown_up)
+        social_care.come_of_age(self.place, change.changed, self.rules, self.counter, first_day)
         for slots in change.changed:
             self.set_rates(slots)
             found = end_of_life.identify(self.place, slots, values, first_day)
@@ -311,8 +315,8 @@ class Model:
         now = season(rules.values, number)
         struck = self.strikes(now, first_day, days)
         planned.join_list(place, struck["planned"], rules, first_day)
-        asking = social_care.ask(place, struck["social_care"], rules, first_day)
-        counter.note("social_care_requests", asking)
+        social_care.ask(place, struck["social_care"], rules, counter, first_day)
+        unpaid_care.break_down(place, struck["carer_breakdown"], rules, counter, first_day)
         asked = {
             need: community.asked_for(place, struck[need], rates, need)
             for need, rates in rules.requests.items()
@@ -332,7 +336,7 @@ class Model:
 
     def strikes(self, now: Season, first_day: int, days: int) -> dict[str, Strikes]:
         """The needs of each kind that strike in the month."""
-        return strikes_of_month(self.clocks, self.place, now, first_day, days)
+        return strikes_of_month(self.clocks, self.place, self.rules, now, first_day, days)
 
     def replace(self, dead: Slots, day: int) -> None:
         """In the warm-up somebody just like the dead takes their place."""
@@ -349,11 +353,25 @@ class Model:
         for clock in self.clocks.values():
             clock.set_rate(dead, 0)
 
+    def find_payers(self, until: int) -> None:
+        """Who pays for long-term care up to the day: the NHS by need, everybody else by means.
+
+        Who is in care on day 0 has paid for some of it already; all others are as on entry.
+        """
+        record, purses = self.place.record, self.purses
+        terms = money.charges(self.rules.values, self.ledger.opened)
+        begun = purses.begun(record)
+        by_need = continuing_healthcare.eligible(self.place, begun, self.rules.values)
+        slots, were_there = purses.strangers(record, begun, self.people.n)
+        ways = population.means_in_care, population.means_on_entry
+        for means, of in zip(ways, (slots[were_there], slots[~were_there]), strict=True):
+            purses.begin(of, means(self.nothing, self.people, of, self.seed), terms)
+        purses.pay(record, begun, by_need, terms, until)
+
     def admit_to_clocks(self, first: int) -> None:
         """Start the clocks of residents who are new since slot `first`."""
-        identity = self.people.identity[first : self.people.n]
         for clock in self.clocks.values():
-            clock.admit(identity)
+            clock.admit(self.people.identity[first : self.people.n])
         self.set_rates(slice(first, self.people.n))
 
     def set_rates(self, slots: slice) -> None:

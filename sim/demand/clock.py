@@ -53,7 +53,7 @@ class Clock:
 
     def __init__(self, need: str, seed: int, room: int) -> None:
         self.need = need
-        self._seed = seed
+        self.seed = seed
         for name, kind in _OF_EACH.items():
             setattr(self, name, np.zeros(room, kind))
         self._used = 0
@@ -63,7 +63,7 @@ class Clock:
         first, last = self._used, self._used + identity.size
         if last > self._remaining.size:
             self._grow(last)
-        self._remaining[first:last] = draws.exponential(self._seed, self.need, identity)
+        self._remaining[first:last] = draws.exponential(self.seed, self.need, identity)
         self._used = last
 
     def kept(self) -> dict[str, NDArray[Any]]:
@@ -82,8 +82,8 @@ class Clock:
         """Change the rate of some residents from now on."""
         self._rate[slots] = rate_per_day
 
-    def rates(self, slots: slice) -> NDArray[np.float32]:
-        """The rates a day of some residents, to be written to: they hold from now on."""
+    def rates(self, slots: NDArray[np.integer] | slice) -> NDArray[np.float32]:
+        """The rates a day of some residents; of a slice to be written to: they hold from now on."""
         return self._rate[slots]
 
     def run(self, identity: NDArray[np.uint64], days: int, pace: float = 1.0) -> Strikes:
@@ -96,7 +96,7 @@ class Clock:
         while struck.size:
             day, number = _strike(struck, self._remaining, self._rate, self._number, days, pace)
             found.append((struck, day, number))
-            fresh = draws.exponential(self._seed, self.need, identity[struck], number)
+            fresh = draws.exponential(self.seed, self.need, identity[struck], number)
             struck = _set_going(struck, self._remaining, fresh)
         return _gather(found)
 

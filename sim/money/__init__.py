@@ -3,6 +3,7 @@
 from sim.money.activity import Activity
 from sim.money.allocation import Budget, budgets, open_year
 from sim.money.ledger import Ledger, Posting
+from sim.money.means_test import Charges, Purses, charges
 from sim.money.names import Fund, Line, Payer, Provider
 from sim.money.position import Position, Yearly, positions, settle, yearly
 from sim.money.prices import prices
@@ -11,6 +12,7 @@ from sim.money.resource_cost import Cost, ResourceCosts
 __all__ = [
     "Activity",
     "Budget",
+    "Charges",
     "Cost",
     "Fund",
     "Ledger",
@@ -19,9 +21,11 @@ __all__ = [
     "Position",
     "Posting",
     "Provider",
+    "Purses",
     "ResourceCosts",
     "Yearly",
     "budgets",
+    "charges",
     "open_year",
     "positions",
     "prices",

@@ -53,6 +53,7 @@ JOINT = Shared(Payer.COUNCIL, "share_of_broker_council")
 # paid whether a caseload is full or not, and so is a virtual ward: these are bought by the place.
 # Practices are paid by the head: fewer appointments save nobody but the practice anything.
 EMERGENCY, ELECTIVE = Service.EMERGENCY_INPATIENT, Service.ELECTIVE_INPATIENT
+ASSESSMENT = Service.SOCIAL_CARE_ASSESSMENT
 BOUGHT = (
     Bought(Service.AE, "ae_attendance"),
     Bought(EMERGENCY, "emergency_admission", Per.START, Line.EMERGENCY_ADMISSION),
@@ -77,7 +78,7 @@ BOUGHT = (
     Bought(Service.CRISIS_TEAM, "crisis_team_contact"),
     Bought(Service.MENTAL_HEALTH_INPATIENT, "mental_health_bed_day", shared=MENTAL_HEALTH_BEDS),
     Bought(Service.REABLEMENT, "reablement_care_day", payer=Payer.COUNCIL),
-    Bought(Service.SOCIAL_CARE_ASSESSMENT, "social_care_assessment", payer=Payer.COUNCIL),
+    Bought(ASSESSMENT, "assessment_place_day", Per.PLACE_DAY, payer=Payer.COUNCIL),
     Bought(Service.DIRECT_PAYMENT, "direct_payment_day", payer=Payer.COUNCIL, shared=CHARGED),
     Bought(Service.SUPPORTED_LIVING, "supported_living_day", payer=Payer.COUNCIL, shared=CHARGED),
     Bought(Service.SHARED_LIVES, "shared_lives_day", payer=Payer.COUNCIL, shared=CHARGED),

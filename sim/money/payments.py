@@ -11,7 +11,11 @@ from sim.services.names import Funder, Service
 
 
 class LongTermCare(NamedTuple):
-    """One kind of long-term care: on which line it is paid, and the price for each funder."""
+    """One kind of long-term care: on which line it is paid, and the price for each funder.
+
+    In the means test, `home_counts` where the client's own home is capital, and `keeps` names the
+    parameter of means_test.toml for the income that stays theirs.
+    """
 
     service: Service
     line: Line
@@ -19,6 +23,8 @@ class LongTermCare(NamedTuple):
     council: str
     person: str
     icb: str
+    home_counts: bool
+    keeps: str
 
 
 LONG_TERM_CARE = (
@@ -29,6 +35,8 @@ LONG_TERM_CARE = (
         council="home_care_hour_council",
         person="home_care_hour_self_funded",
         icb="home_care_hour_council",
+        home_counts=False,
+        keeps="minimum_income_guarantee",
     ),
     LongTermCare(
         Service.RESIDENTIAL_CARE,
@@ -37,6 +45,8 @@ LONG_TERM_CARE = (
         council="residential_week_council",
         person="residential_week_self_funded",
         icb="continuing_healthcare_week",
+        home_counts=True,
+        keeps="personal_expenses_allowance",
     ),
     LongTermCare(
         Service.NURSING_CARE,
@@ -45,6 +55,8 @@ LONG_TERM_CARE = (
         council="nursing_week_council",
         person="nursing_week_self_funded",
         icb="continuing_healthcare_week",
+        home_counts=True,
+        keeps="personal_expenses_allowance",
     ),
 )
 

@@ -25,7 +25,7 @@ MOVES_WITH = {
     "continuing_healthcare_week": Kind.CARE_HOME,
     "funded_nursing_care_week": Kind.FUNDED_NURSING_CARE,
     "spot_purchase": Kind.CARE_HOME,
-    "social_care_assessment": Kind.HOME_CARE,
+    "assessment_place_day": Kind.HOME_CARE,
     "direct_payment_day": Kind.HOME_CARE,
     "supported_living_day": Kind.HOME_CARE,
     "shared_lives_day": Kind.HOME_CARE,

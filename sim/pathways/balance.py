@@ -5,6 +5,7 @@ have grown with its needs: the level of need in the community is the one that it
 would meet at the usual occupancy, after what hospital sends.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,7 @@ from sim.demand import (
     need_over_england,
     shapes_by_cell,
 )
-from sim.demand.rates import DAYS_PER_YEAR
+from sim.demand.rates import DAYS_PER_YEAR, PER_THOUSAND
 from sim.parameters import Values
 from sim.pathways.place import DOWNSTREAM, HOMES_FOR_LIFE
 from sim.pathways.stay import StayRules
@@ -82,7 +83,8 @@ def work_out(
         community_need={
             service: _left_over(baseline, service, *from_hospital[service])
             for service in DOWNSTREAM
-        },
+        }
+        | {Service.DIRECT_PAYMENT: _direct_payments(baseline, people)},
         electives_per_day=float(rates.elective @ people) / DAYS_PER_YEAR,
         people=float(people.sum()),
         need_over_england={
@@ -93,11 +95,30 @@ def work_out(
     )
 
 
+def _direct_payments(values: Values, people: Floats) -> float:
+    """Requests a year for a direct payment that keep as many people on one as have it."""
+    held = _of(values, "pathways.capacity.per_1000_people", Service.DIRECT_PAYMENT)
+    held *= _requests_over_england(values, people) * people.sum() / PER_THOUSAND
+    stay = values.number("pathways.social_care.direct_payment_stay_days")
+    # Some stop waiting for their assessment: the longer it takes for their patience, the more.
+    patience = _of(values, "pathways.caseload.patience_days", Service.SOCIAL_CARE_ASSESSMENT)
+    lasting = np.exp(-values.number("pathways.social_care.assessment_wait_days") / patience)
+    return float(held * DAYS_PER_YEAR / stay / lasting)
+
+
 def _requests_over_england(values: Values, people: Floats) -> float:
     """Requests for social care per head of people (by cell) over England's."""
     by_age = values.in_age_band("demand.social_care.requests_by_age")[CELL_AGE]
     england = values.number("demand.social_care.requests_england")
     return float(by_age @ people / people.sum() / england) if england else 1.0
+
+
+def usual_people(values: Values, services: Sequence[Service]) -> float:
+    """People who hold a place in some services at their usual occupancy, in the whole place."""
+    usual = "pathways.long_term.occupancy_at_start"
+    return sum(
+        _of(values, usual, service) * values.number(OF_DOWNSTREAM[service]) for service in services
+    )
 
 
 def _of(values: Values, table: str, service: Service) -> float:

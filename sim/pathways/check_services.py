@@ -24,12 +24,14 @@ from sim.pathways.place import (
     RECOVERY,
     UNTIL_DEATH,
 )
+from sim.pathways.place import LONG_TERM as HELD_FOR_LONG
 from sim.services import UNIT_OF_ACTIVITY, Service
 
 AXIS = "service"
 # Rooms of tables. (Put together, so that a check does not count as a use of what it checks.)
 CAPACITY, CASELOAD = "pathways.capacity", "pathways.caseload"
 LISTS, LONG_TERM, RECOVERED = "pathways.listed", "pathways.long_term", "pathways.recovery"
+HEALTHCARE = "pathways.continuing_healthcare"
 BETWEEN = "pathways.caseload.days_between_contacts"
 NOTHING = "{} has a row here that nothing reads"
 
@@ -90,6 +92,11 @@ _TABLES = (
             "hospital_flow": "flow from hospital",
             "occupancy_at_start": "occupancy on the first day",
         }.items()
+    ),
+    _Table(
+        f"{HEALTHCARE}.eligible_share",
+        _labels(HELD_FOR_LONG),
+        "{} has places but no share that the NHS pays for here (0 is none)",
     ),
     _Table(f"{RECOVERED}.next_by_service", _labels(RECOVERY), "nothing comes after {} here"),
     _Table(ASKED, _ASKED_FOR, "{} takes requests but has no number of them here"),

@@ -10,12 +10,15 @@ from sim.demand import Clock, Season, Strikes
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.demand.segments import SEGMENT_OF_GROUP
 from sim.parameters import InputError
+from sim.pathways import feedbacks
+from sim.pathways.carer_strain import CLOCK as BREAKDOWN
+from sim.pathways.carer_strain import set_breakdown_rates
 from sim.pathways.place import Place
-from sim.pathways.rules import NEEDS, Rules
+from sim.pathways.rules import BY_CELL, NEEDS, Rules
 from sim.population import Residents
 from sim.population.groups import N_SEGMENTS
 
-_URGENT, _OF_MIND = NEEDS.index("urgent"), NEEDS.index("mental_health")
+_URGENT, _OF_MIND = BY_CELL.index("urgent"), BY_CELL.index("mental_health")
 # Needs of one kind of a resident in a year, on average: some ten times as many as there are.
 _MOST_A_YEAR = 50
 Clocks = Mapping[str, Clock]
@@ -30,14 +33,15 @@ def set_rates(clocks: Clocks, people: Residents, slots: slice, rules: Rules) -> 
     """Read residents' rates of need from this year's tables; the dead have none.
 
     Urgent need and need of mental health care answer to which conditions are held, not only to how
-    many.
+    many; the strain on a carer to who is cared for.
     """
     of_person = (
         *(people.cell[slots], people.group[slots], people.alive[slots]),
         *(people.need_ratio[slots], people.conditions[slots]),
     )
-    rates = tuple(clocks[need].rates(slots) for need in NEEDS)
+    rates = tuple(clocks[need].rates(slots) for need in BY_CELL)
     _read(rates, rules.per_day, SEGMENT_OF_GROUP, of_person, rules.mental_health_ratio)
+    set_breakdown_rates(clocks[BREAKDOWN], people, slots, rules.strain)
 
 
 @compiled
@@ -68,15 +72,18 @@ def _read(
 
 
 def strikes_of_month(
-    clocks: Clocks, place: Place, season: Season, first_day: int, days: int
+    clocks: Clocks, place: Place, rules: Rules, season: Season, first_day: int, days: int
 ) -> dict[str, Strikes]:
     """The needs of each kind that strike in the month, while those they strike are alive.
 
-    Urgent need has a season; its clock runs at the pace of attendances at A&E.
+    Urgent need has a season; its clock runs at the pace of attendances at A&E. What residents'
+    states add to their rates holds for the month.
     """
     pace = {"urgent": season.ae_attendances}
     identity = place.people.identity[: place.people.n]
+    changed = feedbacks.act(clocks, place, rules.values, first_day)
     struck = {need: clock.run(identity, days, pace.get(need, 1)) for need, clock in clocks.items()}
+    feedbacks.let_go(clocks, changed)
     gone_on: NDArray[np.int32] = place.holds["gone_on"]
     return {
         need: found.where(first_day + found.day < gone_on[found.slot])

@@ -8,6 +8,7 @@ from sim.pathways.place import (
     DIED_IN_CARE_HOME,
     DIED_IN_HOSPICE,
     DIED_IN_HOSPITAL,
+    LONG_AGO,
     PLACES_OF_DEATH,
     Place,
     Slots,
@@ -58,4 +59,5 @@ def _leave(place: Today, slot: int, day: int, way_out: int) -> int:
     end(place, held.listed, day, way_out)
     held.hospital = held.recovery = held.home_care = NOT_A_ROW
     held.care_home = held.asked = held.listed = held.virtual_ward = NOT_A_ROW
+    held.carer_back = LONG_AGO
     return was

@@ -26,6 +26,7 @@ Days = NDArray[np.int64]
 # Numbers of these needs are kept apart from those of other needs.
 FIRST_EVENT = np.uint32(1 << 27)
 _DECISIONS = ("place_of_death", "hospice", "home_nursing", "last_days", "hospice_days")
+_FEW_AT_ONCE = 64  # passed over together where none of them is near death
 _LAST_STAY_NIGHTS = np.iinfo(np.int16).max
 _SEVERE = N_FRAILTIES - 1
 _WIDE = 6.0  # so many spreads above, all but nothing is below
@@ -176,9 +177,14 @@ def _near_death(
     """Slots of residents who will die within `days` at today's rate."""
     slots = np.empty(count, np.int64)
     found = np.uint64(0)
-    for slot in range(count):
-        slots[found] = slot
-        found += np.uint64(clock[slot] < rate[slot] * days)
+    for first in range(0, count, _FEW_AT_ONCE):
+        last, near = min(first + _FEW_AT_ONCE, count), 0
+        for slot in range(first, last):
+            near += clock[slot] < rate[slot] * days
+        if near > 0:  # as in few of them
+            for slot in range(first, last):
+                slots[found] = slot
+                found += np.uint64(clock[slot] < rate[slot] * days)
     return slots[:found].copy()
 
 

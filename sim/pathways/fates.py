@@ -20,7 +20,7 @@ DECISIONS = (
     "tie",
     "patience",
     "spot",
-    "funder",
+    "continuing_healthcare",
     "home_care_hours",
     "home_care_days",
     "recovery_days",

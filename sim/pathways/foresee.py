@@ -24,6 +24,7 @@ FOLLOWED_BY = 16
 DECISIONS = ("length", "pathway", "process", "readmission", "direct")
 # Age band of the tables of discharge by age in years; children stand with the youngest adults.
 _AGE_STARTS = np.array([18, 65, 75, 85])
+_TINY = np.finfo(float).tiny
 _BAND = np.clip(np.searchsorted(_AGE_STARTS, np.arange(OLDEST + 1), side="right") - 1, 0, None)
 
 
@@ -70,10 +71,12 @@ def keep_fates(place: Place, rows: Ids) -> None:
 
 def days_if_any(draw: Floats, probability: Floats, mean: Floats | float) -> Days:
     """0 unless the draw falls within `probability`; then whole days from 1, with the given mean."""
-    tiny = np.finfo(float).tiny
-    rest = np.clip(draw / np.maximum(probability, tiny), tiny, 1)
-    days = 1 + np.floor(np.log(rest) / np.log1p(-1 / np.asarray(mean)))
-    return np.where(draw < probability, days, 0).astype(np.int64)
+    days = np.zeros(draw.size, np.int64)
+    some = np.flatnonzero(draw < probability)
+    mean = np.broadcast_to(mean, draw.shape)[some]
+    rest = np.clip(draw[some] / np.broadcast_to(probability, draw.shape)[some], _TINY, 1)
+    days[some] = 1 + np.floor(np.log(rest) / np.log1p(-1 / mean)).astype(np.int64)
+    return days
 
 
 def _pathway(
@@ -86,18 +89,21 @@ def _pathway(
     if service == Service.ELECTIVE_INPATIENT:
         support = support * rules.values.number("pathways.discharge.elective_support")
     support = support * (age >= rules.values.number("pathways.discharge.adult_age"))
+    pathway = np.zeros(slots.size, np.int8)
+    supported = np.flatnonzero(draw < support)
     # Below the share, draw / support is uniform again: it chooses among pathways 1 to 3.
-    split = rules.pathway_split[band]
+    draw, support, slots = draw[supported], support[supported], slots[supported]
+    split = rules.pathway_split[band[supported]]
     # Those near death are likelier to need a care home; the others share what is left as before.
     to_care_home = (1 - split[:, 1]) * likelier_near_death(place.people, slots)
     others = np.maximum(split[:, 1], np.finfo(float).tiny)
     split = split * ((1 - np.minimum(to_care_home, 1)) / others)[:, np.newaxis]
-    chosen = (
+    pathway[supported] = (
         HOME_WITH_SUPPORT
         + (draw > support * split[:, 0]).astype(np.int8)
         + (draw > support * split[:, 1])
     )
-    return np.where(draw < support, chosen, HOME).astype(np.int8)
+    return pathway
 
 
 def _process_days(pathway: NDArray[np.int8], values: Values, draw: Floats) -> Days:
@@ -115,12 +121,13 @@ def _returns_after(
     """
     share = values["demand.urgent.readmission_by_frailty"][place.people.frailty[slots]]
     share = share * values.number("demand.urgent.readmission_extra_share")
+    days = np.zeros(slots.size, np.int64)
+    back = np.flatnonzero((draw < share) & (event % FOLLOWED_BY < FOLLOWED_BY - 1))
     # Given that they come back, draw / share is uniform: it sets the day, exponential, cut off.
     mean_day = values.number("demand.urgent.readmission_mean_day")
     within = values.number("demand.urgent.readmission_days")
     reach = 1 - np.exp(-within / mean_day)
-    tiny, almost = np.finfo(float).tiny, 1 - np.finfo(float).eps
-    of_those = np.minimum(draw / np.maximum(share, tiny), almost)
+    of_those = np.minimum(draw[back] / share[back], 1 - np.finfo(float).eps)
     later = -mean_day * np.log1p(-of_those * reach)
-    back = (draw < share) & (event % FOLLOWED_BY < FOLLOWED_BY - 1)
-    return np.where(back, np.clip(later, 1, within - 1), 0).astype(np.int64)
+    days[back] = np.clip(later, 1, within - 1).astype(np.int64)
+    return days

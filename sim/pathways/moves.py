@@ -3,6 +3,7 @@
 from math import exp
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.compiled import compiled, compiled_step
 from sim.draws import uniform_of_one
@@ -23,7 +24,6 @@ from sim.pathways.place import (
 from sim.services import (
     NEVER,
     NOT_A_ROW,
-    Funder,
     Ids,
     Service,
     WayOut,
@@ -151,14 +151,38 @@ def ask_for_place(
     file_under(place.calendar, REQUEST, due, number)
 
 
+@compiled
+def ask_for_places(
+    place: Today,
+    slots: NDArray[np.int64],
+    services: NDArray[np.int64],
+    event: NDArray[np.uint32],
+    fate: NDArray[np.int32],
+    due: NDArray[np.integer],
+    numbers: Numbers,
+    day: int,
+) -> None:
+    """The same for many residents at home."""
+    for one in range(slots.size):
+        ask_for_place(
+            place,
+            slots[one],
+            services[one],
+            event[one],
+            fate[one],
+            NOT_A_ROW,
+            due[one],
+            numbers,
+            day,
+        )
+
+
 @compiled_step
 def describe(place: Today, number: Whole, numbers: Numbers) -> None:
-    """How much a resident asks for, and who will pay."""
+    """How much a resident asks for."""
     row = place.stays.row[number]
     if row.service == Service.HOME_CARE:
         row.units = _home_care_hours(place.fates[row.fate].home_care_hours, numbers)
-    if row.service == Service.HOME_CARE or is_care_home(row.service):
-        row.funder = _funder(place, number, numbers)
 
 
 @compiled
@@ -187,20 +211,3 @@ def _home_care_hours(quantile: float, numbers: Numbers) -> int:
     spread = numbers.home_care_hours_spread
     hours = numbers.home_care_hours_per_week * exp(spread * quantile - spread**2 / 2)
     return int(min(max(np.rint(hours), 1), _HOURS_IN_A_WEEK))
-
-
-@compiled_step
-def _funder(place: Today, number: Whole, numbers: Numbers) -> int:
-    """Who will pay: the person, the NHS (continuing healthcare), otherwise the council."""
-    row = place.stays.row[number]
-    own, nhs = numbers.self_funder_share_home_care, 0.0
-    if is_care_home(row.service):
-        own = numbers.self_funder_share_younger
-        if place.people.age[row.resident] >= numbers.older_age:
-            own = numbers.self_funder_share[place.people.quintile[row.resident]]
-    if row.service == Service.NURSING_CARE:
-        nhs = numbers.continuing_healthcare_share
-    draw = place.fates[row.fate].funder
-    if draw < own:
-        return Funder.PERSON
-    return Funder.ICB if draw > 1 - nhs else Funder.COUNCIL

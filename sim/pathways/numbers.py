@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 
 
 class Numbers(NamedTuple):
-    """Scalars are parameters of the same name; tables are by service or deprivation quintile."""
+    """Scalars are parameters of the same name; tables are by service."""
 
     # Leaving hospital
     readmission_days: float
@@ -38,11 +38,6 @@ class Numbers(NamedTuple):
     home_care_days_elsewhere: float
     home_care_hours_per_week: float
     home_care_hours_spread: float
-    older_age: float
-    self_funder_share: Floats
-    self_funder_share_younger: float
-    self_funder_share_home_care: float
-    continuing_healthcare_share: float
     # Cases, by service: mean days before giving up; days between rounds; log-normal days; delays
     case_patience: Floats
     case_round_days: NDArray[np.int64]
@@ -67,7 +62,6 @@ class Numbers(NamedTuple):
     crisis_overflow_to_ae: float
     # Social care
     eligible_share: float
-    direct_payment_share: Floats  # by age
     with_learning_disability: Floats  # running shares of packages
 
 
@@ -96,11 +90,6 @@ def numbers_of(values: Values) -> Numbers:
         home_care_days_elsewhere=float(elsewhere),
         home_care_hours_per_week=number("pathways.long_term.home_care_hours_per_week"),
         home_care_hours_spread=number("pathways.long_term.home_care_hours_spread"),
-        older_age=number("pathways.long_term.older_age"),
-        self_funder_share=values["pathways.long_term.self_funder_share"],
-        self_funder_share_younger=number("pathways.long_term.self_funder_share_younger"),
-        self_funder_share_home_care=number("pathways.long_term.self_funder_share_home_care"),
-        continuing_healthcare_share=number("pathways.long_term.continuing_healthcare_share"),
         case_patience=by_service(values, "pathways.caseload.patience_days"),
         case_round_days=np.rint(by_service(values, "pathways.caseload.round_days")).astype(
             np.int64
@@ -127,7 +116,6 @@ def numbers_of(values: Values) -> Numbers:
         after_crisis_to_team_share=number("pathways.mental_health.after_crisis_to_team_share"),
         crisis_overflow_to_ae=number("demand.requests.crisis_overflow_to_ae"),
         eligible_share=number("pathways.social_care.eligible_share"),
-        direct_payment_share=values.in_age_band("pathways.social_care.direct_payment_share"),
         with_learning_disability=values[
             "pathways.social_care.package_of_learning_disability"
         ].cumsum(),

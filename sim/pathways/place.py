@@ -111,14 +111,17 @@ LONG_AGO = np.int32(np.iinfo(np.int32).min // 2)
 # The rows of the record that a resident holds now, or `NOT_A_ROW`: the bed in `hospital`,
 # `recovery` (intermediate care or reablement), `home_care`, `care_home`, the place `asked` for, the
 # row on the waiting list (`listed`), the place in the `virtual_ward`, the first of the `cases` (see
-# `sim.pathways.cases`). Then three days: of the last discharge; of death (known when the month
+# `sim.pathways.cases`). Then four days: of the last discharge; of death (known when the month
 # turns) or of moving away: needs strike only before it; from which a resident is known to be in the
-# last part of life.
+# last part of life; from which an unpaid carer who was lost is there again.
 HOLDINGS = (
     *("hospital", "recovery", "home_care", "care_home", "asked", "listed"),
     *("virtual_ward", "cases"),
 )
-_DAYS = {"left_hospital": LONG_AGO, "gone_on": NEVER, "identified": NEVER}
+_DAYS = {
+    **{"left_hospital": LONG_AGO, "gone_on": NEVER, "identified": NEVER},
+    "carer_back": LONG_AGO,
+}
 _NOTHING = np.array(
     [(*(NOT_A_ROW for _ in HOLDINGS), *_DAYS.values())],
     [(name, np.int32) for name in (*HOLDINGS, *_DAYS)],
@@ -132,7 +135,6 @@ class Traits(NamedTuple):
 
     identity: NDArray[np.uint64]
     age: NDArray[np.uint8]
-    quintile: NDArray[np.uint8]
     group: NDArray[np.uint16]
     in_care_home: NDArray[np.bool_]
     death_clock: NDArray[np.float32]  # hazard still to run
@@ -193,6 +195,7 @@ class Place:
     fates: Fates = field(default_factory=Fates)
     lists: dict[Service, WaitingList] = field(default_factory=dict)
     seen: Seen = field(default_factory=nobody_seen)
+    without_carer: Slots = field(default_factory=lambda: np.empty(0, np.int64))
     died_at: NDArray[np.int64] = field(
         default_factory=lambda: np.zeros(len(PLACES_OF_DEATH), np.int64)
     )
@@ -212,7 +215,6 @@ class Place:
         traits = Traits(
             people.identity,
             people.age,
-            people.quintile,
             people.group,
             people.in_care_home,
             people.death_clock,
@@ -251,6 +253,17 @@ class Place:
         """Which residents hold something under this name."""
         held: NDArray[np.bool_] = self.holds[holding][slots] != NOT_A_ROW
         return held
+
+    def lose_carers(self, slots: Slots, back_on: NDArray[np.int64]) -> None:
+        """Unpaid care breaks down: these residents, each once, have no carer before that day."""
+        self.holds["carer_back"][slots] = back_on
+        self.without_carer = np.union1d(self.without_carer, slots)
+
+    def without_carer_on(self, day: int) -> Slots:
+        """The slots of residents whose carer was lost and is not back on that day."""
+        still = self.holds["carer_back"][self.without_carer] > day
+        self.without_carer = self.without_carer[still]
+        return self.without_carer
 
     def set_capacity(self, capacity: Mapping[Service, int]) -> None:
         """New capacities from today; nobody is sent away."""
@@ -306,6 +319,7 @@ def place_from(
     place.record.take_up(kept["record"])
     place.fates.take_up(kept["fates"])
     place.lists = lists_from(kept["lists"], LISTED)
+    place.without_carer = np.flatnonzero(place.holds["carer_back"] != LONG_AGO)
     return place
 
 

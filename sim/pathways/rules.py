@@ -23,21 +23,24 @@ from sim.demand import (
 )
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.parameters import Values
-from sim.pathways.balance import Balance, work_out
+from sim.pathways import carer_strain, feedbacks
+from sim.pathways.balance import Balance, usual_people, work_out
 from sim.pathways.capacity import places_of_year
 from sim.pathways.check_services import check_services
 from sim.pathways.numbers import Numbers, by_service, numbers_of
-from sim.pathways.place import CARE_HOMES, DOWNSTREAM
+from sim.pathways.place import CARE_HOMES, DOWNSTREAM, LONG_TERM
 from sim.pathways.stay import StayRules, stay_rules
 from sim.pathways.support import adult_band, needs_support
+from sim.population import mean_share_near_death
 from sim.population.cells import CELL_AGE, CELL_FRAILTY
 from sim.services import Service
 
 Floats = NDArray[np.float64]
 Small = NDArray[np.float32]
 
-# The clocks: one for each kind of need.
-NEEDS = ("urgent", "planned", "social_care", *CLOCKS)
+# The clocks: one for each kind of need. The rates of all but the last are tables by cell.
+BY_CELL = ("urgent", "planned", "social_care", *CLOCKS)
+NEEDS = (*BY_CELL, carer_strain.CLOCK)
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class Constants:
     by cell at the start, `weight` the people for whom each resident of the sample stands.
     `to_team` and `to_ward` are, by cell, the shares of published urgent need and of published
     admissions that come on top because care at home takes their place in the first year.
+    `after_breakdown` is what breakdowns of unpaid care ask for in the first year, by service, as
+    requests a year of the community: they are among those that published levels count.
     """
 
     baseline: Values
@@ -55,6 +60,7 @@ class Constants:
     scales: NeedScales
     to_team: Floats
     to_ward: Floats
+    after_breakdown: Floats
     balance: Balance
     weight: int
 
@@ -119,7 +125,7 @@ class Rules:
 
     @cached_property
     def per_day(self) -> Small:
-        """Strikes a day [cell and segment, clock], clocks in the order of `NEEDS`.
+        """Strikes a day [cell and segment, clock], clocks in the order of `BY_CELL`.
 
         One resident's rates lie side by side, so that they are read from memory together.
         """
@@ -130,13 +136,18 @@ class Rules:
             "social_care": np.broadcast_to(self.community.total[:, np.newaxis], elective.shape),
             **{clock: by_cell(rates.by_age_and_segment) for clock, rates in self.requests.items()},
         }
-        of_each = [per_year[need].reshape(-1) for need in NEEDS]
+        of_each = [per_year[need].reshape(-1) for need in BY_CELL]
         return (np.stack(of_each, axis=-1) / DAYS_PER_YEAR).astype(np.float32)
 
     @cached_property
     def mental_health_ratio(self) -> tuple[Small, NDArray[np.uint32]]:
         """What each condition multiplies need of mental health care by; which of them do."""
         return mental_health_ratio(self.values)
+
+    @cached_property
+    def strain(self) -> carer_strain.Strain:
+        """How often unpaid care breaks down."""
+        return carer_strain.strain_of(self.values)
 
     @cached_property
     def days_between_contacts(self) -> Floats:
@@ -164,6 +175,8 @@ class Rules:
 def constants(area: Area, baseline: Values, people: Floats, weight: int) -> Constants:
     """The constants of an area, from its people by cell; first, that no service lacks a number."""
     check_services(baseline)
+    carer_strain.check_unpaid_care(baseline)
+    feedbacks.check_feedbacks(baseline, NEEDS)
     scales = need_scales(baseline, people, want_of_a_gp(baseline, people))
     rates = need_rates(baseline, baseline, scales, people)
     stays = stay_rules(baseline, people)
@@ -174,6 +187,7 @@ def constants(area: Area, baseline: Values, people: Floats, weight: int) -> Cons
         scales=scales,
         to_team=1 / (1 - _to_team(baseline)) - 1,
         to_ward=1 / (1 - _to_ward(baseline, stays)) - 1,
+        after_breakdown=_after_breakdown(baseline, rates, people),
         balance=balance,
         weight=weight,
     )
@@ -200,8 +214,7 @@ def rules_of(frozen: Constants, values: Values, year: int, before: Rules | None 
         stays=stay_rules(values, frozen.people),
         community=_community_rates(
             needs,
-            frozen.balance,
-            frozen.people,
+            frozen,
             values.by_age("population.mortality.care_home_ratio"),
         ),
         contacts=contacts,
@@ -254,17 +267,49 @@ def _to_ward(values: Values, stays: StayRules) -> Floats:
     return share
 
 
-def _community_rates(
-    rates: NeedRates, balance: Balance, people: Floats, ratio: Floats
-) -> CommunityRates:
-    """Spread the area's level of need over cells by the shape of each service's need."""
+def _after_breakdown(values: Values, rates: NeedRates, people: Floats) -> Floats:
+    """By service: of the community's requests a year those that breakdowns of unpaid care make.
+
+    Breakdowns strike at home only. The clock that these requests are taken from also strikes people
+    in care homes, in vain: so much more is taken from it.
+    """
+    in_homes = rates.care_home * people
+    in_homes *= usual_people(values, CARE_HOMES) / max(in_homes.sum(), np.finfo(float).tiny)
+    at_home = np.maximum(people - in_homes, 0)
+    breakdowns = carer_strain.expected_breakdowns(values, at_home)
+    share = by_service(values, carer_strain.ASKS_FOR)
+    ratio = values.by_age("population.mortality.care_home_ratio")[CELL_AGE]
+    asked, so_far, before = np.zeros(len(Service)), 0.0, np.zeros(people.size)
+    for service in CARE_HOMES:
+        so_far += share[service]
+        up_to = mean_share_near_death(so_far, ratio)
+        asked[service], before = (up_to - before) @ breakdowns, up_to
+    asked[Service.HOME_CARE] = share[Service.HOME_CARE] * breakdowns.sum()
+    for service in LONG_TERM:
+        shape = rates.care_home if service in CARE_HOMES else rates.home_care
+        asked[service] *= (shape @ people) / max(float(shape @ at_home), np.finfo(float).tiny)
+    return asked
+
+
+def _community_rates(rates: NeedRates, frozen: Constants, ratio: Floats) -> CommunityRates:
+    """Spread the area's level of need over cells by the shape of each service's need.
+
+    What breakdowns of unpaid care ask for in the first year comes from a clock of its own.
+    """
     by_service = {}
     asked = np.zeros_like(rates.social_care)
     for service in DOWNSTREAM:
         shape = rates.care_home if service in CARE_HOMES else rates.home_care
-        everybody = max(float(shape @ people), np.finfo(float).tiny)  # 0 where nobody has need
-        by_service[service] = shape / everybody * balance.community_need[service]
+        # Nobody may have need: then there is nothing to share out.
+        everybody = max(float(shape @ frozen.people), np.finfo(float).tiny)
+        level = frozen.balance.community_need[service] - frozen.after_breakdown[service]
+        by_service[service] = shape / everybody * max(level, 0.0)
         asked += by_service[service]
+    shape = rates.direct_payment
+    level = frozen.balance.community_need[Service.DIRECT_PAYMENT]
+    paid = shape / max(float(shape @ frozen.people), np.finfo(float).tiny) * level
+    by_service[Service.DIRECT_PAYMENT] = paid
+    asked += paid
     for service in CARE_HOMES:
         by_service[service] = by_service[service] * ratio[CELL_AGE]
     # Of requests from care homes' shapes more strike than ask (below): as many as ask count here.

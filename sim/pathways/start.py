@@ -7,7 +7,8 @@ from scipy.special import ndtri
 from sim import draws
 from sim.demand import CLOCKS, ratio_of_conditions, segment_of_group, use_by_segment
 from sim.demand.rates import DAYS_PER_YEAR
-from sim.pathways import long_term, social_care
+from sim.pathways import long_term
+from sim.pathways.assessment import NOTHING, ask_for_assessment
 from sim.pathways.cases import take_over
 from sim.pathways.foresee import foresee, keep_fates
 from sim.pathways.moves import describe_all
@@ -140,7 +141,7 @@ def fill_caseloads(place: Place, rules: Rules, day: int) -> None:
         if service in UNTIL_DEATH:
             ends[:] = NEVER
         if service == Service.SOCIAL_CARE_ASSESSMENT:
-            place.record.pathway[rows] = social_care.NOTHING
+            place.record.pathway[rows] = NOTHING
         take_over(place.ready_for(day, rows.size), rows, ends, day)
 
 
@@ -183,8 +184,7 @@ def _need_of_a_package(place: Place, rules: Rules, service: Service) -> Floats:
     if service in HOMES_FOR_LIFE:
         return np.asarray(disabled & at_home & ~_in_a_home(place), np.float64)
     free = at_home & ~place.has("home_care", everybody) & ~_in_a_home(place)
-    share = rules.numbers.direct_payment_share[people.age[everybody]]
-    need = rules.needs.home_care[people.cell[everybody]] * share / (1 - share)
+    need = rules.needs.direct_payment[people.cell[everybody]]
     ratio = rules.values.number("pathways.social_care.direct_payment_with_learning_disability")
     return np.asarray(free * np.where(disabled, need * ratio, need), np.float64)
 
@@ -216,5 +216,5 @@ def fill_assessments(place: Place, rules: Rules, day: int) -> None:
     race = draws.exponential(place.seed, "start waits", people.identity[candidates])
     slots = candidates[_first(race / need[candidates], waiting)]
     event = np.full(slots.size, _FIRST_CASE + np.uint32(len(Service)))
-    wanted = np.full(slots.size, social_care.NOTHING)
-    social_care.ask_for_assessment(place, slots, event, wanted, np.full(slots.size, day))
+    wanted = np.full(slots.size, NOTHING)
+    ask_for_assessment(place, slots, event, wanted, np.full(slots.size, day))

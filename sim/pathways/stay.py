@@ -69,11 +69,13 @@ def emergency_days(
     sets the length, so that a longer stay is always a larger draw.
     """
     same_day = rules.same_day[cell]
-    rest = np.clip((draw - same_day) / _overnight(same_day), np.finfo(float).tiny, None)
-    nights = np.exp(rules.overnight_location[cell] + rules.overnight_spread * ndtri(rest))
-    nights *= season
-    days = 1 + np.minimum(nights, rules.longest_days).astype(np.int32)
-    return np.asarray(np.where(draw < same_day, 0, days), np.int32)
+    days = np.zeros(draw.size, np.int32)
+    some = np.flatnonzero(draw >= same_day)
+    same_day, location = same_day[some], rules.overnight_location[cell[some]]
+    rest = np.clip((draw[some] - same_day) / _overnight(same_day), np.finfo(float).tiny, None)
+    nights = np.exp(location + rules.overnight_spread * ndtri(rest)) * season
+    days[some] = 1 + np.minimum(nights, rules.longest_days).astype(np.int32)
+    return days
 
 
 def elective_days(rules: StayRules, cell: NDArray[np.integer], draw: Floats) -> NDArray[np.int32]:

@@ -1,12 +1,14 @@
 """Who lives in a place: residents as arrays; ageing, conditions, births, deaths, carers, means."""
 
 from sim.population.age_structure import age_structure, by_five_years
+from sim.population.cared_for import CareHad, care_had, hours_in_band
 from sim.population.carers import HOURS, Caring, caring
 from sim.population.deaths import (
     bury,
     deaths_in_month,
     likelier_near_death,
     likelier_with_left,
+    mean_share_near_death,
     set_care_home,
 )
 from sim.population.flows import Flows
@@ -18,6 +20,7 @@ from sim.population.means import (
     capital_limit_gbp,
     means,
     means_in_care,
+    means_on_entry,
     pays_for_care_home,
     pays_for_home_care,
 )
@@ -30,6 +33,7 @@ from sim.population.tally import PopulationTally
 __all__ = [
     "HOURS",
     "OF_EACH",
+    "CareHad",
     "Caring",
     "Flows",
     "Means",
@@ -40,13 +44,17 @@ __all__ = [
     "bury",
     "by_five_years",
     "capital_limit_gbp",
+    "care_had",
     "caring",
     "deaths_in_month",
+    "hours_in_band",
     "kept_people",
     "likelier_near_death",
     "likelier_with_left",
+    "mean_share_near_death",
     "means",
     "means_in_care",
+    "means_on_entry",
     "number_drawn",
     "pays_for_care_home",
     "pays_for_home_care",

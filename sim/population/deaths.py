@@ -44,6 +44,17 @@ def likelier_near_death(people: Residents, slots: NDArray[np.integer]) -> NDArra
     return np.asarray(ratio * np.exp(-(ratio - 1) * left), np.float64)
 
 
+def mean_share_near_death(share: float, ratio: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Mean over the living of `share` times how much likelier each is, where that is at most 1.
+
+    By the ratio of the age: with hazard x still to run it is share r exp(-(r-1) x), or 1 if less x
+    is left than makes it 1.
+    """
+    most = np.maximum(share * ratio, 1)
+    certain = np.where(most > 1, np.log(most) / np.maximum(ratio - 1, np.finfo(float).tiny), 0)
+    return np.asarray(1 - np.exp(-certain) + share * np.exp(-ratio * certain), np.float64)
+
+
 @compiled_step
 def likelier_with_left(ratio: float, left: float) -> float:
     """The same for one resident, from the ratio of the age and the hazard still to run."""

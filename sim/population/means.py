@@ -14,7 +14,7 @@ from sim import draws
 from sim.parameters import Values
 from sim.population import wealth
 from sim.population.residents import Residents
-from sim.population.wealth import Persons, Standing
+from sim.population.wealth import IN_CARE, LIKE_OTHERS, ON_ENTRY, Persons, Standing
 
 Pounds = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -44,18 +44,28 @@ class Means:
 def means(values: Values, people: Residents, slots: Slots, seed: int) -> Means:
     """The means of the residents in `slots` as of people of their age, sex and deprivation."""
     persons = Persons(people.age[slots], people.sex[slots], people.quintile[slots])
-    return means_of(values, persons, standing(people, slots, seed), in_care=False)
+    return means_of(values, persons, standing(people, slots, seed), LIKE_OTHERS)
 
 
 def means_in_care(values: Values, people: Residents, slots: Slots, seed: int) -> Means:
-    """The means of the residents in `slots` if they need long-term care, in a home or their own.
+    """The means of the residents in `slots` if they are in long-term care, somewhere within it.
 
     People who come to need care are less well off than others of their age, and fewer have a
     partner. Means decide nothing about who needs it: so here the same draws stand lower, by what
-    it takes to meet the published shares of care home residents who pay for themselves.
+    it takes to meet the published shares of care home residents who pay for themselves. What
+    care has cost them so far is in it.
     """
     persons = Persons(people.age[slots], people.sex[slots], people.quintile[slots])
-    return means_of(values, persons, standing(people, slots, seed), in_care=True)
+    return means_of(values, persons, standing(people, slots, seed), IN_CARE)
+
+
+def means_on_entry(values: Values, people: Residents, slots: Slots, seed: int) -> Means:
+    """The means of the residents in `slots` if their long-term care begins now.
+
+    They stand higher than those in care, who have paid for some of it already.
+    """
+    persons = Persons(people.age[slots], people.sex[slots], people.quintile[slots])
+    return means_of(values, persons, standing(people, slots, seed), ON_ENTRY)
 
 
 def standing(people: Residents, slots: Slots, seed: int) -> Standing:
@@ -71,11 +81,11 @@ def standing(people: Residents, slots: Slots, seed: int) -> Standing:
     )
 
 
-def means_of(values: Values, persons: Persons, stands: Standing, in_care: bool) -> Means:
-    """The means of persons who stand so; `in_care` as in `means_in_care`."""
+def means_of(values: Values, persons: Persons, stands: Standing, shift: str) -> Means:
+    """The means of persons who stand so; `shift` says where (see `wealth.shared_rank`)."""
     adult = persons.age >= values.number("population.means.adult_age_years")
-    shared = wealth.shared_rank(values, persons, stands.shared, in_care)
-    partner = adult & (stands.partner < wealth.partner_share(values, persons, in_care))
+    shared = wealth.shared_rank(values, persons, stands.shared, shift)
+    partner = adult & (stands.partner < wealth.partner_share(values, persons, shift))
     owner, outright = wealth.home_rank_reaches(values, persons, shared, stands.home)
     owns = adult & owner
     value = wealth.home_value(values, persons, shared, stands.home_value)

@@ -11,6 +11,10 @@ from sim.population.cells import N_QUINTILES
 
 NORMAL_AT_ITS_PEAK = 1 / np.sqrt(2 * np.pi)
 TINY = 1e-12
+# How far people stand below others of their age: not at all, or by the parameter of this name.
+LIKE_OTHERS = ""
+IN_CARE = "population.means.rank_shift_in_care"
+ON_ENTRY = "population.means.rank_shift_on_entry"
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -41,16 +45,17 @@ class Standing:
     partner: Floats
 
 
-def shared_rank(values: Values, persons: Persons, own: Floats, in_care: bool) -> Floats:
+def shared_rank(values: Values, persons: Persons, own: Floats, shift: str) -> Floats:
     """Standard normal rank over England, of which the neighbourhood explains a part.
 
-    In care it stands lower, by standard deviations that depend on age.
+    In care it stands lower, by standard deviations that depend on age: those of the parameter that
+    `shift` names, or none where it is `LIKE_OTHERS`.
     """
     loading = _term(values, "deprivation_loading")
     area = loading * neighbourhood_score()
     rank = area[persons.quintile] + np.sqrt(1 - loading**2) * own
-    if in_care:
-        rank += values.by_age("population.means.rank_shift_in_care")[persons.age]
+    if shift:
+        rank += values.by_age(shift)[persons.age]
     return np.asarray(rank, np.float64)
 
 
@@ -68,10 +73,10 @@ def _with_own(values: Values, shared: Floats, own: Floats) -> Floats:
     return np.asarray(loading * shared + np.sqrt(1 - loading**2) * own)
 
 
-def partner_share(values: Values, persons: Persons, in_care: bool) -> Floats:
+def partner_share(values: Values, persons: Persons, shift: str) -> Floats:
     """Share of people of that age and sex who live with a partner."""
     share = values.by_age("population.means.partner_share")
-    if in_care:
+    if shift:
         odds_ratio = values.number("population.means.partner_odds_ratio_in_care")
         share = expit(logit(share) + np.log(odds_ratio))
     return np.asarray(share[persons.age, persons.sex])

@@ -186,7 +186,7 @@ def _cells(row: Row, year: Year) -> tuple[str, ...]:
     )
     name = in_words("service", row["service"])
     if row["funder"] and started is not None:
-        name += f" ({in_words('funder', row['funder'])})"
+        name += f" ({_who_pays(row, year)})"
     until = started if started is not None else ended
     days = (
         _days_between(requested, until, year),
@@ -200,6 +200,14 @@ def _cells(row: Row, year: Year) -> tuple[str, ...]:
         SAME if day in come[:place] and day != NOTHING else day for place, day in enumerate(come)
     ]
     return (name, *dates, how_it_ended(row), *days)
+
+
+def _who_pays(row: Row, year: Year) -> str:
+    """At first, and from a day of this year or before the council."""
+    pays = in_words("funder", row["funder"])
+    if row["council_from"] is None or row["council_from"] >= year.end:
+        return pays
+    return f"{pays}; {in_words('funder', 'council')} from {year.short(row['council_from'])}"
 
 
 def _days_between(first: int, end: int | None, year: Year) -> str:

@@ -23,8 +23,9 @@ class Counted(Protocol):
     """What the services count, in sample units: axis 0 is the month, axis 1 the service.
 
     `starts`, `ends` and `units` have the group as a third axis, `starts_by_segment` and
-    `units_by_segment` the segment; `wait_histogram` the days waited,
-    0, 1, 2, ... with everything longer in the last column.
+    `units_by_segment` the segment; `wait_histogram` the days waited, 0, 1, 2, ... with everything
+    longer in the last column; `units_by_funder_and_age` the funder and then age bands, in each the
+    quintiles.
     """
 
     @property
@@ -37,6 +38,8 @@ class Counted(Protocol):
     def starts_by_segment(self) -> Counts: ...  # noqa: D102
     @property
     def units_by_segment(self) -> Counts: ...  # noqa: D102
+    @property
+    def units_by_funder_and_age(self) -> Counts: ...  # noqa: D102
     @property
     def waits_days_sum(self) -> Counts: ...  # noqa: D102
     @property
@@ -79,7 +82,7 @@ def activity(
             "conditions": _labels(groups[2], conditions),
             "starts": starts[where] * weight,
             "ends": ends[where] * weight,
-            "units": _in_hours(units[where] * weight, service),
+            "units": in_hours(units[where] * weight, service),
             "unit": _labels([UNIT_OF_ACTIVITY[s] for s in Service], service),
         }
     )
@@ -102,7 +105,7 @@ def activity_by_segment(
             "service": _labels([s.label for s in Service], service),
             "segment": _labels(segments, segment),
             "starts": starts[where] * weight,
-            "units": _in_hours(units[where] * weight, service),
+            "units": in_hours(units[where] * weight, service),
             "unit": _labels([UNIT_OF_ACTIVITY[s] for s in Service], service),
         }
     )
@@ -170,7 +173,7 @@ def _labels(labels: Sequence[str], index: NDArray[np.integer]) -> pl.Series:
     return pl.Series(list(labels), dtype=pl.String).gather(index)
 
 
-def _in_hours(units: Counts, service: NDArray[np.integer]) -> Counts:
+def in_hours(units: Counts, service: NDArray[np.integer]) -> Counts:
     """Home care is tallied as hours a week times days; whole hours are what was delivered."""
     hours = (units + DAYS_PER_WEEK // 2) // DAYS_PER_WEEK
     delivered: Counts = np.where(service == Service.HOME_CARE, hours, units)

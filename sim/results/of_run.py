@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.results.activity import Counted, activity, activity_by_segment, capacity, waiting_list
+from sim.results.funding import funding
 from sim.results.outcomes import ALL, GROUPS, outcomes
 from sim.results.table import table
 
@@ -46,6 +47,7 @@ def tables_of_run(
         "age_structure": age_structure,
         "activity": activity(tally, months, weight, groups),
         "activity_by_segment": activity_by_segment(tally, months, weight, segments),
+        "funding": funding(tally, months, weight, *axes[:2]),
         "capacity": capacity(tally, months, weight),
         "waiting_list": waiting_list(tally, months, weight),
         "ledger": ledger,

@@ -20,6 +20,8 @@ Days = NDArray[np.float64]
 LONGEST_WAIT_DAYS = 365
 # Groups run by age band first: those from the second band on are adults.
 _GROUPS_OF_AN_AGE_BAND = N_GROUPS // len(AXES[0])
+N_AGES_AND_QUINTILES = len(AXES[0]) * len(AXES[1])
+_GROUPS_OF_A_QUINTILE = N_GROUPS // N_AGES_AND_QUINTILES
 _FIRST_ADULT_GROUP = _GROUPS_OF_AN_AGE_BAND
 _FIRST_GROUP_OF_65 = _GROUPS_OF_AN_AGE_BAND * AXES[0].index("65-74")
 EVENTS = (
@@ -39,6 +41,8 @@ EVENTS = (
     "overnight_emergency_discharges_65",
     "overnight_emergency_days_65",
     "urgent_response_turned_away",
+    "crossed_over_to_council",
+    "continuing_healthcare_days",
     "discharges_pathway_0",
     "discharges_pathway_1",
     "discharges_pathway_2",
@@ -61,6 +65,8 @@ EVENTS = (
     NIGHT_STAYS_65,
     NIGHTS_65,
     TURNED_AWAY,
+    CROSSED_OVER,
+    HEALTHCARE_DAYS,
     PATHWAY_0,
 ) = range(len(EVENTS) - 3)
 
@@ -69,7 +75,8 @@ class Counted(NamedTuple):
     """Counts of a month: the arrays of `Month` that can be read off the record, and events.
 
     `by_ae` are admissions through A&E by group, `listed_weeks` people who wait for a planned
-    admission at the end, by whole weeks waited.
+    admission at the end, by whole weeks waited; `units_by_funder` has a third axis, of age bands
+    and in each the quintiles.
     """
 
     starts: Counts
@@ -89,8 +96,8 @@ class Counted(NamedTuple):
 def nothing_counted() -> Counted:
     """All counts at 0."""
     groups = (N_SERVICES, N_GROUPS)
-    shapes: tuple[int | tuple[int, int], ...] = (
-        *(groups, groups, groups, (N_SERVICES, len(Funder))),
+    shapes: tuple[int | tuple[int, ...], ...] = (
+        *(groups, groups, groups, (N_SERVICES, len(Funder), N_AGES_AND_QUINTILES)),
         *(N_SERVICES, N_SERVICES, (N_SERVICES, LONGEST_WAIT_DAYS + 1)),
         *(N_SERVICES, N_SERVICES, N_GROUPS, LONGEST_WAIT_WEEKS + 1, len(EVENTS)),
     )
@@ -125,6 +132,8 @@ def count_rows(
             if is_planned and row.started == NEVER and row.requested < last:
                 weeks = (last - row.requested) // WEEK_DAYS
                 counted.listed_weeks[min(weeks, LONGEST_WAIT_WEEKS)] += 1
+        if foreseen:
+            continue
         _count_stay(counted, stays, number, days_between, first, last)
         _count_events(counted, stays, number, first, last)
     return still_open[:count]
@@ -142,7 +151,10 @@ def _count_stay(
     if between > 0:
         held = _contacts(row.started, row.ended, between, first, last)
     counted.units[service, group] += held
-    counted.units_by_funder[service, row.funder] += held
+    taken_over = row.units * _overlap(max(row.started, row.council_from), row.ended, first, last)
+    whose = group // _GROUPS_OF_A_QUINTILE
+    counted.units_by_funder[service, row.funder, whose] += held - taken_over
+    counted.units_by_funder[service, Funder.COUNCIL, whose] += taken_over
     settled = min(row.started, row.ended)
     counted.waiting_days[service] += _overlap(row.requested, settled, first, last)
     counted.delayed_days[service] += _overlap(max(row.fit, row.started), row.ended, first, last)
@@ -171,6 +183,9 @@ def _count_events(counted: Counted, stays: Stays, number: int, first: int, last:
         events[AGAIN] += service == emergency and row.readmitted
         events[ELECTIVELY] += service == elective
         events[CARE_HOME] += service == Service.RESIDENTIAL_CARE or service == Service.NURSING_CARE
+    events[CROSSED_OVER] += first <= row.council_from < last
+    if row.funder == Funder.ICB:
+        events[HEALTHCARE_DAYS] += _overlap(row.started, row.ended, first, last)
     if inpatient:
         delayed = _overlap(max(row.fit, row.started), row.ended, first, last)
         events[NO_CRITERIA_DAYS] += delayed

@@ -110,6 +110,7 @@ class MonthCounter:
         rows, stays = self._rows(), self._record.stays
         self._open = count_rows(counted, stays, rows, days_between, gone_on, first, last)
         counts = counted._asdict()
+        of_ages = counts.pop("units_by_funder")
         for name, of_lists in self._list_waits.items():
             counts[name] += of_lists
         self._seen[Service.AE] += counts.pop("by_ae")
@@ -139,6 +140,8 @@ class MonthCounter:
             events=events
             | dict(self._events)
             | {"ae_attendances": int(visits), "escalation_bed_days": self._escalation},
+            units_by_funder=of_ages.sum(axis=2),
+            units_by_funder_and_age=of_ages,
             **without,
             **by_segment,
             **counts,

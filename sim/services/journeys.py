@@ -94,7 +94,7 @@ def journey_rows(
     return columns | {name: [values[one] for one in who] for name, values in about.items()}
 
 
-_OF_A_ROW = ("service", *_DAYS, "way_out", "funder")
+_OF_A_ROW = ("service", *_DAYS, "way_out", "funder", "council_from")
 
 
 def _of_record(followed: Followed, record: Record, end_day: int) -> list[dict[str, Any]]:
@@ -109,9 +109,11 @@ def _of_record(followed: Followed, record: Record, end_day: int) -> list[dict[st
         # The day they can leave is known beforehand, but some die or move on before it comes.
         is_ready = started != NEVER and fit <= min(ended, end_day - 1)
         days = (requested, started, fit if is_ready else int(NEVER), ended)
-        has_funder = service in HAVE_A_FUNDER
+        has_funder = service in HAVE_A_FUNDER and started != NEVER
         funder = Funder(int(record.funder[number])).name.lower() if has_funder else None
         told.append(_row(one, service, days, WayOut(int(record.way_out[number])), funder))
+        if record.council_from[number] != NEVER:
+            told[-1]["council_from"] = int(record.council_from[number])
     return told
 
 
@@ -129,6 +131,7 @@ def _row(
     """One row; `who` is the position among the followed."""
     come = (None if day == NEVER else day for day in days)
     told = {"who": who, "service": service, "way_out": way_out.name.lower(), "funder": funder}
+    told["council_from"] = None
     return told | dict(zip(_DAYS, come, strict=True))
 
 

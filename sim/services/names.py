@@ -79,7 +79,7 @@ UNIT_OF_ACTIVITY = {
     Service.MENTAL_HEALTH_INPATIENT: "bed_days",
     Service.END_OF_LIFE_HOME: "contacts",
     Service.HOSPICE: "bed_days",
-    Service.SOCIAL_CARE_ASSESSMENT: "contacts",
+    Service.SOCIAL_CARE_ASSESSMENT: "care_days",
     Service.DIRECT_PAYMENT: "care_days",
     Service.SUPPORTED_LIVING: "care_days",
     Service.SHARED_LIVES: "care_days",

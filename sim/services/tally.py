@@ -14,9 +14,10 @@ class Month:
 
     Rows are services. Columns of `starts`, `ends` and `units` are groups (`sim.services.groups`)
     without the segment, of `starts_by_segment` and `units_by_segment` segments, of
-    `units_by_funder` funders, of `wait_histogram` days waited (the last: that or more) by those who
-    got a place, of `waiting_weeks` whole weeks waited by those on the lists of planned care at the
-    end of the month. Units are contacts, bed days, care days, or hours a week times days. General
+    `units_by_funder` funders, of `units_by_funder_and_age` funders and then age bands, in each the
+    quintiles, of `wait_histogram` days waited (the last: that or more) by those who got a place,
+    of `waiting_weeks` whole weeks waited by those on the lists of planned care at the end of the
+    month. Units are contacts, bed days, care days, or hours a week times days. General
     and acute beds are one base: its capacity stands in the row of emergency inpatients.
     """
 
@@ -30,6 +31,7 @@ class Month:
     starts_by_segment: Counts
     units_by_segment: Counts
     units_by_funder: Counts
+    units_by_funder_and_age: Counts
     waits_days_sum: Counts
     waits_counted: Counts
     wait_histogram: Counts
@@ -51,6 +53,7 @@ class Tally:
     units: Counts
     starts_by_segment: Counts
     units_by_segment: Counts
+    units_by_funder_and_age: Counts
     waits_days_sum: Counts
     waits_counted: Counts
     wait_histogram: Counts

@@ -16,12 +16,13 @@ LEFT: dict[str, tuple[int | None, str | None]] = {
     CHILD: (None, None),
 }
 NEW_HOME_CARE_DAY = 55
+COUNCIL_FROM = 250  # her home care
 
 Day = int | None
 # resident, service, requested, started, ready, ended, way out, funder
 STORIES: list[tuple[str, str, Day, Day, Day, Day, str, str | None]] = [
     (HER, "emergency_inpatient", 40, 40, 48, 60, "moved_on", None),
-    (HER, "home_care", NEW_HOME_CARE_DAY, 60, None, 340, "died", "council"),
+    (HER, "home_care", NEW_HOME_CARE_DAY, 60, None, 340, "died", "person"),
     (HER, "elective_inpatient", -30, 200, 203, 203, "completed", None),
     (HER, "ae", 210, 210, 210, 210, "completed", None),
     (HER, "reablement", 220, None, None, 241, "no_longer_needed", None),
@@ -43,6 +44,7 @@ def with_journeys(results: Results, scenario: str, replicate: int) -> Results:
         name: [story[place] for story in told] for place, name in enumerate(COLUMNS)
     }
     who = columns["resident"]
+    columns["council_from"] = [COUNCIL_FROM if story[7] else None for story in told]
     columns["journey"] = [who[: place + 1].count(one) for place, one in enumerate(who)]
     for place, name in enumerate(("age", "sex", "deprivation_quintile", "conditions")):
         columns[name] = [ABOUT[one][place] for one in who]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.results import Results, month_starts, tables_of_run
-from sim.services.names import Service
+from sim.services.names import Funder, Service
 from tests.unit.made_up_journeys import with_journeys
 
 AGE_BANDS = ("0-17", "18-64", "65-74", "75-84", "85+")
@@ -22,6 +22,7 @@ EVENTS = (
     *("emergency_admissions", "elective_cancellations", "discharges_with_ready_date"),
     *("discharges_delayed", "discharge_delay_days", "readmissions_30_days"),
     *("care_home_admissions", "deaths_in_hospital", "escalation_bed_days"),
+    *("crossed_over_to_council", "continuing_healthcare_days"),
 )
 
 
@@ -49,6 +50,9 @@ class MadeUpTally:
         for name in ("starts", "units"):
             whole = getattr(self, name).sum(axis=2, keepdims=True)
             setattr(self, f"{name}_by_segment", shared_out(whole, len(SEGMENTS)))
+        self.units_by_funder_and_age = self.rng.poisson(
+            10, (*plain, len(Funder), len(AGE_BANDS) * len(QUINTILES))
+        ).astype(np.int64)
         self.wait_histogram = np.zeros((*plain, 10), np.int64)
         self.wait_histogram[..., 3] = self.waits_counted
         self.waiting_weeks = np.zeros((*plain, 5), np.int64)

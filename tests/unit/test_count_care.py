@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.services.count import EVENTS, count_rows, nothing_counted
 from sim.services.groups import AXES, N_GROUPS
-from sim.services.names import Service, WayOut
+from sim.services.names import Funder, Service, WayOut
 from sim.services.record import NEVER, Record
 
 OF_A_BAND = N_GROUPS // len(AXES[0])
@@ -60,6 +60,22 @@ def test_who_dies_in_hospital_counts_too() -> None:
     )
     assert found["overnight_emergency_days_65"] == 7
     assert found["deaths_in_hospital"] == 1
+
+
+def test_the_month_is_split_on_the_day_from_which_the_council_pays() -> None:
+    """Ten hours a week from day 5 to day 25, the council from day 12."""
+    record = Record()
+    own = {"started": 5, "ended": 25, "funder": Funder.PERSON, "group": OLDER}
+    rows = record.append(3, service=Service.HOME_CARE, units=10, requested=5, **own)
+    record.council_from[:3] = 12, NEVER, 40
+    counted = nothing_counted()
+    nobody = np.full(1, NEVER)
+    count_rows(counted, record.stays, rows, np.zeros(len(Service)), nobody, FIRST, LAST)
+    by_funder = counted.units_by_funder[Service.HOME_CARE].sum(axis=1)
+    assert by_funder[Funder.PERSON] == 10 * (7 + 20 + 20)
+    assert by_funder[Funder.COUNCIL] == 10 * 13
+    assert by_funder.sum() == counted.units[Service.HOME_CARE].sum()
+    assert counted.events[EVENTS.index("crossed_over_to_council")] == 1
 
 
 def test_a_call_without_a_slot_is_counted_where_it_ended() -> None:

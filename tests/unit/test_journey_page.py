@@ -85,7 +85,10 @@ def test_each_scenario_has_its_chart_words_and_table(folder: Path) -> None:
     assert "ready to leave on 19 May 2025, ended on 21 May 2025" in more
     assert "A woman of 84" in without
     assert "Reablement at home: asked for on 7 November 2025" in without
-    for cell in ("Home care (the council pays)", "Never started: recovered or family stepped in"):
+    for cell in (
+        "Home care (pays for it themselves; the council pays from 7\xa0Dec\xa02025)",
+        "Never started: recovered or family stepped in",
+    ):
         assert shown.text.count(cell) == 2
     assert "GP" in shown.text
 
@@ -203,7 +206,7 @@ def test_days_outside_the_year_do_not_count() -> None:
     assert (year.start, year.end, year.run_end) == (365, 730, 1096)
     assert year.said(365 + 334) == "1 March 2027"
     row = {
-        **dict.fromkeys(("ready", "left_day", "left", "funder")),
+        **dict.fromkeys(("ready", "left_day", "left", "funder", "council_from")),
         **{"service": "home_care", "requested": 300, "started": 375, "ended": None},
     }
     said = in_short([row], year)

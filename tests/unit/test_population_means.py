@@ -21,7 +21,7 @@ from sim.population import (
     start,
 )
 from sim.population.means import means_of
-from sim.population.wealth import Persons, Standing, neighbourhood_score
+from sim.population.wealth import LIKE_OTHERS, Persons, Standing, neighbourhood_score
 from tests.unit.population_setting import SEED, do_nothing, england, plan
 
 WEIGHT = 10  # 50,000 residents
@@ -49,7 +49,7 @@ def one(age: int, quintile: int = 2, partner: float = 0.99, **stands: float) -> 
     persons = Persons(*(np.array([part]) for part in (age, 0, quintile)))
     middle = dict.fromkeys(("shared", "home", "home_value", "capital", "income"), 0.0)
     numbers = {k: np.array([v]) for k, v in (middle | {"partner": partner} | stands).items()}
-    return means_of(do_nothing()[0], persons, Standing(**numbers), in_care=False)
+    return means_of(do_nothing()[0], persons, Standing(**numbers), LIKE_OTHERS)
 
 
 def owned(capital: int, value: int = 0, mortgage: int = 0, partner: bool = False) -> Means:
