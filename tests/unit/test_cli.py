@@ -72,7 +72,7 @@ def test_run_writes_tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     assert run(monkeypatch, "run", "do_nothing", "--years", "1", "--out", str(tmp_path)) == 0
     assert set(load(tmp_path).tables) == {
         *("population", "age_structure", "activity", "capacity", "ledger"),
-        *("activity_by_segment", "waiting_list", "resource_cost", "outcomes"),
+        *("activity_by_segment", "funding", "waiting_list", "resource_cost", "outcomes"),
     }
 
 
