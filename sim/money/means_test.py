@@ -31,7 +31,7 @@ _PURSE = np.dtype(
     align=True,
 )
 NO_PURSE = np.int32(-1)
-_SERVICES = np.array([care.service for care in LONG_TERM_CARE])
+_IS_LONG_TERM = np.isin(np.array(Service), [care.service for care in LONG_TERM_CARE])
 
 
 class Charges(NamedTuple):
@@ -71,12 +71,13 @@ def charges(values: Values, terms: Terms) -> Charges:
 class Purses:
     """What is left to everybody who has come to long-term care.
 
-    `of` has one entry for each purse, `number` by slot which is the resident's, or `NO_PURSE`.
-    `paying` are the rows of the record whose resident pays, open when last looked at.
+    `of` holds the purses, the first `count` of them in use, and `number` by slot which is the
+    resident's, or `NO_PURSE`. `paying` are the rows of the record whose resident pays, open when last looked at.
     """
 
     def __init__(self) -> None:
         self.of = np.zeros(0, _PURSE)
+        self.count = 0
         self.number = np.zeros(0, np.int32)
         self.paying: Ids = NOBODY
         self._waiting: Ids = NOBODY
@@ -88,7 +89,7 @@ class Purses:
         Stays that were over by day 0 are left out.
         """
         first, self._looked_at = self._looked_at, record.rows
-        new = np.flatnonzero(np.isin(record.service[first : record.rows], _SERVICES)) + first
+        new = np.flatnonzero(_IS_LONG_TERM[record.service[first : record.rows]]) + first
         rows = np.concatenate([self._waiting, new.astype(np.int32)])
         self._waiting = rows[record.is_waiting(rows)]
         rows = rows[(record.started[rows] != NEVER) & (record.ended[rows] > 0)]
@@ -112,12 +113,16 @@ class Purses:
         """Purses of residents who own so much, in prices of 2025-26, at the prices of the year."""
         alone = owned.owns_home & ~owned.with_partner
         home = np.where(alone, owned.home_value_gbp - owned.mortgage_gbp, 0)
-        of = np.zeros(slots.size, _PURSE)
+        first, self.count = self.count, self.count + slots.size
+        if self.of.size < self.count:
+            grown = np.zeros(2 * self.count, _PURSE)
+            grown[:first] = self.of[:first]
+            self.of = grown
+        of = self.of[first : self.count]
         of["left_pence"] = _in_cash(owned.capital_gbp, terms)
         of["home_pence"] = _in_cash(home, terms)
         of["income_pence"] = owned.income_gbp_per_week * PENCE_PER_POUND
-        self.number[slots] = np.arange(self.of.size, self.of.size + slots.size)
-        self.of = np.concatenate([self.of, of])
+        self.number[slots] = np.arange(first, self.count)
 
     def pay(
         self, record: Record, begun: Ids, by_need: NDArray[np.bool_], terms: Charges, until: int

@@ -124,7 +124,6 @@ def test_a_scenario_cannot_change_what_is_read_once(tmp_path: Path, parameter: s
         "comparison.interval.confidence",
         "comparison.sample.fewest_residents_for_queues",
         "population.carers.provides_by_age",
-        "population.means.rank_shift_on_entry",
     ],
 )
 def test_nor_what_nothing_in_a_run_reads(tmp_path: Path, parameter: str) -> None:
