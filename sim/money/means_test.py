@@ -72,7 +72,8 @@ class Purses:
     """What is left to everybody who has come to long-term care.
 
     `of` holds the purses, the first `count` of them in use, and `number` by slot which is the
-    resident's, or `NO_PURSE`. `paying` are the rows of the record whose resident pays, open when last looked at.
+    resident's, or `NO_PURSE`. `paying` are the rows of the record whose resident pays, open when
+    last looked at.
     """
 
     def __init__(self) -> None:
