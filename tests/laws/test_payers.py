@@ -83,7 +83,7 @@ def test_a_scenario_cannot_change_who_is_rich(model: WatchedModel) -> None:
     known = model.people.identity[both] == other.people.identity[both]
     slots = np.array(both)[known]
     assert slots.size > 0.5 * len(first[0])
-    incomes = [one.purses.of["income_pence"][slots] for one in (model, other)]
+    incomes = [one.purses.of["income_pence"][one.purses.number[slots]] for one in (model, other)]
     assert (incomes[0] == incomes[1]).all()
 
 
@@ -96,13 +96,18 @@ def ten_years() -> Results:
 
 @pytest.mark.slow
 def test_shares_stay_where_they_are_published(ten_years: Results) -> None:
-    """Capital runs down as fast as people with more of it come: within 3 points for ten years."""
+    """Capital runs down as fast as people with more of it come: no drift over ten years.
+
+    Within 3 points in the mean; chance alone moves a year of so many residents by a point.
+    """
     homes = ten_years.tables["funding"].filter(pl.col("service") != "home_care")
     older = homes.filter(pl.col("age_band").is_in(["65-74", "75-84", "85+"]))
     own = pl.col("units").filter(pl.col("funder") == "person").sum()
-    share = older.group_by("financial_year").agg(100 * own / pl.col("units").sum())
-    assert share.height == 10
-    assert (share["units"] - 48.9).abs().max() < 3
+    of_year = (100 * own / pl.col("units").sum()).alias("share")
+    share = older.group_by("financial_year").agg(of_year).sort("financial_year")["share"]
+    assert share.len() == 10
+    assert share.mean() == pytest.approx(48.9, abs=3)
+    assert share[5:].mean() == pytest.approx(share[:5].mean(), abs=2)
     younger = homes.filter(~pl.col("age_band").is_in(["65-74", "75-84", "85+"]))
     found = 100 * younger.select(own).item() / younger["units"].sum()
     assert found == pytest.approx(2, abs=2)
