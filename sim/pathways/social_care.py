@@ -34,7 +34,7 @@ from sim.services import NOT_A_ROW, Ids, MonthCounter, Service
 
 # Numbers of these needs are kept apart from those of other needs.
 FIRST_SOCIAL_CARE_EVENT = np.uint32(1 << 31)
-_COMING_OF_AGE = FIRST_SOCIAL_CARE_EVENT | np.uint32(1 << 30)
+_COMING_OF_AGE = FIRST_SOCIAL_CARE_EVENT | np.uint32(1 << 28)
 REQUESTS = "social_care_requests"
 # In the order of their running shares.
 PACKAGES = np.array(
