@@ -95,11 +95,16 @@ def _care(total: Totals, people: float, days: int) -> dict[str, float]:
         "virtual_ward_occupancy": over(in_use, ward, PER_CENT),
         "mental_health_contact": over(in_contact / days, people, PER_THOUSAND),
         "mental_health_beds_occupied": over(occupied, beds, PER_CENT),
+        "assessment_wait": over(
+            total["waits_days_sum_social_care_assessment"],
+            total["waits_counted_social_care_assessment"],
+        ),
         "end_of_life_identified": over(total["end_of_life_identified"], deaths, PER_CENT),
     }
     for name in (
         *("day_cases", "elective_admissions", "ambulance_incidents", "urgent_response_referrals"),
         *("urgent_response_turned_away", "same_day_emergency_care"),
+        *("social_care_requests", "social_care_assessments"),
     ):
         found[name] = over(total[name], people, PER_THOUSAND)
     for place in PLACES_OF_DEATH:

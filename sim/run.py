@@ -42,7 +42,6 @@ from sim.pathways import (
     virtual_ward,
 )
 from sim.pathways.capacity import WARM_UP
-from sim.pathways.carer_strain import people_with_a_carer
 from sim.pathways.clocks import check_rates, open_clocks, set_rates, strikes_of_month
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
@@ -136,7 +135,9 @@ def rounds(place: Today, numbers: Numbers, arrivals: Ids, theatre_slots: int, da
     long_term.come_to_an_end(place, day)
     recovery.come_to_an_end(place, numbers, day)
     virtual_ward.come_to_an_end(place, day)
-    mental_health.follow_up(place, cases.come_to_an_end(place, day), numbers, day)
+    closed = cases.come_to_an_end(place, day)
+    mental_health.follow_up(place, closed, numbers, day)
+    social_care.arrange(place, closed, numbers, day)
     discharge.fit_to_leave(place, numbers, day)
     onward.receive_requests(place, numbers, day)
     onward.give_up(place, numbers, day)
@@ -232,7 +233,7 @@ class Model:
         self.place.set_capacity(self.rules.capacity)
         self.set_rates(slice(0, self.people.n))
         check_rates(self.clocks, self.people)
-        self.counter.note("people_with_a_carer", people_with_a_carer(self.clocks, self.people))
+        unpaid_care.count_carers(self.clocks, self.people, self.counter)
         money.open_year(values, self.ledger, self.people.living * self.weight)
         for number in range(year * MONTHS_IN_A_YEAR, (year + 1) * MONTHS_IN_A_YEAR):
             yield self.env.process(self.month(number))
@@ -290,6 +291,7 @@ class Model:
         self.admit_to_clocks(known)
         values, onset = self.rules.values, (change.onset_slots, change.onset_conditions)
         community.refer_at_onset(self.place, *onset, values, first_day, days)
+        social_care.come_of_age(self.place, change.changed, self.rules, self.counter, first_day)
         for slots in change.changed:
             self.set_rates(slots)
             found = end_of_life.identify(self.place, slots, values, first_day)
@@ -313,9 +315,8 @@ class Model:
         now = season(rules.values, number)
         struck = self.strikes(now, first_day, days)
         planned.join_list(place, struck["planned"], rules, first_day)
-        social_care.ask(place, struck["social_care"], rules, first_day)
-        broken_down = unpaid_care.break_down(place, struck["carer_breakdown"], rules, first_day)
-        counter.note("carer_breakdowns", broken_down)
+        social_care.ask(place, struck["social_care"], rules, counter, first_day)
+        unpaid_care.break_down(place, struck["carer_breakdown"], rules, counter, first_day)
         asked = {
             need: community.asked_for(place, struck[need], rates, need)
             for need, rates in rules.requests.items()
@@ -369,9 +370,8 @@ class Model:
 
     def admit_to_clocks(self, first: int) -> None:
         """Start the clocks of residents who are new since slot `first`."""
-        identity = self.people.identity[first : self.people.n]
         for clock in self.clocks.values():
-            clock.admit(identity)
+            clock.admit(self.people.identity[first : self.people.n])
         self.set_rates(slice(first, self.people.n))
 
     def set_rates(self, slots: slice) -> None:

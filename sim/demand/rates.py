@@ -36,7 +36,8 @@ class NeedRates:
 
     `attended` (all who come to A&E), `admitted` (struck by the clock; readmissions come on top),
     `elective`, each before morbidity segments (see `sim.demand.segments`) multiply them;
-    `home_care` and `care_home` are shapes, relative to one another, for need in the community.
+    `home_care`, `care_home` and `direct_payment` are shapes for need in the community;
+    `social_care` requests of people at home for any of it, whatever they lead to.
     """
 
     attended: Rates
@@ -44,6 +45,8 @@ class NeedRates:
     elective: Rates
     home_care: Rates
     care_home: Rates
+    direct_payment: Rates
+    social_care: Rates
 
 
 def need_scales(baseline: Values, people: Rates, want_of_a_gp: float) -> NeedScales:
@@ -84,13 +87,28 @@ def need_rates(values: Values, baseline: Values, scales: NeedScales, people: Rat
     admitted, attended = scales.admissions * admitted, scales.attendances * attended
     elective = values.by_age("demand.planned.elective_rate_by_age")[CELL_AGE] * scales.electives
     frailty = values["demand.social_care.care_home_by_frailty"][CELL_FRAILTY]
+    home_care = values.in_age_band("demand.social_care.home_care_by_age")[CELL_AGE] * frailty
+    share = values.in_age_band("demand.social_care.direct_payment_share")[CELL_AGE]
     return NeedRates(
         attended=attended / PER_THOUSAND,
         admitted=admitted / PER_THOUSAND,
         elective=elective / PER_THOUSAND,
-        home_care=values.in_age_band("demand.social_care.home_care_by_age")[CELL_AGE] * frailty,
+        home_care=home_care,
+        direct_payment=home_care * share / (1 - share),
         care_home=values.by_age("demand.social_care.care_home_by_age")[CELL_AGE] * frailty,
+        social_care=_requests(values, baseline, people) / PER_THOUSAND,
     )
+
+
+def _requests(values: Values, baseline: Values, people: Rates) -> Rates:
+    """Requests by cell of people at home: by age as published, the frailer more often."""
+    frailty, usual = (
+        of["demand.social_care.care_home_by_frailty"][CELL_FRAILTY] for of in (values, baseline)
+    )
+    by_age = values.in_age_band("demand.social_care.requests_by_age")[CELL_AGE]
+    at_home = values.number("demand.social_care.community_share")
+    rates: Rates = at_home * by_age * frailty / mean_at_age(usual, people)
+    return rates
 
 
 def _by_age_and_quintile(values: Values, need: str) -> Rates:

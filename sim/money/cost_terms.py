@@ -33,6 +33,10 @@ PLACES = {
     Service.MENTAL_HEALTH_INPATIENT: Kind.NHS,
     Service.END_OF_LIFE_HOME: Kind.NHS,
     Service.HOSPICE: Kind.NHS,
+    Service.SOCIAL_CARE_ASSESSMENT: Kind.HOME_CARE,
+    Service.DIRECT_PAYMENT: Kind.HOME_CARE,
+    Service.SUPPORTED_LIVING: Kind.HOME_CARE,
+    Service.SHARED_LIVES: Kind.HOME_CARE,
 }
 # Services without capacity: their fixed cost follows the people of the place.
 WITHOUT_CAPACITY = {

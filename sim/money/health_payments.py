@@ -46,12 +46,14 @@ class Bought(NamedTuple):
 PLANNED = Shared(Payer.NHS_ENGLAND, "share_of_planned_care_nhs_england")
 MENTAL_HEALTH_BEDS = Shared(Payer.NHS_ENGLAND, "share_of_mental_health_bed_nhs_england")
 CHARITABLE = Shared(Payer.CHARITY, "share_of_hospice_charity")
+CHARGED = Shared(Payer.PERSON, "share_of_care_at_home_person")
 JOINT = Shared(Payer.COUNCIL, "share_of_broker_council")
 
 # Same-day emergency care has no row: the price of an emergency admission contains it. Salaries are
 # paid whether a caseload is full or not, and so is a virtual ward: these are bought by the place.
 # Practices are paid by the head: fewer appointments save nobody but the practice anything.
 EMERGENCY, ELECTIVE = Service.EMERGENCY_INPATIENT, Service.ELECTIVE_INPATIENT
+ASSESSMENT = Service.SOCIAL_CARE_ASSESSMENT
 BOUGHT = (
     Bought(Service.AE, "ae_attendance"),
     Bought(EMERGENCY, "emergency_admission", Per.START, Line.EMERGENCY_ADMISSION),
@@ -76,6 +78,10 @@ BOUGHT = (
     Bought(Service.CRISIS_TEAM, "crisis_team_contact"),
     Bought(Service.MENTAL_HEALTH_INPATIENT, "mental_health_bed_day", shared=MENTAL_HEALTH_BEDS),
     Bought(Service.REABLEMENT, "reablement_care_day", payer=Payer.COUNCIL),
+    Bought(ASSESSMENT, "assessment_place_day", Per.PLACE_DAY, payer=Payer.COUNCIL),
+    Bought(Service.DIRECT_PAYMENT, "direct_payment_day", payer=Payer.COUNCIL, shared=CHARGED),
+    Bought(Service.SUPPORTED_LIVING, "supported_living_day", payer=Payer.COUNCIL, shared=CHARGED),
+    Bought(Service.SHARED_LIVES, "shared_lives_day", payer=Payer.COUNCIL, shared=CHARGED),
 )
 
 

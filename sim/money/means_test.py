@@ -6,7 +6,7 @@ at or below the limit the council takes over. One resident has one purse, carrie
 stay. All amounts are whole pence, so that everything here is exact.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +19,10 @@ from sim.money.pence import MICROPENCE_PER_PENNY, PARTS_PER_SHARE, PENCE_PER_POU
 from sim.money.prices import Terms
 from sim.parameters import Values
 from sim.population.means import Means, capital_limit_gbp
-from sim.services import NEVER, NOBODY, Funder, Ids, Record, Service, Stays, Whole
+from sim.services import NEVER, NOBODY, Funder, Ids, Record, Service, Stays
 
 _PURSE = np.dtype(
     [
-        ("known", np.bool_),  # assessed: the first stay in long-term care has started
         ("left_pence", np.int64),  # capital that counts
         ("home_pence", np.int64),  # worth of the home, less its mortgage, until it counts
         ("income_pence", np.int64),  # a week, in prices of 2025-26
@@ -31,7 +30,8 @@ _PURSE = np.dtype(
     ],
     align=True,
 )
-_SERVICES = np.array([care.service for care in LONG_TERM_CARE])
+NO_PURSE = np.int32(-1)
+_IS_LONG_TERM = np.isin(np.array(Service), [care.service for care in LONG_TERM_CARE])
 
 
 class Charges(NamedTuple):
@@ -69,13 +69,17 @@ def charges(values: Values, terms: Terms) -> Charges:
 
 
 class Purses:
-    """What is left to everybody who has come to long-term care; `of` has one entry for each slot.
+    """What is left to everybody who has come to long-term care.
 
-    `paying` are the rows of the record whose resident pays, open when last looked at.
+    `of` holds the purses, the first `count` of them in use, and `number` by slot which is the
+    resident's, or `NO_PURSE`. `paying` are the rows of the record whose resident pays, open when
+    last looked at.
     """
 
     def __init__(self) -> None:
         self.of = np.zeros(0, _PURSE)
+        self.count = 0
+        self.number = np.zeros(0, np.int32)
         self.paying: Ids = NOBODY
         self._waiting: Ids = NOBODY
         self._looked_at = 0
@@ -86,7 +90,7 @@ class Purses:
         Stays that were over by day 0 are left out.
         """
         first, self._looked_at = self._looked_at, record.rows
-        new = np.flatnonzero(np.isin(record.service[first : record.rows], _SERVICES)) + first
+        new = np.flatnonzero(_IS_LONG_TERM[record.service[first : record.rows]]) + first
         rows = np.concatenate([self._waiting, new.astype(np.int32)])
         self._waiting = rows[record.is_waiting(rows)]
         rows = rows[(record.started[rows] != NEVER) & (record.ended[rows] > 0)]
@@ -98,24 +102,28 @@ class Purses:
 
         Room is made for `people` purses.
         """
-        if self.of.size < people:
-            grown = np.zeros(people + people // 2, _PURSE)
-            grown[: self.of.size] = self.of
-            self.of = grown
+        if self.number.size < people:
+            grown = np.full(people + people // 2, NO_PURSE)
+            grown[: self.number.size] = self.number
+            self.number = grown
         slots, at = np.unique(record.resident[begun], return_index=True)
-        new = ~self.of["known"][slots]
+        new = self.number[slots] == NO_PURSE
         return slots[new], record.started[begun[at[new]]] < 0
 
     def begin(self, slots: Ids, owned: Means, terms: Charges) -> None:
         """Purses of residents who own so much, in prices of 2025-26, at the prices of the year."""
         alone = owned.owns_home & ~owned.with_partner
         home = np.where(alone, owned.home_value_gbp - owned.mortgage_gbp, 0)
-        of = np.zeros(slots.size, _PURSE)
-        of["known"] = True
+        first, self.count = self.count, self.count + slots.size
+        if self.of.size < self.count:
+            grown = np.zeros(2 * self.count, _PURSE)
+            grown[:first] = self.of[:first]
+            self.of = grown
+        of = self.of[first : self.count]
         of["left_pence"] = _in_cash(owned.capital_gbp, terms)
         of["home_pence"] = _in_cash(home, terms)
         of["income_pence"] = owned.income_gbp_per_week * PENCE_PER_POUND
-        self.of[slots] = of
+        self.number[slots] = np.arange(first, self.count)
 
     def pay(
         self, record: Record, begun: Ids, by_need: NDArray[np.bool_], terms: Charges, until: int
@@ -125,8 +133,8 @@ class Purses:
         Of stays that have `begun` the NHS pays for those `by_need`; for the others the resident or,
         where there is no more capital than the limit, the council.
         """
-        still = _run_down(self.of, record.stays, self.paying, terms, until)
-        own = _assess(self.of, record.stays, begun, by_need, terms, until)
+        still = _run_down(self.of, self.number, record.stays, self.paying, terms, until)
+        own = _assess(self.of, self.number, record.stays, begun, by_need, terms, until)
         self.paying = np.concatenate([still, own])
 
 
@@ -137,13 +145,19 @@ def _in_cash(pounds: NDArray[np.int64], terms: Charges) -> NDArray[np.int64]:
 
 @compiled
 def _run_down(
-    purses: NDArray[np.void], stays: Stays, paying: Ids, terms: Charges, until: int
+    purses: NDArray[np.void],
+    purse_of: Ids,
+    stays: Stays,
+    paying: Ids,
+    terms: Charges,
+    until: int,
 ) -> Ids:
     """Pay on for stays that their residents pay for; returns those for which they still do."""
     still = np.empty(paying.size, np.int32)
     count = 0
     for number in paying:
-        if _pays_on(purses, stays, number, terms, until):
+        purse = purses[purse_of[stays.row[number].resident]]
+        if _pays_on(purse, stays.row[number], terms, until):
             still[count] = number
             count += 1
     return still[:count]
@@ -152,6 +166,7 @@ def _run_down(
 @compiled
 def _assess(
     purses: NDArray[np.void],
+    purse_of: Ids,
     stays: Stays,
     begun: Ids,
     by_need: NDArray[np.bool_],
@@ -164,7 +179,7 @@ def _assess(
     for at in range(begun.size):
         number = begun[at]
         row = stays.row[number]
-        purse = purses[row.resident]
+        purse = purses[purse_of[row.resident]]
         if by_need[at]:
             row.funder = Funder.ICB
             continue
@@ -177,19 +192,15 @@ def _assess(
         row.funder = Funder.PERSON
         # A week that the care before has been paid for is not paid for twice.
         purse.paid_until = max(purse.paid_until, row.started, 0)
-        if _pays_on(purses, stays, number, terms, until):
+        if _pays_on(purse, row, terms, until):
             still[count] = number
             count += 1
     return still[:count]
 
 
 @compiled_step
-def _pays_on(
-    purses: NDArray[np.void], stays: Stays, number: Whole, terms: Charges, until: int
-) -> bool:
+def _pays_on(purse: Any, row: Any, terms: Charges, until: int) -> bool:
     """Take the fees of the weeks that begin before `until` from the purse; whether to go on."""
-    row = stays.row[number]
-    purse = purses[row.resident]
     fee = row.units * terms.unit_price[row.service] // MICROPENCE_PER_PENNY
     income = purse.income_pence * terms.price_level // PARTS_PER_SHARE
     a_week = max(fee - max(income - terms.kept_pence[row.service], 0), 0)

@@ -32,6 +32,10 @@ class Provider(StrEnum):
     HOME_CARE_PROVIDER = "home_care_provider"
     CARE_HOME = "care_home"
     BROKERAGE_SERVICE = "brokerage_service"
+    SOCIAL_WORK_TEAM = "social_work_team"
+    PERSONAL_ASSISTANTS = "personal_assistants"
+    SUPPORTED_LIVING_PROVIDER = "supported_living_provider"
+    SHARED_LIVES_SCHEME = "shared_lives_scheme"
     # Care that the model leaves out
     COMMUNITY_PHARMACY = "community_pharmacy"
     CONTINUING_CARE_PROVIDER = "continuing_care_provider"
@@ -67,6 +71,10 @@ PROVIDER_OF = {
     Service.HOME_CARE: Provider.HOME_CARE_PROVIDER,
     Service.RESIDENTIAL_CARE: Provider.CARE_HOME,
     Service.NURSING_CARE: Provider.CARE_HOME,
+    Service.SOCIAL_CARE_ASSESSMENT: Provider.SOCIAL_WORK_TEAM,
+    Service.DIRECT_PAYMENT: Provider.PERSONAL_ASSISTANTS,
+    Service.SUPPORTED_LIVING: Provider.SUPPORTED_LIVING_PROVIDER,
+    Service.SHARED_LIVES: Provider.SHARED_LIVES_SCHEME,
 }
 
 
@@ -108,6 +116,10 @@ class Line(StrEnum):
     HOME_CARE = "home_care"
     RESIDENTIAL_CARE = "residential_care"
     NURSING_CARE = "nursing_care"
+    SOCIAL_CARE_ASSESSMENT = "social_care_assessment"
+    DIRECT_PAYMENT = "direct_payment"
+    SUPPORTED_LIVING = "supported_living"
+    SHARED_LIVES = "shared_lives"
     FUNDED_NURSING_CARE = "funded_nursing_care"
     SPOT_PURCHASE = "spot_purchase"
     CLIENT_CONTRIBUTION_HOME_CARE = "client_contribution_home_care"

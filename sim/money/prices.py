@@ -25,6 +25,10 @@ MOVES_WITH = {
     "continuing_healthcare_week": Kind.CARE_HOME,
     "funded_nursing_care_week": Kind.FUNDED_NURSING_CARE,
     "spot_purchase": Kind.CARE_HOME,
+    "assessment_place_day": Kind.HOME_CARE,
+    "direct_payment_day": Kind.HOME_CARE,
+    "supported_living_day": Kind.HOME_CARE,
+    "shared_lives_day": Kind.HOME_CARE,
 }
 # Each price of health_prices.toml; all move with NHS pay and prices.
 HEALTH_PRICES = (
@@ -37,7 +41,7 @@ HEALTH_PRICES = (
 )
 # The part of a price that somebody other than its first payer pays.
 SHARES = (
-    *("share_of_hospice_charity", "share_of_broker_council"),
+    *("share_of_hospice_charity", "share_of_broker_council", "share_of_care_at_home_person"),
     *("share_of_planned_care_nhs_england", "share_of_mental_health_bed_nhs_england"),
 )
 # The share of a council's fee that its client pays, by service.

@@ -19,9 +19,9 @@ from sim.demand import (
     need_over_england,
     shapes_by_cell,
 )
-from sim.demand.rates import DAYS_PER_YEAR
+from sim.demand.rates import DAYS_PER_YEAR, PER_THOUSAND
 from sim.parameters import Values
-from sim.pathways.place import DOWNSTREAM
+from sim.pathways.place import DOWNSTREAM, HOMES_FOR_LIFE
 from sim.pathways.stay import StayRules
 from sim.pathways.support import adult_band, needs_support
 from sim.population.cells import (
@@ -39,6 +39,9 @@ OF_DOWNSTREAM = {
     Service.RESIDENTIAL_CARE: "area.capacity.residential_care_places",
     Service.NURSING_CARE: "area.capacity.nursing_care_places",
 }
+
+# What there is of these follows a place's requests for social care.
+ASKED_OF_COUNCIL = (Service.SOCIAL_CARE_ASSESSMENT, Service.DIRECT_PAYMENT)
 
 Floats = NDArray[np.float64]
 
@@ -80,14 +83,34 @@ def work_out(
         community_need={
             service: _left_over(baseline, service, *from_hospital[service])
             for service in DOWNSTREAM
-        },
+        }
+        | {Service.DIRECT_PAYMENT: _direct_payments(baseline, people)},
         electives_per_day=float(rates.elective @ people) / DAYS_PER_YEAR,
         people=float(people.sum()),
         need_over_england={
             Service[name.upper()]: over
             for name, over in need_over_england(baseline, people).items()
-        },
+        }
+        | dict.fromkeys(ASKED_OF_COUNCIL, _requests_over_england(baseline, people)),
     )
+
+
+def _direct_payments(values: Values, people: Floats) -> float:
+    """Requests a year for a direct payment that keep as many people on one as have it."""
+    held = _of(values, "pathways.capacity.per_1000_people", Service.DIRECT_PAYMENT)
+    held *= _requests_over_england(values, people) * people.sum() / PER_THOUSAND
+    stay = values.number("pathways.social_care.direct_payment_stay_days")
+    # Some stop waiting for their assessment: the longer it takes for their patience, the more.
+    patience = _of(values, "pathways.caseload.patience_days", Service.SOCIAL_CARE_ASSESSMENT)
+    lasting = np.exp(-values.number("pathways.social_care.assessment_wait_days") / patience)
+    return float(held * DAYS_PER_YEAR / stay / lasting)
+
+
+def _requests_over_england(values: Values, people: Floats) -> float:
+    """Requests for social care per head of people (by cell) over England's."""
+    by_age = values.in_age_band("demand.social_care.requests_by_age")[CELL_AGE]
+    england = values.number("demand.social_care.requests_england")
+    return float(by_age @ people / people.sum() / england) if england else 1.0
 
 
 def usual_people(values: Values, services: Sequence[Service]) -> float:
@@ -148,6 +171,9 @@ def _need_of_others(values: Values, rates: NeedRates) -> dict[Service, Floats]:
     urgent = (Service.SAME_DAY_EMERGENCY_CARE, Service.VIRTUAL_WARD, Service.SPECIALIST_NURSE)
     found |= dict.fromkeys(urgent, rates.admitted)
     found[Service.MENTAL_HEALTH_INPATIENT] = found[Service.CRISIS_TEAM]
+    found |= dict.fromkeys(ASKED_OF_COUNCIL, rates.social_care)
+    adults = (values.number("pathways.discharge.adult_age") <= CELL_AGE).astype(np.float64)
+    found |= dict.fromkeys(HOMES_FOR_LIFE, adults)
     dying = values.by_age("population.mortality.all_cause").mean(axis=(1, 2))[CELL_AGE]
     return found | {Service.END_OF_LIFE_HOME: dying, Service.HOSPICE: dying}
 

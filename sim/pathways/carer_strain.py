@@ -6,7 +6,6 @@ waiting adds to it stands in `sim.pathways.feedbacks`, what home care takes from
 `sim.pathways.unpaid_care`.
 """
 
-from collections.abc import Mapping
 from itertools import product
 from typing import NamedTuple
 
@@ -161,9 +160,9 @@ def _read(
         rates[person] = rate
 
 
-def people_with_a_carer(clocks: Mapping[str, Clock], people: Residents) -> int:
+def people_with_a_carer(clock: Clock, people: Residents) -> int:
     """Residents at home who have an unpaid carer, lost for a while or not, when rates were read."""
-    return int(np.count_nonzero(clocks["carer_breakdown"].rates(slice(0, people.n))))
+    return int(np.count_nonzero(clock.rates(slice(0, people.n))))
 
 
 def expected_breakdowns(baseline: Values, at_home: Floats) -> Floats:

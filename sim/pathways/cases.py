@@ -130,8 +130,8 @@ def serve(place: Today, services: NDArray[np.int64], numbers: Numbers, day: int)
 def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
     """A case starts today: it is over after log-normal whole days, and some leave later still."""
     row = place.stays.row[number]
-    if row.service == Service.END_OF_LIFE_HOME or row.service == Service.HOSPICE:
-        return  # it lasts until death
+    if numbers.case_until_death[row.service]:
+        return
     identity, event = place.people.identity[row.resident], key_of(row)
     first = uniform_of_one(place.keys[CASE_DAYS], identity, event)
     second = uniform_of_one(place.keys[CASE_DAYS_TOO], identity, event)
@@ -213,5 +213,6 @@ def take_over(place: Today, rows: Ids, ends: NDArray[np.int64], day: int) -> Non
     for at in range(rows.size):
         hang(place, rows[at])
         start(place.places, place.stays, rows[at], day)
-        place.stays.row[rows[at]].fit = ends[at]
-        file_under(place.calendar, CASE_CLOSED, ends[at], rows[at])
+        if ends[at] != NEVER:
+            place.stays.row[rows[at]].fit = ends[at]
+            file_under(place.calendar, CASE_CLOSED, ends[at], rows[at])

@@ -16,6 +16,7 @@ from sim.pathways.place import (
     CASELOADS,
     DOWNSTREAM,
     FULL_AT_START,
+    HOMES_FOR_LIFE,
     HOSPITAL,
     LISTED,
     PER_1000_PEOPLE,
@@ -52,6 +53,7 @@ def _labels(services: Sequence[Service]) -> tuple[str, ...]:
 _KNOWN = _labels(tuple(Service))
 _HELD = _labels((Service.VIRTUAL_WARD, *CASELOADS))
 _COMPLETED = tuple(label for label in _HELD if label not in _labels(UNTIL_DEATH))
+_SPREAD = _labels(tuple(service for service in CASELOADS if service not in HOMES_FOR_LIFE))
 _LIMITED = _labels((*OF_THE_AREA, Service.ELECTIVE_INPATIENT, *PER_1000_PEOPLE))
 _ASKED_FOR = tuple(service for asked in CLOCKS.values() for service in asked)
 _BY_SEGMENT = (*_labels((Service.AE, *HOSPITAL)), *COUNTED, *SEGMENT_OF.values())
@@ -76,7 +78,7 @@ _TABLES = (
         for table, needed, what in (
             ("mean_days", _COMPLETED, "length of stay"),
             ("days_between_contacts", _HELD, "days between contacts (0 where days are counted)"),
-            ("spread", _labels(CASELOADS), "spread of lengths of stay"),
+            ("spread", _SPREAD, "spread of lengths of stay"),
             ("patience_days", _labels(QUEUED), "wait after which people give up"),
             ("round_days", _labels(QUEUED), "days between rounds"),
             ("occupancy_at_start", _labels(FULL_AT_START), "occupancy on the first day"),

@@ -3,6 +3,7 @@
 from math import exp
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.compiled import compiled, compiled_step
 from sim.draws import uniform_of_one
@@ -148,6 +149,32 @@ def ask_for_place(
     describe(place, number, numbers)
     held.asked = number
     file_under(place.calendar, REQUEST, due, number)
+
+
+@compiled
+def ask_for_places(
+    place: Today,
+    slots: NDArray[np.int64],
+    services: NDArray[np.int64],
+    event: NDArray[np.uint32],
+    fate: NDArray[np.int32],
+    due: NDArray[np.integer],
+    numbers: Numbers,
+    day: int,
+) -> None:
+    """The same for many residents at home."""
+    for one in range(slots.size):
+        ask_for_place(
+            place,
+            slots[one],
+            services[one],
+            event[one],
+            fate[one],
+            NOT_A_ROW,
+            due[one],
+            numbers,
+            day,
+        )
 
 
 @compiled_step

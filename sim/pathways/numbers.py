@@ -41,6 +41,7 @@ class Numbers(NamedTuple):
     # Cases, by service: mean days before giving up; days between rounds; log-normal days; delays
     case_patience: Floats
     case_round_days: NDArray[np.int64]
+    case_until_death: NDArray[np.bool_]
     case_location: Floats
     case_spread: Floats
     case_longest_days: int
@@ -59,6 +60,9 @@ class Numbers(NamedTuple):
     after_inpatient_to_team_share: float
     after_crisis_to_team_share: float
     crisis_overflow_to_ae: float
+    # Social care
+    eligible_share: float
+    with_learning_disability: Floats  # running shares of packages
 
 
 def numbers_of(values: Values) -> Numbers:
@@ -90,6 +94,7 @@ def numbers_of(values: Values) -> Numbers:
         case_round_days=np.rint(by_service(values, "pathways.caseload.round_days")).astype(
             np.int64
         ),
+        case_until_death=np.isin(np.arange(len(Service)), UNTIL_DEATH),
         case_location=_case_location(values),
         case_spread=by_service(values, "pathways.caseload.spread"),
         case_longest_days=values.whole("pathways.caseload.longest_days"),
@@ -110,6 +115,10 @@ def numbers_of(values: Values) -> Numbers:
         ),
         after_crisis_to_team_share=number("pathways.mental_health.after_crisis_to_team_share"),
         crisis_overflow_to_ae=number("demand.requests.crisis_overflow_to_ae"),
+        eligible_share=number("pathways.social_care.eligible_share"),
+        with_learning_disability=values[
+            "pathways.social_care.package_of_learning_disability"
+        ].cumsum(),
     )
 
 

@@ -60,9 +60,13 @@ CASELOADS = (
     *(Service.SPECIALIST_NURSE, Service.LINK_WORKER, Service.HEALTH_COACH, Service.BROKER),
     *(Service.COMMUNITY_MENTAL_HEALTH, Service.CRISIS_TEAM, Service.MENTAL_HEALTH_INPATIENT),
     *(Service.END_OF_LIFE_HOME, Service.HOSPICE),
+    *(Service.SOCIAL_CARE_ASSESSMENT, Service.DIRECT_PAYMENT),
+    *(Service.SUPPORTED_LIVING, Service.SHARED_LIVES),
 )
+# Homes of people with a learning disability, for life.
+HOMES_FOR_LIFE = (Service.SUPPORTED_LIVING, Service.SHARED_LIVES)
 # Cases in these last until death, however long that takes.
-UNTIL_DEATH = (Service.END_OF_LIFE_HOME, Service.HOSPICE)
+UNTIL_DEATH = (Service.END_OF_LIFE_HOME, Service.HOSPICE, *HOMES_FOR_LIFE)
 # People wait for these in a queue; the urgent response takes whom it can on the day.
 QUEUED = tuple(s for s in CASELOADS if s != Service.URGENT_COMMUNITY_RESPONSE)
 # Their cases last long: the warm-up would not fill them from nothing.
@@ -70,6 +74,8 @@ FULL_AT_START = (
     *(Service.COMMUNITY_NURSING, Service.CASE_MANAGEMENT, Service.SPECIALIST_NURSE),
     *(Service.LINK_WORKER, Service.HEALTH_COACH, Service.BROKER),
     *(Service.COMMUNITY_MENTAL_HEALTH, Service.MENTAL_HEALTH_INPATIENT),
+    *(Service.SOCIAL_CARE_ASSESSMENT, Service.DIRECT_PAYMENT),
+    *(Service.SUPPORTED_LIVING, Service.SHARED_LIVES),
 )
 # People wait for these on a list that counts them by weeks waited.
 LISTED = (Service.OUTPATIENT, Service.DAY_CASE)
@@ -153,7 +159,7 @@ class Today(NamedTuple):
 DAY_DRAWS = (
     *("case_tie", "case_patience", "case_days", "case_days_too", "case_delay", "case_delay_days"),
     *("case_follows", "step_up", "step_up_tie", "step_up_days", "step_up_transfer", "step_down"),
-    *("same_day_care",),
+    *("same_day_care", "eligible", "package"),
 )
 (
     CASE_TIE,
@@ -169,6 +175,8 @@ DAY_DRAWS = (
     STEP_UP_TRANSFER,
     STEP_DOWN,
     SAME_DAY_CARE,
+    ELIGIBLE,
+    PACKAGE,
 ) = range(len(DAY_DRAWS))
 PLACES_OF_DEATH = ("hospital", "care_home", "hospice", "home")
 DIED_IN_HOSPITAL, DIED_IN_CARE_HOME, DIED_IN_HOSPICE, DIED_AT_HOME = range(len(PLACES_OF_DEATH))

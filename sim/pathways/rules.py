@@ -67,7 +67,10 @@ class Constants:
 
 @dataclass(frozen=True)
 class CommunityRates:
-    """Requests a year by cell for each downstream service, and for all of them together."""
+    """Requests a year by cell for each downstream service, and for all of them together.
+
+    `total` has those besides that lead to no service that the model has.
+    """
 
     by_service: dict[Service, Floats]
     total: Floats
@@ -294,13 +297,22 @@ def _community_rates(rates: NeedRates, frozen: Constants, ratio: Floats) -> Comm
     What breakdowns of unpaid care ask for in the first year comes from a clock of its own.
     """
     by_service = {}
+    asked = np.zeros_like(rates.social_care)
     for service in DOWNSTREAM:
         shape = rates.care_home if service in CARE_HOMES else rates.home_care
-        everybody = max(
-            float(shape @ frozen.people), np.finfo(float).tiny
-        )  # 0 where nobody has need
+        # Nobody may have need: then there is nothing to share out.
+        everybody = max(float(shape @ frozen.people), np.finfo(float).tiny)
         level = frozen.balance.community_need[service] - frozen.after_breakdown[service]
         by_service[service] = shape / everybody * max(level, 0.0)
+        asked += by_service[service]
+    shape = rates.direct_payment
+    level = frozen.balance.community_need[Service.DIRECT_PAYMENT]
+    paid = shape / max(float(shape @ frozen.people), np.finfo(float).tiny) * level
+    by_service[Service.DIRECT_PAYMENT] = paid
+    asked += paid
     for service in CARE_HOMES:
         by_service[service] = by_service[service] * ratio[CELL_AGE]
-    return CommunityRates(by_service, np.sum(list(by_service.values()), axis=0))
+    # Of requests from care homes' shapes more strike than ask (below): as many as ask count here.
+    other = np.maximum(rates.social_care - asked, 0)
+    needs = np.sum(list(by_service.values()), axis=0)
+    return CommunityRates(by_service, needs + other)

@@ -8,14 +8,24 @@ from sim import draws
 from sim.demand import CLOCKS, ratio_of_conditions, segment_of_group, use_by_segment
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.pathways import long_term
+from sim.pathways.assessment import NOTHING, ask_for_assessment
 from sim.pathways.cases import take_over
 from sim.pathways.foresee import foresee, keep_fates
 from sim.pathways.moves import describe_all
 from sim.pathways.numbers import by_service
-from sim.pathways.place import CARE_HOMES, FULL_AT_START, LONG_TERM, PLANNED, Place
+from sim.pathways.place import (
+    CARE_HOMES,
+    FULL_AT_START,
+    HOMES_FOR_LIFE,
+    LONG_TERM,
+    PLANNED,
+    UNTIL_DEATH,
+    Place,
+)
 from sim.pathways.rules import Rules
 from sim.population import likelier_near_death
-from sim.services import Service
+from sim.population.groups import LEARNING_DISABILITY, N_COHORTS
+from sim.services import NEVER, Service
 
 Floats = NDArray[np.float64]
 
@@ -24,6 +34,7 @@ def fill(place: Place, rules: Rules, day: int) -> None:
     """Places, caseloads and the waiting list of planned admissions as they usually are."""
     fill_long_term(place, rules, day)
     fill_caseloads(place, rules, day)
+    fill_assessments(place, rules, day)
     fill_waiting_list(place, rules, day)
 
 
@@ -127,6 +138,10 @@ def fill_caseloads(place: Place, rules: Rules, day: int) -> None:
         # In the warm-up nobody falls newly ill, and few would follow: these are over later.
         since = 0 if service == Service.SPECIALIST_NURSE else day
         ends = since + 1 + left.astype(np.int64)
+        if service in UNTIL_DEATH:
+            ends[:] = NEVER
+        if service == Service.SOCIAL_CARE_ASSESSMENT:
+            place.record.pathway[rows] = NOTHING
         take_over(place.ready_for(day, rows.size), rows, ends, day)
 
 
@@ -134,6 +149,10 @@ def _need_of_a_case(place: Place, rules: Rules, service: Service) -> Floats:
     """How much likelier some residents are to have a case than others."""
     people, values = place.people, rules.values
     everybody = slice(0, people.n)
+    if service in HOMES_FOR_LIFE or service == Service.DIRECT_PAYMENT:
+        return _need_of_a_package(place, rules, service)
+    if service == Service.SOCIAL_CARE_ASSESSMENT:
+        return _need_of_an_assessment(place, rules)
     if service == Service.SPECIALIST_NURSE:
         share = values["demand.requests.onset_referral_share"]
         return 1 - ratio_of_conditions(
@@ -151,3 +170,51 @@ def _need_of_a_case(place: Place, rules: Rules, service: Service) -> Floats:
     if of_mind:
         need = need * ratio_of_conditions(people.conditions[everybody], *rules.mental_health_ratio)
     return np.asarray(need, np.float64)
+
+
+def _need_of_a_package(place: Place, rules: Rules, service: Service) -> Floats:
+    """Homes for life are for adults with a learning disability; a direct payment is for them too.
+
+    And for others instead of home care: among the clients of a fifth of whom have one.
+    """
+    people, everybody = place.people, slice(0, place.people.n)
+    disabled = people.group[everybody] % N_COHORTS == LEARNING_DISABILITY
+    disabled &= people.age[everybody] >= rules.numbers.adult_age
+    at_home = ~place.has("care_home", everybody)
+    if service in HOMES_FOR_LIFE:
+        return np.asarray(disabled & at_home & ~_in_a_home(place), np.float64)
+    free = at_home & ~place.has("home_care", everybody) & ~_in_a_home(place)
+    need = rules.needs.direct_payment[people.cell[everybody]]
+    ratio = rules.values.number("pathways.social_care.direct_payment_with_learning_disability")
+    return np.asarray(free * np.where(disabled, need * ratio, need), np.float64)
+
+
+def _in_a_home(place: Place) -> NDArray[np.bool_]:
+    """Who holds a place in one of the homes for life."""
+    rows = np.flatnonzero(np.isin(place.record.service[: place.record.rows], HOMES_FOR_LIFE))
+    held = np.zeros(place.people.n, np.bool_)
+    held[place.record.resident[rows]] = True
+    return held
+
+
+def _need_of_an_assessment(place: Place, rules: Rules) -> Floats:
+    """In proportion to requests of those at home."""
+    everybody = slice(0, place.people.n)
+    rate = rules.community.total[place.people.cell[everybody]]
+    return np.asarray(rate * ~place.has("care_home", everybody), np.float64)
+
+
+def fill_assessments(place: Place, rules: Rules, day: int) -> None:
+    """People wait for an assessment as long as they usually do, from the first day on."""
+    people, values = place.people, rules.values
+    need = _need_of_an_assessment(place, rules) * people.alive[: people.n]
+    a_day = place.places.capacity[Service.SOCIAL_CARE_ASSESSMENT] / float(
+        by_service(values, "pathways.caseload.mean_days")[Service.SOCIAL_CARE_ASSESSMENT]
+    )
+    waiting = int(a_day * values.number("pathways.social_care.assessment_wait_days"))
+    candidates = np.flatnonzero(need > 0)
+    race = draws.exponential(place.seed, "start waits", people.identity[candidates])
+    slots = candidates[_first(race / need[candidates], waiting)]
+    event = np.full(slots.size, _FIRST_CASE + np.uint32(len(Service)))
+    wanted = np.full(slots.size, NOTHING)
+    ask_for_assessment(place, slots, event, wanted, np.full(slots.size, day))

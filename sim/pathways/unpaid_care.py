@@ -4,20 +4,21 @@ On that day some ask for home care or a place in a care home. Until the carer is
 is likelier (see `sim.pathways.feedbacks`).
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled
-from sim.demand import Strikes
+from sim.demand import Clock, Strikes
 from sim.parameters import Values
-from sim.pathways.carer_strain import ASKS_FOR
-from sim.pathways.moves import ask_for_place
-from sim.pathways.numbers import Numbers, by_service
-from sim.pathways.place import CARE_HOMES, LONG_TERM, Place, Slots, Today
+from sim.pathways.carer_strain import ASKS_FOR, people_with_a_carer
+from sim.pathways.moves import ask_for_places
+from sim.pathways.numbers import by_service
+from sim.pathways.place import CARE_HOMES, LONG_TERM, Place, Slots
 from sim.pathways.rules import Rules
-from sim.population import likelier_near_death
-from sim.services import NEVER, NOT_A_ROW
+from sim.population import Residents, likelier_near_death
+from sim.services import NEVER, MonthCounter
 
 # Numbers of these needs are kept apart from those of other needs.
 FIRST_EVENT = np.uint32(5 << 29)
@@ -25,8 +26,10 @@ FIRST_EVENT = np.uint32(5 << 29)
 Floats = NDArray[np.float64]
 
 
-def break_down(place: Place, strikes: Strikes, rules: Rules, first_day: int) -> int:
-    """The breakdowns of the coming days and what they lead to; returns how many there are.
+def break_down(
+    place: Place, strikes: Strikes, rules: Rules, counter: MonthCounter, first_day: int
+) -> None:
+    """The breakdowns of the coming days, which are counted, and what they lead to.
 
     At most one a month, and none in a care home or while the carer is away. Home care holds some
     off: of strikes on those who have it on the first day, only a share count.
@@ -42,8 +45,13 @@ def break_down(place: Place, strikes: Strikes, rules: Rules, first_day: int) -> 
     fate = place.fates.keep(place.seed, place.people.identity[slots[asks]], event)
     today = place.ready_for(first_day, fate.size)
     of_each = (slots[asks], wanted[asks], event, fate, on[asks])
-    _ask_all(today, *of_each, rules.numbers, first_day)
-    return int(slots.size)
+    ask_for_places(today, *of_each, rules.numbers, first_day)
+    counter.note("carer_breakdowns", int(slots.size))
+
+
+def count_carers(clocks: Mapping[str, Clock], people: Residents, counter: MonthCounter) -> None:
+    """Note how many residents at home have an unpaid carer."""
+    counter.note("people_with_a_carer", people_with_a_carer(clocks["carer_breakdown"], people))
 
 
 def _that_count(place: Place, strikes: Strikes, values: Values, first_day: int) -> Strikes:
@@ -86,28 +94,3 @@ def _asked_for(
         so_far = so_far + share[service] * (near if service in CARE_HOMES else 1)
         wanted[(drawn >= before) & (drawn < so_far)] = service
     return wanted
-
-
-@compiled
-def _ask_all(
-    place: Today,
-    slots: NDArray[np.int64],
-    wanted: NDArray[np.int64],
-    event: NDArray[np.uint32],
-    fate: NDArray[np.int32],
-    due: NDArray[np.integer],
-    numbers: Numbers,
-    day: int,
-) -> None:
-    for one in range(slots.size):
-        ask_for_place(
-            place,
-            slots[one],
-            wanted[one],
-            event[one],
-            fate[one],
-            NOT_A_ROW,
-            due[one],
-            numbers,
-            day,
-        )

@@ -32,6 +32,10 @@ class Service(IntEnum):
     MENTAL_HEALTH_INPATIENT = 23
     END_OF_LIFE_HOME = 24
     HOSPICE = 25
+    SOCIAL_CARE_ASSESSMENT = 26
+    DIRECT_PAYMENT = 27
+    SUPPORTED_LIVING = 28
+    SHARED_LIVES = 29
 
     @property
     def label(self) -> str:
@@ -75,6 +79,10 @@ UNIT_OF_ACTIVITY = {
     Service.MENTAL_HEALTH_INPATIENT: "bed_days",
     Service.END_OF_LIFE_HOME: "contacts",
     Service.HOSPICE: "bed_days",
+    Service.SOCIAL_CARE_ASSESSMENT: "care_days",
+    Service.DIRECT_PAYMENT: "care_days",
+    Service.SUPPORTED_LIVING: "care_days",
+    Service.SHARED_LIVES: "care_days",
 }
 
 

@@ -51,7 +51,7 @@ def test_rates_are_the_base_times_hours_age_and_dementia() -> None:
     expected = base * hours * np.where(had.from_partner, old, 1) * np.where(dementia, 1.5, 1)
     clock = clock_of(crowd)
     assert clock.rates(here) * DAYS_PER_YEAR == pytest.approx(expected, rel=1e-6)
-    assert people_with_a_carer({"carer_breakdown": clock}, crowd) == (had.hours_band > 0).sum()
+    assert people_with_a_carer(clock, crowd) == (had.hours_band > 0).sum()
     assert (clock.rates(here)[had.hours_band == 0] == 0).all()
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 import calibration.means
+import calibration.means_on_entry
 from calibration import means_tables, tables
 from calibration.means_measures import median
 from sim.parameters import InputError, parameters_in
@@ -125,14 +127,15 @@ def test_the_median_by_hand() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("command", [calibration.means.main, calibration.means_on_entry.main])
 def test_the_command_writes_the_tables_that_are_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: Callable[[], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for file in ROOM.glob("means_*.csv"):
         shutil.copy(file, tmp_path)
     monkeypatch.setattr(tables, "ROOM", tmp_path)
     monkeypatch.setattr(means_tables, "ROOM", tmp_path)
-    calibration.means.main()
+    command()
     for file in tmp_path.iterdir():
         assert numbers(file) == pytest.approx(numbers(ROOM / file.name), rel=0.02), file.name
 

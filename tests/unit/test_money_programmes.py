@@ -11,6 +11,7 @@ import pytest
 
 from sim.money.cost_terms import PLACES, units_of_capacity
 from sim.money.health_payments import BOUGHT, Bought, Per
+from sim.money.names import Payer
 from sim.parameters import catalogue
 from sim.services.names import Service
 from tests.unit.money_month import values
@@ -79,10 +80,11 @@ def test_modelled_and_left_out_are_what_icbs_spend(programme: str) -> None:
 
 
 def test_every_service_bought_has_a_level() -> None:
-    """But for those bought by schemes only, and reablement, which a council pays for."""
+    """But for those bought by schemes only, and social care, which a council pays for."""
     bought = {row.service.label for row in BOUGHT} | {"ambulance"}
     only_schemes = {"link_worker", "health_coach", "broker"}
-    assert {row["service"] for row in LEVELS} == bought - only_schemes - {"reablement"}
+    council = {row.service.label for row in BOUGHT if row.payer is Payer.COUNCIL}
+    assert {row["service"] for row in LEVELS} == bought - only_schemes - council
 
 
 @pytest.mark.parametrize("setting", PER_HEAD)

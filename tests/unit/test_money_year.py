@@ -15,6 +15,8 @@ from tests.unit.test_money_programmes import LEVELS, table
 from tests.unit.test_money_reconciliation import PUBLISHED
 
 PEOPLE = 1_000_000
+# Of these the client pays a share, on the same line.
+CHARGED = (Line.DIRECT_PAYMENT, Line.SUPPORTED_LIVING, Line.SHARED_LIVES)
 WITHOUT_ALLOCATION = {Payer.PERSON, Payer.NHS_ENGLAND, Payer.CHARITY}
 DAYS = (30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28, 31)
 
@@ -78,7 +80,7 @@ def test_care_left_out_is_a_posting_of_its_own_each_month() -> None:
     # GBP 120.07 x 1,000,000 / 12
     assert rows[Payer.ICB, Provider.GENERAL_PRACTICE] == 1_000_583_333
     assert rows[Payer.COUNCIL, Provider.OTHER_SOCIAL_CARE] == pytest.approx(
-        (135.10 + 8.95 + 93.07) * 100 * PEOPLE / 12, abs=2
+        (30.63 + 8.95 + 87.55) * 100 * PEOPLE / 12, abs=2
     )
 
 
@@ -141,6 +143,12 @@ def england(month: int, days: int) -> Month:
         units[service, 0] = used * days
         funders[service, Funder.PERSON] = round(used * days * own)
         funders[service, Funder.COUNCIL] = used * days - round(used * days * own)
+    at_home = {
+        **{Service.DIRECT_PAYMENT: 2039, Service.SUPPORTED_LIVING: 884, Service.SHARED_LIVES: 95},
+        Service.SOCIAL_CARE_ASSESSMENT: 410,
+    }
+    for service, people in at_home.items():
+        happened.capacity_days[service] = units[service, 0] = people * days
     for service, share in ((Service.NURSING_CARE, 0.23), (Service.HOME_CARE, 0.086)):
         continuing = round(units[service, 0] * share)
         funders[service] += np.array([-continuing, 0, continuing])
@@ -169,7 +177,7 @@ def test_first_year_spend_per_head_is_near_published_out_turn() -> None:
         row.amount_pence
         for row in ledger.rows()
         if row.payer == Payer.PERSON
-        and (row.line.startswith("client") or row.line == "not_modelled")
+        and (row.line.startswith("client") or row.line in {"not_modelled", *CHARGED})
     )
     published = PUBLISHED["client_contributions"] * PUBLISHED["care_fee_growth_2025_26"]
     assert contributions / 100 / PEOPLE == pytest.approx(published / PUBLISHED["people"], rel=0.2)
