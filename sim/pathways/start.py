@@ -173,9 +173,9 @@ def _need_of_a_case(place: Place, rules: Rules, service: Service) -> Floats:
 
 
 def _need_of_a_package(place: Place, rules: Rules, service: Service) -> Floats:
-    """Homes for life are for adults with a learning disability; a direct payment is for them too.
+    """Homes for life are for adults with a learning disability.
 
-    And for others instead of home care: among the clients of a fifth of whom have one.
+    A direct payment is for them too, and for others who would have home care otherwise.
     """
     people, everybody = place.people, slice(0, place.people.n)
     disabled = people.group[everybody] % N_COHORTS == LEARNING_DISABILITY
