@@ -22,7 +22,6 @@ from sim.parameters import Values
 from sim.pathways import (
     cases,
     community,
-    continuing_healthcare,
     departures,
     discharge,
     end_of_life,
@@ -256,12 +255,13 @@ class Model:
             yield self.env.timeout(1)
         if not is_warm_up:
             self.bury(dying)
-            self.find_payers(month.first_day + month.days)
+            values, end = self.rules.values, month.first_day + month.days
+            money.find_payers(self.purses, self.place, self.nothing, values, self.ledger, end)
             between = self.rules.days_between_contacts
             gone_on = self.place.holds["gone_on"]
             closed = self.counter.close(month, between, self.place.lists, gone_on)
             people = self.people.living * self.weight
-            money.settle(closed, self.rules.values, self.ledger, self.costs, people)
+            money.settle(closed, values, self.ledger, self.costs, people)
             self.months.append(closed)
 
     def day(self, month: CalendarMonth, day: int, arrivals: Ids) -> None:
@@ -352,21 +352,6 @@ class Model:
         self.followed.die(dead)
         for clock in self.clocks.values():
             clock.set_rate(dead, 0)
-
-    def find_payers(self, until: int) -> None:
-        """Who pays for long-term care up to the day: the NHS by need, everybody else by means.
-
-        Who is in care on day 0 has paid for some of it already; all others are as on entry.
-        """
-        record, purses = self.place.record, self.purses
-        terms = money.charges(self.rules.values, self.ledger.opened)
-        begun = purses.begun(record)
-        by_need = continuing_healthcare.eligible(self.place, begun, self.rules.values)
-        slots, were_there = purses.strangers(record, begun, self.people.n)
-        ways = population.means_in_care, population.means_on_entry
-        for means, of in zip(ways, (slots[were_there], slots[~were_there]), strict=True):
-            purses.begin(of, means(self.nothing, self.people, of, self.seed), terms)
-        purses.pay(record, begun, by_need, terms, until)
 
     def admit_to_clocks(self, first: int) -> None:
         """Start the clocks of residents who are new since slot `first`."""

@@ -5,6 +5,7 @@ from sim.money.allocation import Budget, budgets, open_year
 from sim.money.ledger import Ledger, Posting
 from sim.money.means_test import Charges, Purses, charges
 from sim.money.names import Fund, Line, Payer, Provider
+from sim.money.payers import find_payers
 from sim.money.position import Position, Yearly, positions, settle, yearly
 from sim.money.prices import prices
 from sim.money.resource_cost import Cost, ResourceCosts
@@ -26,6 +27,7 @@ __all__ = [
     "Yearly",
     "budgets",
     "charges",
+    "find_payers",
     "open_year",
     "positions",
     "prices",
