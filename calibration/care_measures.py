@@ -13,6 +13,7 @@ from calibration.totals import (
     PER_THOUSAND,
     Totals,
     days_in_first_year,
+    first_months,
     first_year_of,
     over,
     yearly_totals,
@@ -95,16 +96,11 @@ def _care(total: Totals, people: float, days: int) -> dict[str, float]:
         "virtual_ward_occupancy": over(in_use, ward, PER_CENT),
         "mental_health_contact": over(in_contact / days, people, PER_THOUSAND),
         "mental_health_beds_occupied": over(occupied, beds, PER_CENT),
-        "assessment_wait": over(
-            total["waits_days_sum_social_care_assessment"],
-            total["waits_counted_social_care_assessment"],
-        ),
         "end_of_life_identified": over(total["end_of_life_identified"], deaths, PER_CENT),
     }
     for name in (
         *("day_cases", "elective_admissions", "ambulance_incidents", "urgent_response_referrals"),
         *("urgent_response_turned_away", "same_day_emergency_care"),
-        *("social_care_requests", "social_care_assessments"),
     ):
         found[name] = over(total[name], people, PER_THOUSAND)
     for place in PLACES_OF_DEATH:
@@ -118,7 +114,7 @@ def _spending(total: Totals, ledger: DataFrame, people: float) -> dict[str, floa
         f"spend_{setting}": sum(total[f"resource_cost_{service}_pence"] for service in services)
         for setting, services in SETTINGS.items()
     }
-    paid = _first_twelve_months(ledger)
+    paid = first_months(ledger)
     for what, lines in PAID.items():
         of_lines = paid.filter(pl.col("line").cast(pl.String).is_in(lines))
         pence[f"paid_{what}"] = float(of_lines["amount_pence"].sum())
@@ -126,8 +122,3 @@ def _spending(total: Totals, ledger: DataFrame, people: float) -> dict[str, floa
         pence[f"not_modelled_{payer}"] = total[f"not_modelled_{payer}_pence"]
     missing = {f"spend_{setting}": nan for setting in NOT_MODELLED}
     return {name: over(amount / POUND, people) for name, amount in pence.items()} | missing
-
-
-def _first_twelve_months(table: DataFrame) -> DataFrame:
-    end = pl.col("month").min().dt.offset_by("1y")
-    return table.filter(pl.col("month") < end)

@@ -11,7 +11,10 @@ from typing import Any, Literal
 from calibration.tables import rows_of
 
 HERE = Path(__file__).parent
-FILES = ("targets.toml", "care_targets.toml", "payer_targets.toml", "spend_targets.toml")
+FILES = (
+    *("targets.toml", "care_targets.toml", "social_targets.toml"),
+    *("payer_targets.toml", "spend_targets.toml"),
+)
 USE, USE_BY_SEGMENT = HERE / "use_targets.toml", HERE / "use_targets.csv"
 PEOPLE = HERE / "people_targets.toml"
 # Emergency, planned and day case admissions are published together: each row has the same figures.

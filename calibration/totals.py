@@ -38,3 +38,8 @@ def days_in_first_year(capacity: DataFrame) -> int:
     """Days in the first financial year of a capacity table."""
     months = capacity.select("month", "days").unique().sort("month").head(MONTHS_IN_A_YEAR)
     return int(months["days"].sum())
+
+
+def first_months(table: DataFrame) -> DataFrame:
+    """The rows of a table's first twelve months."""
+    return table.filter(pl.col("month") < pl.col("month").min().dt.offset_by("1y"))

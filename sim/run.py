@@ -60,6 +60,7 @@ from sim.scenario import Scenario, load_scenario, values_by_year
 from sim.services import (
     AXES,
     NEVER,
+    STAY_AGES,
     CalendarMonth,
     Followed,
     Ids,
@@ -258,8 +259,8 @@ class Model:
             values, end = self.rules.values, month.first_day + month.days
             money.find_payers(self.purses, self.place, self.nothing, values, self.ledger, end)
             between = self.rules.days_between_contacts
-            gone_on = self.place.holds["gone_on"]
-            closed = self.counter.close(month, between, self.place.lists, gone_on)
+            by_slot = (self.place.holds[name] for name in ("gone_on", "client_in"))
+            closed = self.counter.close(month, between, self.place.lists, *by_slot)
             people = self.people.living * self.weight
             money.settle(closed, values, self.ledger, self.costs, people)
             self.months.append(closed)
@@ -375,6 +376,7 @@ class Model:
             months=month_starts(self.first_year, years),
             weight=self.weight,
             axes=AXES,
+            stay_ages=STAY_AGES,
             population=pl.concat(self.population_rows),
             age_structure=population.age_structure(self.by_age, self.years, self.weight),
             ledger=self.ledger.rows(),

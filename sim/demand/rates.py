@@ -16,6 +16,7 @@ from sim.population.cells import CELL_AGE, CELL_COUNT, CELL_FRAILTY, CELL_QUINTI
 
 DAYS_PER_YEAR = 365.25
 PER_THOUSAND = 1000
+PER_CENT = 100
 
 Rates = NDArray[np.float64]
 
@@ -36,7 +37,8 @@ class NeedRates:
 
     `attended` (all who come to A&E), `admitted` (struck by the clock; readmissions come on top),
     `elective`, each before morbidity segments (see `sim.demand.segments`) multiply them;
-    `home_care`, `care_home` and `direct_payment` are shapes for need in the community;
+    `home_care` and `direct_payment` are shapes of need in the community; `care_home` shares of
+    people who live in one, and `care_home_new` of them admissions a year, both as shapes;
     `social_care` requests of people at home for any of it, whatever they lead to.
     """
 
@@ -45,6 +47,7 @@ class NeedRates:
     elective: Rates
     home_care: Rates
     care_home: Rates
+    care_home_new: Rates
     direct_payment: Rates
     social_care: Rates
 
@@ -86,8 +89,10 @@ def need_rates(values: Values, baseline: Values, scales: NeedScales, people: Rat
     admitted, attended = _urgent_shapes(values, baseline, people)
     admitted, attended = scales.admissions * admitted, scales.attendances * attended
     elective = values.by_age("demand.planned.elective_rate_by_age")[CELL_AGE] * scales.electives
-    frailty = values["demand.social_care.care_home_by_frailty"][CELL_FRAILTY]
+    frailty = _frailer(values, baseline, people)
     home_care = values.in_age_band("demand.social_care.home_care_by_age")[CELL_AGE] * frailty
+    care_home = values.by_age("demand.social_care.care_home_by_age")[CELL_AGE] * frailty
+    stay_days = values.in_age_band("demand.social_care.care_home_stay_days")[CELL_AGE]
     share = values.in_age_band("demand.social_care.direct_payment_share")[CELL_AGE]
     return NeedRates(
         attended=attended / PER_THOUSAND,
@@ -95,20 +100,27 @@ def need_rates(values: Values, baseline: Values, scales: NeedScales, people: Rat
         elective=elective / PER_THOUSAND,
         home_care=home_care,
         direct_payment=home_care * share / (1 - share),
-        care_home=values.by_age("demand.social_care.care_home_by_age")[CELL_AGE] * frailty,
+        care_home=care_home,
+        care_home_new=care_home * DAYS_PER_YEAR / stay_days,
         social_care=_requests(values, baseline, people) / PER_THOUSAND,
     )
 
 
 def _requests(values: Values, baseline: Values, people: Rates) -> Rates:
     """Requests by cell of people at home: by age as published, the frailer more often."""
+    by_age = values.in_age_band("demand.social_care.requests_by_age")[CELL_AGE]
+    at_home = values.number("demand.social_care.community_share")
+    rates: Rates = at_home * by_age * _frailer(values, baseline, people)
+    return rates
+
+
+def _frailer(values: Values, baseline: Values, people: Rates) -> Rates:
+    """By cell: need of care by frailty over the mean at each age, as it is under do nothing."""
     frailty, usual = (
         of["demand.social_care.care_home_by_frailty"][CELL_FRAILTY] for of in (values, baseline)
     )
-    by_age = values.in_age_band("demand.social_care.requests_by_age")[CELL_AGE]
-    at_home = values.number("demand.social_care.community_share")
-    rates: Rates = at_home * by_age * frailty / mean_at_age(usual, people)
-    return rates
+    ratio: Rates = frailty / mean_at_age(usual, people)
+    return ratio
 
 
 def _by_age_and_quintile(values: Values, need: str) -> Rates:

@@ -21,7 +21,7 @@ from sim.demand import (
 )
 from sim.demand.rates import DAYS_PER_YEAR, PER_THOUSAND
 from sim.parameters import Values
-from sim.pathways.place import DOWNSTREAM, HOMES_FOR_LIFE
+from sim.pathways.place import CARE_HOMES, HOMES_FOR_LIFE
 from sim.pathways.stay import StayRules
 from sim.pathways.support import adult_band, needs_support
 from sim.population.cells import (
@@ -81,8 +81,10 @@ def work_out(
     return Balance(
         need_growth={service: need / need[0] for service, need in growth.items()},
         community_need={
-            service: _left_over(baseline, service, *from_hospital[service])
-            for service in DOWNSTREAM
+            service: _left_over(
+                baseline, service, _stay_days(baseline, rates, people, service), *of_service
+            )
+            for service, of_service in from_hospital.items()
         }
         | {Service.DIRECT_PAYMENT: _direct_payments(baseline, people)},
         electives_per_day=float(rates.elective @ people) / DAYS_PER_YEAR,
@@ -125,14 +127,25 @@ def _of(values: Values, table: str, service: Service) -> float:
     return float(values[table][values.labels(table).index(service.label)])
 
 
-def _left_over(values: Values, service: Service, direct: float, recovered: float) -> float:
+def _stay_days(values: Values, rates: NeedRates, people: Floats, service: Service) -> float:
+    """Mean time in a service; in care homes residents over admissions."""
+    if service not in CARE_HOMES:
+        return _of(values, "pathways.long_term.stay_days", service)
+    new = max(float(rates.care_home_new @ people), np.finfo(float).tiny)
+    return float(rates.care_home @ people) * DAYS_PER_YEAR / new
+
+
+def _left_over(
+    values: Values, service: Service, stay: float, direct: float, recovered: float
+) -> float:
     """Requests a year that keep the service at its usual occupancy, less those it gets anyway.
 
-    `direct` come straight from hospital, `recovered` from intermediate care or reablement.
+    Who comes stays for `stay` days. `direct` come straight from hospital, `recovered` from
+    intermediate care or reablement.
     """
     held = _of(values, "pathways.long_term.occupancy_at_start", service)
     held *= values.number(OF_DOWNSTREAM[service])
-    stay = straight = _of(values, "pathways.long_term.stay_days", service)
+    straight = stay
     if service == Service.HOME_CARE:
         held /= values.number("pathways.long_term.home_care_hours_per_week")
         straight = values.number("pathways.long_term.stay_days_after_hospital")

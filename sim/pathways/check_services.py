@@ -13,6 +13,7 @@ from sim.parameters.errors import did_you_mean
 from sim.pathways.capacity import OF_THE_AREA
 from sim.pathways.capacity import PER_1000 as PLACES
 from sim.pathways.place import (
+    CARE_HOMES,
     CASELOADS,
     DOWNSTREAM,
     FULL_AT_START,
@@ -88,10 +89,14 @@ _TABLES = (
     *(
         _Table(f"{LONG_TERM}.{table}", _labels(DOWNSTREAM), f"{{}} has places but no {what} here")
         for table, what in {
-            "stay_days": "length of stay",
             "hospital_flow": "flow from hospital",
             "occupancy_at_start": "occupancy on the first day",
         }.items()
+    ),
+    _Table(
+        f"{LONG_TERM}.stay_days",
+        _labels(tuple(service for service in DOWNSTREAM if service not in CARE_HOMES)),
+        "{} has places but no length of stay here",
     ),
     _Table(
         f"{HEALTHCARE}.eligible_share",

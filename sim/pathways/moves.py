@@ -1,6 +1,6 @@
 """The moves between services that every pathway shares: enter, leave, ask for a place, move on."""
 
-from math import exp
+from math import exp, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,11 +130,11 @@ def ask_for_place(
     due: Whole,
     numbers: Numbers,
     day: int,
-) -> None:
+) -> int:
     """Book a place today: the request reaches its service when `due`; one for each resident.
 
     `upstream` is the stay that the resident leaves when the place is there. A new assessment
-    replaces whatever was asked for before.
+    replaces whatever was asked for before. Returns the row of the request.
     """
     held, people = place.holds[slot], place.people
     end(place, held.asked, day, WayOut.MOVED_ON)
@@ -149,6 +149,32 @@ def ask_for_place(
     describe(place, number, numbers)
     held.asked = number
     file_under(place.calendar, REQUEST, due, number)
+    return int(number)
+
+
+@compiled_step
+def look_for_place(
+    place: Today,
+    slot: int,
+    service: int,
+    event: Whole,
+    fate: Whole,
+    on: Whole,
+    numbers: Numbers,
+    day: int,
+) -> None:
+    """Somebody at home looks for long-term care from day `on`: they wait from then.
+
+    It takes longer to find somebody who provides it, the fuller the service is.
+    """
+    found = on
+    if service == Service.HOME_CARE or is_care_home(service):
+        fullness = place.places.occupied[service] / max(place.places.capacity[service], 1)
+        over = fullness - numbers.usual_occupancy[service]
+        mean = numbers.finding_days / log(2) * exp(numbers.finding_steepness * over)
+        found = on + int(-mean * log(place.fates[fate].matching))
+    number = ask_for_place(place, slot, service, event, fate, NOT_A_ROW, found, numbers, day)
+    place.stays.row[number].requested = on
 
 
 @compiled
@@ -161,20 +187,15 @@ def ask_for_places(
     due: NDArray[np.integer],
     numbers: Numbers,
     day: int,
+    in_need_now: bool,
 ) -> None:
-    """The same for many residents at home."""
+    """The same for many residents at home, or, `in_need_now`, of people for whom any place does."""
     for one in range(slots.size):
-        ask_for_place(
-            place,
-            slots[one],
-            services[one],
-            event[one],
-            fate[one],
-            NOT_A_ROW,
-            due[one],
-            numbers,
-            day,
-        )
+        slot, service, on = slots[one], services[one], due[one]
+        if in_need_now:
+            ask_for_place(place, slot, service, event[one], fate[one], NOT_A_ROW, on, numbers, day)
+        else:
+            look_for_place(place, slot, service, event[one], fate[one], on, numbers, day)
 
 
 @compiled_step

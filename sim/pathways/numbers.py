@@ -38,6 +38,9 @@ class Numbers(NamedTuple):
     home_care_days_elsewhere: float
     home_care_hours_per_week: float
     home_care_hours_spread: float
+    usual_occupancy: Floats  # by service
+    finding_days: float
+    finding_steepness: float
     # Cases, by service: mean days before giving up; days between rounds; log-normal days; delays
     case_patience: Floats
     case_round_days: NDArray[np.int64]
@@ -90,6 +93,9 @@ def numbers_of(values: Values) -> Numbers:
         home_care_days_elsewhere=float(elsewhere),
         home_care_hours_per_week=number("pathways.long_term.home_care_hours_per_week"),
         home_care_hours_spread=number("pathways.long_term.home_care_hours_spread"),
+        usual_occupancy=by_service(values, "pathways.long_term.occupancy_at_start"),
+        finding_days=number("pathways.long_term.finding_days"),
+        finding_steepness=number("pathways.long_term.finding_steepness"),
         case_patience=by_service(values, "pathways.caseload.patience_days"),
         case_round_days=np.rint(by_service(values, "pathways.caseload.round_days")).astype(
             np.int64

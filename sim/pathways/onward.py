@@ -8,6 +8,7 @@ from sim.pathways.moves import leave_for
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import GIVE_UP, REQUEST, Today, is_open
 from sim.services import (
+    NEVER,
     NOT_A_ROW,
     Ids,
     WayOut,
@@ -30,7 +31,8 @@ def receive_requests(place: Today, numbers: Numbers, day: int) -> None:
             continue
         row = place.stays.row[number]
         fate = place.fates[row.fate]
-        row.requested = day
+        if row.requested == NEVER:  # of those at home it is the day from which they looked
+            row.requested = day
         priority, patience = FROM_HOSPITAL, numbers.patience_in_hospital_days
         if row.upstream == NOT_A_ROW:
             priority, patience = FROM_HOME, numbers.patience_in_community_days

@@ -113,7 +113,8 @@ LONG_AGO = np.int32(np.iinfo(np.int32).min // 2)
 # row on the waiting list (`listed`), the place in the `virtual_ward`, the first of the `cases` (see
 # `sim.pathways.cases`). Then four days: of the last discharge; of death (known when the month
 # turns) or of moving away: needs strike only before it; from which a resident is known to be in the
-# last part of life; from which an unpaid carer who was lost is there again.
+# last part of life; from which an unpaid carer who was lost is there again. And the last year of
+# the run in which a resident was counted as a client of long-term care.
 HOLDINGS = (
     *("hospital", "recovery", "home_care", "care_home", "asked", "listed"),
     *("virtual_ward", "cases"),
@@ -121,6 +122,7 @@ HOLDINGS = (
 _DAYS = {
     **{"left_hospital": LONG_AGO, "gone_on": NEVER, "identified": NEVER},
     "carer_back": LONG_AGO,
+    "client_in": LONG_AGO,
 }
 _NOTHING = np.array(
     [(*(NOT_A_ROW for _ in HOLDINGS), *_DAYS.values())],

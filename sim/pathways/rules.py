@@ -286,7 +286,7 @@ def _after_breakdown(values: Values, rates: NeedRates, people: Floats) -> Floats
         asked[service], before = (up_to - before) @ breakdowns, up_to
     asked[Service.HOME_CARE] = share[Service.HOME_CARE] * breakdowns.sum()
     for service in LONG_TERM:
-        shape = rates.care_home if service in CARE_HOMES else rates.home_care
+        shape = rates.care_home_new if service in CARE_HOMES else rates.home_care
         asked[service] *= (shape @ people) / max(float(shape @ at_home), np.finfo(float).tiny)
     return asked
 
@@ -299,7 +299,7 @@ def _community_rates(rates: NeedRates, frozen: Constants, ratio: Floats) -> Comm
     by_service = {}
     asked = np.zeros_like(rates.social_care)
     for service in DOWNSTREAM:
-        shape = rates.care_home if service in CARE_HOMES else rates.home_care
+        shape = rates.care_home_new if service in CARE_HOMES else rates.home_care
         # Nobody may have need: then there is nothing to share out.
         everybody = max(float(shape @ frozen.people), np.finfo(float).tiny)
         level = frozen.balance.community_need[service] - frozen.after_breakdown[service]

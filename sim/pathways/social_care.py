@@ -16,7 +16,7 @@ from sim.demand import Strikes
 from sim.draws import uniform_of_one
 from sim.pathways.assessment import NOTHING, ask_for_assessment
 from sim.pathways.cases import ask_for_case, has_case, key_of
-from sim.pathways.moves import ask_for_place, ask_for_places, is_care_home
+from sim.pathways.moves import ask_for_places, is_care_home, look_for_place
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
     CARE_HOMES,
@@ -84,7 +84,7 @@ def _ask_for_places(
     event, due = FIRST_SOCIAL_CARE_EVENT + strikes.number, first_day + strikes.day
     fate = place.fates.keep(place.seed, place.people.identity[strikes.slot], event)
     today = place.ready_for(first_day, fate.size)
-    ask_for_places(today, strikes.slot, wanted, event, fate, due, rules.numbers, first_day)
+    ask_for_places(today, strikes.slot, wanted, event, fate, due, rules.numbers, first_day, False)
 
 
 def come_of_age(
@@ -140,9 +140,7 @@ def _ask_unless_asked(place: Today, number: int, service: int, numbers: Numbers,
         held.home_care != NOT_A_ROW or has_case(place, row.resident, Service.DIRECT_PAYMENT.value)
     )
     if held.asked == NOT_A_ROW and held.hospital == NOT_A_ROW and not has_it:
-        ask_for_place(
-            place, row.resident, service, row.event, row.fate, NOT_A_ROW, day, numbers, day
-        )
+        look_for_place(place, row.resident, service, row.event, row.fate, day, numbers, day)
 
 
 @compiled_step

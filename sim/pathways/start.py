@@ -6,7 +6,7 @@ from scipy.special import ndtri
 
 from sim import draws
 from sim.demand import CLOCKS, ratio_of_conditions, segment_of_group, use_by_segment
-from sim.demand.rates import DAYS_PER_YEAR
+from sim.demand.rates import DAYS_PER_YEAR, PER_CENT
 from sim.pathways import long_term
 from sim.pathways.assessment import NOTHING, ask_for_assessment
 from sim.pathways.cases import take_over
@@ -23,11 +23,13 @@ from sim.pathways.place import (
     Place,
 )
 from sim.pathways.rules import Rules
-from sim.population import likelier_near_death
+from sim.population import Residents, likelier_near_death
 from sim.population.groups import LEARNING_DISABILITY, N_COHORTS
 from sim.services import NEVER, Service
 
 Floats = NDArray[np.float64]
+
+_MOST = 0.99  # of people of one kind who hold a place: no finite pace would have all of them
 
 
 def fill(place: Place, rules: Rules, day: int) -> None:
@@ -49,13 +51,13 @@ def fill_long_term(place: Place, rules: Rules, day: int) -> None:
             & ~place.has("care_home", slice(0, people.n))
             & (need[people.cell[: people.n]] > 0)
         )
-        # A race of exponentials: who comes first is chosen in proportion to need.
-        race = (
-            draws.exponential(place.seed, f"start {service.label}", people.identity[candidates])
-            / (need[people.cell[candidates]])
-        )
+        share = need[people.cell[candidates]] / PER_CENT
         if service in CARE_HOMES:
-            race /= likelier_near_death(people, candidates)
+            share = _found_there(people, candidates, share)
+        # A race of exponentials, each run at the pace at which it is won by such a share of people.
+        pace = -np.log1p(-np.minimum(share, _MOST))
+        race = draws.exponential(place.seed, f"start {service.label}", people.identity[candidates])
+        race /= pace
         held = values[table][values.labels(table).index(service.label)]
         held = held * place.places.capacity[service]
         slots = candidates[_first(race, int(held / _fewest_units(rules, service)))]
@@ -67,6 +69,18 @@ def fill_long_term(place: Place, rules: Rules, day: int) -> None:
         place.record.ended[left_over] = day  # a place holds more hours than clients
         place.record.requested[rows] = day
         long_term.begin_all(place.ready_for(day, rows.size), rows, rules.numbers, day)
+
+
+def _found_there(people: Residents, slots: NDArray[np.int64], coming: Floats) -> Floats:
+    """Share of people like each who live in a care home, from the share who come to need one.
+
+    Those near death come first; whoever dies more slowly is found there for longer. At each age as
+    many are found as come, so to speak: the level of `coming` is that of people who live there.
+    """
+    found = coming * likelier_near_death(people, slots) / people.death_rate[slots]
+    age = people.age[slots]
+    level = np.bincount(age, coming) / np.maximum(np.bincount(age, found), np.finfo(float).tiny)
+    return np.asarray(found * level[age], np.float64)
 
 
 def _first(race: Floats, most: int) -> NDArray[np.int64]:

@@ -45,7 +45,7 @@ def break_down(
     fate = place.fates.keep(place.seed, place.people.identity[slots[asks]], event)
     today = place.ready_for(first_day, fate.size)
     of_each = (slots[asks], wanted[asks], event, fate, on[asks])
-    ask_for_places(today, *of_each, rules.numbers, first_day)
+    ask_for_places(today, *of_each, rules.numbers, first_day, True)
     counter.note("carer_breakdowns", int(slots.size))
 
 

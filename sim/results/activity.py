@@ -14,6 +14,7 @@ Counts = NDArray[np.int64]
 
 DAYS_PER_WEEK = 7
 SHARE_OF_LONG_WAIT = 0.95  # the p95 in `wait_days_p95`
+HALF = 0.5
 _APRIL = 4
 _MONTHS = 12
 _CENTURY = 100
@@ -25,7 +26,7 @@ class Counted(Protocol):
     `starts`, `ends` and `units` have the group as a third axis, `starts_by_segment` and
     `units_by_segment` the segment; `wait_histogram` the days waited, 0, 1, 2, ... with everything
     longer in the last column; `units_by_funder_and_age` the funder and then age bands, in each the
-    quintiles.
+    quintiles; `care_home_stays` ages and then whole weeks.
     """
 
     @property
@@ -56,6 +57,8 @@ class Counted(Protocol):
     def waiting_weeks(self) -> Counts: ...  # noqa: D102
     @property
     def delayed_days(self) -> Counts: ...  # noqa: D102
+    @property
+    def care_home_stays(self) -> Counts: ...  # noqa: D102
 
 
 def activity(
@@ -128,7 +131,10 @@ def capacity(tally: Counted, months: Sequence[date], weight: int) -> pl.DataFram
         "occupied": sums["occupied_days"] / days,
         "people_waiting": sums["waiting_days"] / days,
         "wait_days_mean": _where(counted > 0, sums["waits_days_sum"] / np.maximum(counted, 1)),
-        "wait_days_p95": _where(counted > 0, _long_wait(tally.wait_histogram).ravel()),
+        "wait_days_median": _where(counted > 0, _wait_of(HALF, tally.wait_histogram).ravel()),
+        "wait_days_p95": _where(
+            counted > 0, _wait_of(SHARE_OF_LONG_WAIT, tally.wait_histogram).ravel()
+        ),
     }
     labels = _labels([s.label for s in Service], service)
     return pl.DataFrame(
@@ -180,10 +186,10 @@ def in_hours(units: Counts, service: NDArray[np.integer]) -> Counts:
     return delivered
 
 
-def _long_wait(histogram: Counts) -> NDArray[np.int64]:
-    """The fewest days that 95 in 100 waits did not exceed."""
+def _wait_of(share: float, histogram: Counts) -> NDArray[np.int64]:
+    """The fewest days that such a share of waits did not exceed."""
     so_far = histogram.cumsum(axis=-1)
-    enough = so_far >= SHARE_OF_LONG_WAIT * so_far[..., -1:]
+    enough = so_far >= share * so_far[..., -1:]
     days: NDArray[np.int64] = enough.argmax(axis=-1)
     return days
 

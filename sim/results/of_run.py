@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.results.activity import Counted, activity, activity_by_segment, capacity, waiting_list
+from sim.results.care_home_stays import care_home_stays
 from sim.results.funding import funding
 from sim.results.outcomes import ALL, GROUPS, outcomes
 from sim.results.table import table
@@ -25,6 +26,7 @@ def tables_of_run(
     months: Sequence[date],
     weight: int,
     axes: Sequence[Sequence[str]],
+    stay_ages: Sequence[str],
     population: Rows,
     age_structure: Rows,
     ledger: Rows,
@@ -35,7 +37,8 @@ def tables_of_run(
     """Every table of the schema but `comparison`.
 
     `tally` and `events` are in sample units (see `activity` and `outcomes`); `axes` are the labels
-    of what activity is counted by, the last of them morbidity segments; `population`,
+    of what activity is counted by, the last of them morbidity segments; `stay_ages`
+    those of stays in care homes; `population`,
     `age_structure`, `ledger` and `resource_cost` are columns by the schema, for the whole place,
     without scenario and replicate (months may be numbered from 0); `yearly` are further outcomes
     (financial_year, measure, value), such as budgets. Where nobody is followed there are no
@@ -49,6 +52,7 @@ def tables_of_run(
         "activity_by_segment": activity_by_segment(tally, months, weight, segments),
         "funding": funding(tally, months, weight, *axes[:2]),
         "capacity": capacity(tally, months, weight),
+        "care_home_stays": care_home_stays(tally, months, weight, stay_ages),
         "waiting_list": waiting_list(tally, months, weight),
         "ledger": ledger,
         "resource_cost": resource_cost,

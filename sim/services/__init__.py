@@ -15,6 +15,7 @@ from sim.services.calendar import (
     with_entries,
 )
 from sim.services.columns import columns_of, rows_from
+from sim.services.count_long_term import STAY_AGES
 from sim.services.counter import MonthCounter, Seen, nobody_seen
 from sim.services.groups import (
     AXES,
@@ -59,6 +60,7 @@ __all__ = [
     "NOBODY",
     "NOT_A_ROW",
     "N_GROUPS",
+    "STAY_AGES",
     "UNIT_OF_ACTIVITY",
     "WEEK_DAYS",
     "Calendar",

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from sim.compiled import compiled, compiled_step
 from sim.services.calendar import Ids
+from sim.services.count_long_term import LONG_TERM_EVENTS, count_long_term, no_stays
 from sim.services.groups import AXES, N_GROUPS
 from sim.services.names import Funder, Service, WayOut
 from sim.services.places import N_SERVICES
-from sim.services.record import NEVER, Stays
+from sim.services.record import NEVER, NOT_A_ROW, Stays
 from sim.services.waiting_list import LONGEST_WAIT_WEEKS, WEEK_DAYS
 
 Counts = NDArray[np.int64]
@@ -21,6 +22,10 @@ LONGEST_WAIT_DAYS = 365
 # Groups run by age band first: those from the second band on are adults.
 _GROUPS_OF_AN_AGE_BAND = N_GROUPS // len(AXES[0])
 N_AGES_AND_QUINTILES = len(AXES[0]) * len(AXES[1])
+# Who waits for these in another service does not wait at home: it is delay, and counted as such.
+_IS_LONG_TERM_CARE = np.isin(
+    np.array(Service), (Service.HOME_CARE, Service.RESIDENTIAL_CARE, Service.NURSING_CARE)
+)
 _GROUPS_OF_A_QUINTILE = N_GROUPS // N_AGES_AND_QUINTILES
 _FIRST_ADULT_GROUP = _GROUPS_OF_AN_AGE_BAND
 _FIRST_GROUP_OF_65 = _GROUPS_OF_AN_AGE_BAND * AXES[0].index("65-74")
@@ -76,7 +81,8 @@ class Counted(NamedTuple):
 
     `by_ae` are admissions through A&E by group, `listed_weeks` people who wait for a planned
     admission at the end, by whole weeks waited; `units_by_funder` has a third axis, of age bands
-    and in each the quintiles.
+    and in each the quintiles. `care_home_stays` that ended and `long_term_events` are those of
+    `sim.services.count_long_term`.
     """
 
     starts: Counts
@@ -91,6 +97,8 @@ class Counted(NamedTuple):
     by_ae: Counts
     listed_weeks: Counts
     events: Counts
+    long_term_events: Counts
+    care_home_stays: Counts
 
 
 def nothing_counted() -> Counted:
@@ -101,7 +109,8 @@ def nothing_counted() -> Counted:
         *(N_SERVICES, N_SERVICES, (N_SERVICES, LONGEST_WAIT_DAYS + 1)),
         *(N_SERVICES, N_SERVICES, N_GROUPS, LONGEST_WAIT_WEEKS + 1, len(EVENTS)),
     )
-    return Counted(*(np.zeros(shape, np.int64) for shape in shapes))
+    plain = (np.zeros(shape, np.int64) for shape in (*shapes, len(LONG_TERM_EVENTS)))
+    return Counted(*(*plain, no_stays()))
 
 
 @compiled
@@ -111,6 +120,8 @@ def count_rows(
     rows: Ids,
     days_between: Days,
     gone_on: NDArray[np.int32],
+    client_in: NDArray[np.int32],
+    year: int,
     first: int,
     last: int,
 ) -> Ids:
@@ -118,7 +129,8 @@ def count_rows(
 
     `rows` must hold every row that was open or waiting at some time in these days. `days_between`
     contacts, by service, is 0 for what is counted in days. What was foreseen of residents who are
-    gone (`gone_on`, by slot) does not come about, and is not looked at again.
+    gone (`gone_on`, by slot) does not come about, and is not looked at again. `client_in`, by slot,
+    is the last year in which each resident was counted as a client; this is the `year` of the run.
     """
     still_open = np.empty(rows.size, np.int32)
     count = 0
@@ -136,6 +148,16 @@ def count_rows(
             continue
         _count_stay(counted, stays, number, days_between, first, last)
         _count_events(counted, stays, number, first, last)
+        count_long_term(
+            counted.long_term_events,
+            counted.care_home_stays,
+            client_in,
+            stays,
+            number,
+            year,
+            first,
+            last,
+        )
     return still_open[:count]
 
 
@@ -159,11 +181,12 @@ def _count_stay(
     counted.waiting_days[service] += _overlap(row.requested, settled, first, last)
     counted.delayed_days[service] += _overlap(max(row.fit, row.started), row.ended, first, last)
     if first <= row.started < last:
-        waited = row.started - row.requested
         counted.starts[service, group] += 1
-        counted.waits_days_sum[service] += waited
-        counted.waits_counted[service] += 1
-        counted.wait_histogram[service, min(waited, LONGEST_WAIT_DAYS)] += 1
+        if row.upstream == NOT_A_ROW or not _IS_LONG_TERM_CARE[service]:
+            waited = row.started - row.requested
+            counted.waits_days_sum[service] += waited
+            counted.waits_counted[service] += 1
+            counted.wait_histogram[service, min(waited, LONGEST_WAIT_DAYS)] += 1
         if service == Service.EMERGENCY_INPATIENT and not row.direct:
             counted.by_ae[group] += 1
     if row.started != NEVER and first <= row.ended < last:

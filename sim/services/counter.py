@@ -15,8 +15,9 @@ from sim.services.count import (
     count_rows,
     nothing_counted,
 )
+from sim.services.count_long_term import LONG_TERM_EVENTS
 from sim.services.groups import N_GROUPS, N_SEGMENTS
-from sim.services.months import CalendarMonth
+from sim.services.months import MONTHS_IN_A_YEAR, CalendarMonth
 from sim.services.names import Service
 from sim.services.places import N_SERVICES, Places
 from sim.services.record import NEVER, Record
@@ -99,16 +100,21 @@ class MonthCounter:
         days_between: Days,
         lists: Mapping[Service, WaitingList],
         gone_on: NDArray[np.int32],
+        client_in: NDArray[np.int32],
     ) -> Month:
         """Everything the month came to; the next one starts from nothing.
 
         `days_between` contacts by service, for the services of caseloads; `lists` that count people
-        by weeks waited; the day on which each resident is gone, by slot.
+        by weeks waited; by slot the day on which each resident is gone, and the last year in which
+        they were counted as a client.
         """
         first, last = month.first_day, month.first_day + month.days
         counted = nothing_counted()
         rows, stays = self._rows(), self._record.stays
-        self._open = count_rows(counted, stays, rows, days_between, gone_on, first, last)
+        year = month.number // MONTHS_IN_A_YEAR
+        self._open = count_rows(
+            counted, stays, rows, days_between, gone_on, client_in, year, first, last
+        )
         counts = counted._asdict()
         of_ages = counts.pop("units_by_funder")
         for name, of_lists in self._list_waits.items():
@@ -128,6 +134,7 @@ class MonthCounter:
             for name, counts in by_group.items()
         }
         events = dict(zip(EVENTS, counts.pop("events").tolist(), strict=True))
+        events |= zip(LONG_TERM_EVENTS, counts.pop("long_term_events").tolist(), strict=True)
         closed = Month(
             month=month.number,
             financial_year=month.financial_year,

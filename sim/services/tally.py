@@ -17,8 +17,9 @@ class Month:
     `units_by_funder` funders, of `units_by_funder_and_age` funders and then age bands, in each the
     quintiles, of `wait_histogram` days waited (the last: that or more) by those who got a place,
     of `waiting_weeks` whole weeks waited by those on the lists of planned care at the end of the
-    month. Units are contacts, bed days, care days, or hours a week times days. General
-    and acute beds are one base: its capacity stands in the row of emergency inpatients.
+    month, of `care_home_stays` whole weeks that stays had lasted which ended; its rows are ages.
+    Units are contacts, bed days, care days, or hours a week times days. General and acute beds are
+    one base: its capacity stands in the row of emergency inpatients.
     """
 
     month: int
@@ -40,6 +41,7 @@ class Month:
     waiting_days: Counts
     waiting_weeks: Counts
     delayed_days: Counts
+    care_home_stays: Counts
     escalation_bed_days: int
     events: dict[str, int]
 
@@ -62,6 +64,7 @@ class Tally:
     waiting_days: Counts
     waiting_weeks: Counts
     delayed_days: Counts
+    care_home_stays: Counts
 
 
 def events_of(months: list[Month]) -> dict[str, Counts]:

@@ -1,0 +1,86 @@
+"""Counting long-term care: who is a client of the council, who is admitted, how long they stay."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiled import compiled_step
+from sim.services.groups import AXES, N_GROUPS
+from sim.services.names import Funder, Service
+from sim.services.record import NEVER, NOT_A_ROW, Stays
+from sim.services.waiting_list import WEEK_DAYS
+
+Counts = NDArray[np.int64]
+
+# Stays in care homes are counted by whole weeks, the last of them that or more: twenty years.
+LONGEST_STAY_WEEKS = 1043
+STAY_AGES = ("0-64", "65+")
+# Help for up to six weeks is not called long-term: home care straight from hospital may end there.
+SHORT_TERM_DAYS = 6 * WEEK_DAYS
+LONG_TERM_EVENTS = (
+    "long_term_clients",
+    "council_supported_admissions_18_64",
+    "council_supported_admissions_65",
+    "social_care_requests_on_discharge",
+    "long_term_care_after_reablement",
+)
+CLIENTS, ADMITTED_YOUNGER, ADMITTED_OLDER, ASKED_ON_DISCHARGE, AFTER_REABLEMENT = range(
+    len(LONG_TERM_EVENTS)
+)
+
+_FIRST_GROUP_OF_65 = N_GROUPS // len(AXES[0]) * AXES[0].index("65-74")
+_SERVICES = np.array(Service)
+_IS_CARE_HOME = np.isin(_SERVICES, (Service.RESIDENTIAL_CARE, Service.NURSING_CARE))
+_IS_LONG_TERM = _IS_CARE_HOME | np.isin(
+    _SERVICES,
+    (Service.HOME_CARE, Service.DIRECT_PAYMENT, Service.SUPPORTED_LIVING, Service.SHARED_LIVES),
+)
+_IS_HOSPITAL = np.isin(_SERVICES, (Service.EMERGENCY_INPATIENT, Service.ELECTIVE_INPATIENT))
+# What is asked of a council when somebody leaves hospital: a place on a ward is not, nor is the
+# home care that the hospital's hub arranges for the first weeks.
+_IS_ASKED_OF_COUNCIL = _IS_CARE_HOME | (_SERVICES == Service.REABLEMENT)
+
+
+def no_stays() -> Counts:
+    """No stays in care homes yet [age, week]."""
+    return np.zeros((len(STAY_AGES), LONGEST_STAY_WEEKS + 1), np.int64)
+
+
+@compiled_step
+def count_long_term(
+    events: Counts,
+    home_stays: Counts,
+    client_in: NDArray[np.int32],
+    stays: Stays,
+    number: int,
+    year: int,
+    first: int,
+    last: int,
+) -> None:
+    """One row of the record, in a month of a `year` of the run.
+
+    `client_in` has by slot the last year in which each resident was counted as a client.
+    """
+    row = stays.row[number]
+    service, older = row.service, row.group >= _FIRST_GROUP_OF_65
+    before = -1 if row.upstream == NOT_A_ROW else int(stays.row[row.upstream].service)
+    from_hospital = before >= 0 and _IS_HOSPITAL[before]
+    if first <= row.requested < last:
+        events[ASKED_ON_DISCHARGE] += from_hospital and _IS_ASKED_OF_COUNCIL[service]
+        events[AFTER_REABLEMENT] += before == Service.REABLEMENT and _IS_LONG_TERM[service]
+    if not _IS_LONG_TERM[service] or row.started >= last:
+        return
+    until = min(row.ended, last)
+    if row.funder == Funder.COUNCIL or row.council_from < until:
+        lasts = not (from_hospital and service == Service.HOME_CARE)
+        lasts = lasts or until - row.started >= SHORT_TERM_DAYS
+        if lasts and row.ended >= first and client_in[row.resident] != year:
+            client_in[row.resident] = year
+            events[CLIENTS] += 1
+    if not _IS_CARE_HOME[service]:
+        return
+    taken_on = row.started if row.funder == Funder.COUNCIL else row.council_from
+    if first <= taken_on < until:
+        events[ADMITTED_OLDER if older else ADMITTED_YOUNGER] += 1
+    if row.ended != NEVER and first <= row.ended < last:
+        weeks = min((row.ended - row.started) // WEEK_DAYS, LONGEST_STAY_WEEKS)
+        home_stays[int(older), weeks] += 1
