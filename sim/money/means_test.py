@@ -2,8 +2,10 @@
 
 Whoever has more than the upper capital limit pays the whole fee. Week by week their capital falls
 by what the fee is above their income, less what they keep of it; with the first week that begins
-at or below the limit the council takes over. One resident has one purse, carried from stay to
-stay. All amounts are whole pence, so that everything here is exact.
+at or below the limit the council takes over. In the first weeks in a care home the resident's own
+home does not count: where capital is below the limit without it, the council pays until it does.
+One resident has one purse, carried from stay to stay. All amounts are whole pence, so that
+everything here is exact.
 """
 
 from typing import Any, NamedTuple
@@ -39,14 +41,16 @@ class Charges(NamedTuple):
 
     `unit_price`: millionths of a penny a week for a unit (a place, an hour a week) that somebody
     buys themselves; `kept_pence`: income a week that they keep; `home_counts`: whether the home is
-    capital. `limit_pence`: the upper capital limit. `price_level`: general prices over those of
-    2025-26, in parts per million.
+    capital. `limit_pence`: the upper capital limit; `disregard_days`: for so long after a move into
+    a care home the home does not count yet. `price_level`: general prices over those of 2025-26, in
+    parts per million.
     """
 
     unit_price: NDArray[np.int64]
     kept_pence: NDArray[np.int64]
     home_counts: NDArray[np.bool_]
     limit_pence: int
+    disregard_days: int
     price_level: int
 
 
@@ -58,6 +62,7 @@ def charges(values: Values, terms: Terms) -> Charges:
         np.zeros(len(Service), np.int64),
         np.zeros(len(Service), np.bool_),
         round(capital_limit_gbp(values) * PENCE_PER_POUND),
+        values.whole("money.means_test.home_disregard_weeks") * DAYS_IN_WEEK,
         parts(level),
     )
     for care in LONG_TERM_CARE:
@@ -183,7 +188,9 @@ def _assess(
         if by_need[at]:
             row.funder = Funder.ICB
             continue
-        if terms.home_counts[row.service]:
+        if terms.home_counts[row.service] and purse.home_pence > 0:
+            if purse.left_pence <= terms.limit_pence and row.started >= 0:
+                row.funder_from = row.started + terms.disregard_days
             purse.left_pence += purse.home_pence
             purse.home_pence = 0
         if purse.left_pence <= terms.limit_pence:
@@ -191,7 +198,7 @@ def _assess(
             continue
         row.funder = Funder.PERSON
         # A week that the care before has been paid for is not paid for twice.
-        purse.paid_until = max(purse.paid_until, row.started, 0)
+        purse.paid_until = max(purse.paid_until, row.started, row.funder_from, 0)
         if _pays_on(purse, row, terms, until):
             still[count] = number
             count += 1

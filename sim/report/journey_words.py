@@ -203,11 +203,18 @@ def _cells(row: Row, year: Year) -> tuple[str, ...]:
 
 
 def _who_pays(row: Row, year: Year) -> str:
-    """At first, and from a day of this year or before the council."""
-    pays = in_words("funder", row["funder"])
-    if row["council_from"] is None or row["council_from"] >= year.end:
-        return pays
-    return f"{pays}; {in_words('funder', 'council')} from {year.short(row['council_from'])}"
+    """At first, and whoever comes next, from a day of this year or before."""
+    payers = [
+        ("council" if row["funder_from"] is not None else row["funder"], None),
+        (row["funder"], row["funder_from"]),
+        ("council", row["council_from"]),
+    ]
+    (first, _), *later = payers
+    come = [in_words("funder", first)]
+    for payer, day in later:
+        if day is not None and day < year.end:
+            come.append(f"{in_words('funder', payer)} from {year.short(day)}")
+    return "; ".join(come)
 
 
 def _days_between(first: int, end: int | None, year: Year) -> str:

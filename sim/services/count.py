@@ -173,10 +173,12 @@ def _count_stay(
     if between > 0:
         held = _contacts(row.started, row.ended, between, first, last)
     counted.units[service, group] += held
-    taken_over = row.units * _overlap(max(row.started, row.council_from), row.ended, first, last)
-    whose = group // _GROUPS_OF_A_QUINTILE
-    counted.units_by_funder[service, row.funder, whose] += held - taken_over
-    counted.units_by_funder[service, Funder.COUNCIL, whose] += taken_over
+    whose, own = group // _GROUPS_OF_A_QUINTILE, held
+    if row.funder == Funder.PERSON:
+        begins, ends = max(row.started, row.funder_from), min(row.ended, row.council_from)
+        own = row.units * _overlap(begins, ends, first, last)
+    counted.units_by_funder[service, row.funder, whose] += own
+    counted.units_by_funder[service, Funder.COUNCIL, whose] += held - own
     settled = min(row.started, row.ended)
     counted.waiting_days[service] += _overlap(row.requested, settled, first, last)
     counted.delayed_days[service] += _overlap(max(row.fit, row.started), row.ended, first, last)

@@ -70,7 +70,8 @@ def count_long_term(
     if not _IS_LONG_TERM[service] or row.started >= last:
         return
     until = min(row.ended, last)
-    if row.funder == Funder.COUNCIL or row.council_from < until:
+    at_first = row.funder == Funder.COUNCIL or row.funder_from > max(row.started, first)
+    if at_first or row.council_from < until:
         lasts = not (from_hospital and service == Service.HOME_CARE)
         lasts = lasts or until - row.started >= SHORT_TERM_DAYS
         if lasts and row.ended >= first and client_in[row.resident] != year:
@@ -78,7 +79,8 @@ def count_long_term(
             events[CLIENTS] += 1
     if not _IS_CARE_HOME[service]:
         return
-    taken_on = row.started if row.funder == Funder.COUNCIL else row.council_from
+    at_first = row.funder == Funder.COUNCIL or row.funder_from > row.started
+    taken_on = row.started if at_first else row.council_from
     if first <= taken_on < until:
         events[ADMITTED_OLDER if older else ADMITTED_YOUNGER] += 1
     if row.ended != NEVER and first <= row.ended < last:

@@ -94,7 +94,7 @@ def journey_rows(
     return columns | {name: [values[one] for one in who] for name, values in about.items()}
 
 
-_OF_A_ROW = ("service", *_DAYS, "way_out", "funder", "council_from")
+_OF_A_ROW = ("service", *_DAYS, "way_out", "funder", "funder_from", "council_from")
 
 
 def _of_record(followed: Followed, record: Record, end_day: int) -> list[dict[str, Any]]:
@@ -112,6 +112,8 @@ def _of_record(followed: Followed, record: Record, end_day: int) -> list[dict[st
         has_funder = service in HAVE_A_FUNDER and started != NEVER
         funder = Funder(int(record.funder[number])).name.lower() if has_funder else None
         told.append(_row(one, service, days, WayOut(int(record.way_out[number])), funder))
+        if started != NEVER and record.funder_from[number] > max(started, 0):
+            told[-1]["funder_from"] = int(record.funder_from[number])
         if record.council_from[number] != NEVER:
             told[-1]["council_from"] = int(record.council_from[number])
     return told
@@ -131,7 +133,7 @@ def _row(
     """One row; `who` is the position among the followed."""
     come = (None if day == NEVER else day for day in days)
     told = {"who": who, "service": service, "way_out": way_out.name.lower(), "funder": funder}
-    told["council_from"] = None
+    told |= {"funder_from": None, "council_from": None}
     return told | dict(zip(_DAYS, come, strict=True))
 
 

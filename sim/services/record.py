@@ -21,7 +21,8 @@ COLUMNS: dict[str, tuple[Any, Any]] = {
     "started": (np.int32, NEVER),
     "fit": (np.int32, NEVER),  # first day on which the resident could leave
     "ended": (np.int32, NEVER),
-    # from this day on the council pays, and not `funder`
+    # `funder` pays from the first of these days on, up to the second; before and after the council
+    "funder_from": (np.int32, 0),
     "council_from": (np.int32, NEVER),
     "event": (np.uint32, 0),  # number of the need that led here; keys its draws
     "units": (np.int32, 1),  # places held, or hours a week
@@ -34,7 +35,7 @@ COLUMNS: dict[str, tuple[Any, Any]] = {
     "returns": (np.int16, 0),  # days after discharge until readmission; 0: none
     "next": (np.int32, NOT_A_ROW),  # row of that readmission; of a case: of the resident's next one
     "service": (np.int8, 0),  # sim.services.names.Service
-    "funder": (np.int8, 0),  # sim.services.names.Funder: who pays at first
+    "funder": (np.int8, 0),  # sim.services.names.Funder
     "group": (np.uint16, 0),  # sim.services.groups
     "pathway": (np.int8, 0),  # discharge pathway, 0 to 3
     "way_out": (np.int8, 0),  # sim.services.names.WayOut
@@ -64,6 +65,7 @@ class Record:
     started: NDArray[np.int32]
     fit: NDArray[np.int32]
     ended: NDArray[np.int32]
+    funder_from: NDArray[np.int32]
     council_from: NDArray[np.int32]
     event: NDArray[np.uint32]
     units: NDArray[np.int32]

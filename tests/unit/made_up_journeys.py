@@ -44,6 +44,7 @@ def with_journeys(results: Results, scenario: str, replicate: int) -> Results:
         name: [story[place] for story in told] for place, name in enumerate(COLUMNS)
     }
     who = columns["resident"]
+    columns["funder_from"] = [None for _ in told]
     columns["council_from"] = [COUNCIL_FROM if story[7] else None for story in told]
     columns["journey"] = [who[: place + 1].count(one) for place, one in enumerate(who)]
     for place, name in enumerate(("age", "sex", "deprivation_quintile", "conditions")):

@@ -14,6 +14,7 @@ AGE_BANDS = ("0-17", "18-64", "65-74", "75-84", "85+")
 QUINTILES = ("1", "2", "3", "4", "5")
 CONDITIONS = ("0", "1", "2", "3", "4+")
 FIVE_YEAR_BANDS = (*(f"{age}-{age + 4}" for age in range(0, 90, 5)), "90+")
+STAY_AGES = ("0-64", "65+")
 SEGMENTS = ("none", "1", "2", "3", "4", "5")
 AXES = (AGE_BANDS, QUINTILES, CONDITIONS, SEGMENTS)
 N_GROUPS = 125
@@ -55,6 +56,8 @@ class MadeUpTally:
         ).astype(np.int64)
         self.wait_histogram = np.zeros((*plain, 10), np.int64)
         self.wait_histogram[..., 3] = self.waits_counted
+        self.care_home_stays = np.zeros((self.months, len(STAY_AGES), 60), np.int64)
+        self.care_home_stays[:, :, 52] = 4
         self.waiting_weeks = np.zeros((*plain, 5), np.int64)
         self.waiting_weeks[:, Service.OUTPATIENT, 2] = 7
 
@@ -97,6 +100,7 @@ def made_up(
         months=months,
         weight=5,
         axes=AXES,
+        stay_ages=STAY_AGES,
         population=population(rng, years),
         age_structure=age_structure(np.random.default_rng([seed, replicate, 1]), years),
         ledger=ledger(rng, months, home_care),

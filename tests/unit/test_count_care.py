@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from sim.services.count import EVENTS, count_rows, nothing_counted
+from sim.services.calendar import Ids
+from sim.services.count import EVENTS, Counted, count_rows, nothing_counted
 from sim.services.groups import AXES, N_GROUPS
 from sim.services.names import Funder, Service, WayOut
 from sim.services.record import NEVER, Record
@@ -17,10 +18,17 @@ def events(service: Service, **columns: object) -> dict[str, int]:
     record = Record()
     rows = record.append(1, service=service, **columns)
     counted = nothing_counted()
-    here = np.full(1, NEVER)
-    count_rows(counted, record.stays, rows, np.zeros(len(Service)), here, FIRST, LAST)
+    count(counted, record, rows)
     found = zip(EVENTS, counted.events.tolist(), strict=True)
-    return {event: count for event, count in found if count}
+    return {event: times for event, times in found if times}
+
+
+def count(counted: Counted, record: Record, rows: Ids) -> None:
+    """A month of the first year in which everybody lives; nobody was a client before."""
+    slots = int(record.resident.max()) + 1
+    gone_on, client_in = np.full(slots, NEVER), np.full(slots, -1, np.int32)
+    between = np.zeros(len(Service))
+    count_rows(counted, record.stays, rows, between, gone_on, client_in, 0, FIRST, LAST)
 
 
 def of_nights(group: int, started: int, ended: int, service: Service) -> tuple[int, int]:
@@ -69,8 +77,7 @@ def test_the_month_is_split_on_the_day_from_which_the_council_pays() -> None:
     rows = record.append(3, service=Service.HOME_CARE, units=10, requested=5, **own)
     record.council_from[:3] = 12, NEVER, 40
     counted = nothing_counted()
-    nobody = np.full(1, NEVER)
-    count_rows(counted, record.stays, rows, np.zeros(len(Service)), nobody, FIRST, LAST)
+    count(counted, record, rows)
     by_funder = counted.units_by_funder[Service.HOME_CARE].sum(axis=1)
     assert by_funder[Funder.PERSON] == 10 * (7 + 20 + 20)
     assert by_funder[Funder.COUNCIL] == 10 * 13

@@ -206,7 +206,7 @@ def test_days_outside_the_year_do_not_count() -> None:
     assert (year.start, year.end, year.run_end) == (365, 730, 1096)
     assert year.said(365 + 334) == "1 March 2027"
     row = {
-        **dict.fromkeys(("ready", "left_day", "left", "funder", "council_from")),
+        **dict.fromkeys(("ready", "left_day", "left", "funder", "funder_from", "council_from")),
         **{"service": "home_care", "requested": 300, "started": 375, "ended": None},
     }
     said = in_short([row], year)

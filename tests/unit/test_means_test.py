@@ -108,7 +108,7 @@ def test_weeks_that_begin_after_1_april_are_at_the_new_fee() -> None:
         (owned(23_251), Service.HOME_CARE, Funder.PERSON),
     ],
 )
-def test_who_pays_at_first(means: Means, service: Service, pays: Funder) -> None:
+def test_who_pays(means: Means, service: Service, pays: Funder) -> None:
     life = Life(means)
     row = life.stay(service, started=0)
     life.pay(until=1)
@@ -157,6 +157,35 @@ def test_one_resident_has_one_purse() -> None:
     # 642.80 - 232.40 = 410.40 a week: 750 lasts for two.
     assert life.payer(first) == (Funder.PERSON, 14)
     assert life.payer(again) == (Funder.COUNCIL, NEVER)
+
+
+def test_the_council_pays_for_twelve_weeks_in_which_the_home_does_not_count() -> None:
+    """From day 10 to day 94; then one week begins before day 100."""
+    life = Life(owned(10_000, home=200_000))
+    row = life.stay(Service.RESIDENTIAL_CARE, started=10)
+    for month_end in (30, 61, 91):
+        life.pay(month_end)
+        assert life.left_pence == 21_000_000
+    life.pay(100)
+    assert life.payer(row) == (Funder.PERSON, NEVER)
+    assert life.record.funder_from[row] == 94
+    assert life.left_pence == 21_000_000 - 86_365
+
+
+def test_whose_savings_are_above_the_limit_pays_from_the_first_day() -> None:
+    life = Life(owned(30_000, home=200_000))
+    row = life.stay(Service.RESIDENTIAL_CARE, started=10)
+    life.pay(30)
+    assert life.record.funder_from[row] == 0
+    assert life.left_pence == 23_000_000 - 3 * 86_365
+
+
+def test_without_a_disregard_the_home_counts_at_once() -> None:
+    life = Life(owned(10_000, home=200_000), of_year(money__means_test__home_disregard_weeks=0))
+    row = life.stay(Service.RESIDENTIAL_CARE, started=10)
+    life.pay(30)
+    assert life.payer(row) == (Funder.PERSON, NEVER)
+    assert life.left_pence == 21_000_000 - 3 * 86_365
 
 
 def test_income_that_pays_the_fee_leaves_capital_alone() -> None:
