@@ -41,7 +41,7 @@ from sim.pathways import (
     virtual_ward,
 )
 from sim.pathways.capacity import WARM_UP
-from sim.pathways.clocks import check_rates, open_clocks, set_rates, strikes_of_month
+from sim.pathways.clocks import check_rates, open_clocks, set_rates, strikes_of_month, turn_year
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
     CARE_HOMES,
@@ -228,9 +228,10 @@ class Model:
 
     def financial_year(self, year: int, values: Values) -> Process:
         """1 April: this year's numbers and the capacity that they buy; then twelve months."""
-        self.rules = rules_of(self.constants, values, year, self.rules if year else None)
+        before = self.rules if year else None
+        self.rules = rules_of(self.constants, values, year, before)
         self.place.set_capacity(self.rules.capacity)
-        self.set_rates(slice(0, self.people.n))
+        turn_year(self.clocks, self.people, before, self.rules)
         check_rates(self.clocks, self.people)
         unpaid_care.count_carers(self.clocks, self.people, self.counter)
         money.open_year(values, self.ledger, self.people.living * self.weight)

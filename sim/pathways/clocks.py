@@ -44,6 +44,27 @@ def set_rates(clocks: Clocks, people: Residents, slots: slice, rules: Rules) -> 
     set_breakdown_rates(clocks[BREAKDOWN], people, slots, rules.strain)
 
 
+def turn_year(clocks: Clocks, people: Residents, before: Rules | None, rules: Rules) -> None:
+    """1 April: everybody's rates by this year's tables, read anew where those are others.
+
+    If they are not, what they say of a resident is what was read when that resident last changed;
+    only who has come to live in a care home since has no unpaid carer any more.
+    """
+    if before is None or not _same_tables(before, rules):
+        set_rates(clocks, people, slice(0, people.n), rules)
+    else:
+        clocks[BREAKDOWN].set_rate(np.flatnonzero(people.in_care_home[: people.n]), 0)
+
+
+def _same_tables(before: Rules, rules: Rules) -> bool:
+    """Whether all that `set_rates` reads is to the bit as it was."""
+    then, now = (
+        (year.per_day, *year.mental_health_ratio, *year.strain.care, *year.strain[1:])
+        for year in (before, rules)
+    )
+    return all(np.array_equal(*pair) for pair in zip(then, now, strict=True))
+
+
 @compiled
 def _read(
     rates: tuple[NDArray[np.float32], ...],
