@@ -39,7 +39,7 @@ from sim.services import (
     places_from,
     rows_from,
     with_claims,
-    with_entries,
+    with_room,
 )
 
 # Served in this order every day: a place freed further down the stream is filled the same day.
@@ -101,8 +101,8 @@ DEATH, FIT, GO_HOME, PLANNED, COME_BACK = np.arange(5)
 LAPSE, REQUEST, GIVE_UP, HOME_CARE_ENDS, RECOVERY_ENDS = np.arange(5, 10)
 CASE_ASKED, CASE_GIVEN_UP, CASE_CLOSED = np.arange(10, 13)
 WARD_LEFT, TRANSFERRED, COULD_STEP_DOWN, RESPONSE_ASKED = np.arange(13, KINDS)
-# The most entries that one row due, arriving or started in a day can lead to on that day.
-_ENTRIES_EACH = 4
+# The most ids filed on a day for each row that is due, arrives or is started on it.
+_FILED_EACH = 4
 # When room runs out an eighth is added, so that growing stays rare.
 _SPARE = 8
 
@@ -206,7 +206,7 @@ class Place:
         self.record.make_room(moving)
         self.places = with_claims(self.places, moving)
         moving += int(self.places.queued.sum())
-        self.calendar = with_entries(self.calendar, _ENTRIES_EACH * moving)
+        self.calendar = with_room(self.calendar, _FILED_EACH * moving)
         return self.arrays()
 
     def arrays(self) -> Today:
@@ -246,7 +246,7 @@ class Place:
 
     def file_all(self, kind: Whole, days: NDArray[np.integer], rows: Slots) -> None:
         """File many rows, each under its day."""
-        self.calendar = with_entries(self.calendar, rows.size)
+        self.calendar = with_room(self.calendar, rows.size)
         file_all(self.calendar, kind, days.astype(np.int64), rows.astype(np.int32))
 
     def has(self, holding: str, slots: Slots | slice) -> NDArray[np.bool_]:

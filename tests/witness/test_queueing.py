@@ -28,7 +28,7 @@ from sim.services import (
     still_wait,
     take,
     with_claims,
-    with_entries,
+    with_room,
 )
 from tests.witness import theory
 
@@ -57,7 +57,7 @@ def watch(
     record.stays.used[0] = 0
     tie = draws.bits(1, "tie", np.arange(stays.size, dtype=np.uint64))
     days = arrivals.size
-    calendar = with_entries(open_calendar(1, 0, days), stays.size)
+    calendar = with_room(open_calendar(1, 0, days), stays.size)
     occupied, waiting = np.zeros((2, days), np.int64)
     live(places, record.stays, calendar, arrivals, stays, tie, waits, occupied, waiting)
     return Watched(occupied, waiting, record)
