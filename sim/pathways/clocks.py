@@ -1,6 +1,7 @@
 """The residents' clocks of need: one for each kind, run by the rates in force."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,11 +59,12 @@ def turn_year(clocks: Clocks, people: Residents, before: Rules | None, rules: Ru
 
 def _same_tables(before: Rules, rules: Rules) -> bool:
     """Whether all that `set_rates` reads is to the bit as it was."""
-    then, now = (
-        (year.per_day, *year.mental_health_ratio, *year.strain.care, *year.strain[1:])
-        for year in (before, rules)
-    )
-    return all(np.array_equal(*pair) for pair in zip(then, now, strict=True))
+    return all(np.array_equal(*pair) for pair in zip(_tables(before), _tables(rules), strict=True))
+
+
+def _tables(rules: Rules) -> tuple[Any, ...]:
+    strain = rules.strain
+    return rules.per_day, *rules.mental_health_ratio, *strain.care, *strain[1:]
 
 
 @compiled

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled_step
+from sim.compiled import compiled, compiled_step
 from sim.pathways.fates import Fates
 from sim.population import Residents
 from sim.services import (
@@ -28,11 +28,12 @@ from sim.services import (
     due_on,
     file_all,
     finish,
-    group_of,
+    group_of_one,
     kept_later,
     kept_lists,
     kept_places,
     lists_from,
+    new_row,
     nobody_seen,
     open_calendar,
     open_places,
@@ -239,10 +240,9 @@ class Place:
 
     def add_rows(self, service: Service, slots: Slots, event: NDArray[np.integer]) -> Ids:
         """New rows of the record for residents in `slots`."""
-        group = group_of(self.people.group[slots])
-        return self.record.append(
-            slots.size, resident=slots, service=service, event=event, group=group
-        )
+        self.record.make_room(slots.size)
+        of_each = slots.astype(np.int64, copy=False), event.astype(np.uint32, copy=False)
+        return _add_rows(self.record.stays, self.people.group, int(service), *of_each)
 
     def file_all(self, kind: Whole, days: NDArray[np.integer], rows: Slots) -> None:
         """File many rows, each under its day."""
@@ -321,6 +321,25 @@ def place_from(
     place.lists = lists_from(kept["lists"], LISTED)
     place.without_carer = np.flatnonzero(place.holds["carer_back"] != LONG_AGO)
     return place
+
+
+@compiled
+def _add_rows(
+    stays: Stays,
+    group: NDArray[np.uint16],
+    service: int,
+    slots: NDArray[np.int64],
+    event: NDArray[np.uint32],
+) -> Ids:
+    rows = np.empty(slots.size, np.int32)
+    for one in range(slots.size):
+        rows[one] = new_row(stays)
+        row = stays.row[rows[one]]
+        row.resident = slots[one]
+        row.service = service
+        row.event = event[one]
+        row.group = group_of_one(group[slots[one]])
+    return rows
 
 
 @compiled_step
