@@ -41,7 +41,7 @@ from sim.pathways import (
     virtual_ward,
 )
 from sim.pathways.capacity import WARM_UP
-from sim.pathways.clocks import check_rates, open_clocks, set_rates, strikes_of_month
+from sim.pathways.clocks import check_rates, open_clocks, set_rates, strikes_of_month, turn_year
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
     CARE_HOMES,
@@ -229,9 +229,10 @@ class Model:
 
     def financial_year(self, year: int, values: Values) -> Process:
         """1 April: this year's numbers and the capacity that they buy; then twelve months."""
-        self.rules = rules_of(self.constants, values, year, self.rules if year else None)
+        before = self.rules if year else None
+        self.rules = rules_of(self.constants, values, year, before)
         self.place.set_capacity(self.rules.capacity)
-        self.set_rates(slice(0, self.people.n))
+        turn_year(self.clocks, self.people, before, self.rules)
         check_rates(self.clocks, self.people)
         unpaid_care.count_carers(self.clocks, self.people, self.counter)
         money.open_year(values, self.ledger, self.people.living * self.weight)
@@ -249,8 +250,8 @@ class Model:
             self.turn_population(number, month.first_day, month.days)
         else:
             self.look_for_the_dying(number, month.first_day)
-        dying = self.foresee_deaths(month.first_day, month.days)
-        arrivals = self.foresee_needs(number, month.first_day, month.days)
+        dying, near_death = self.foresee_deaths(month.first_day, month.days)
+        arrivals = self.foresee_needs(number, near_death, month.first_day, month.days)
         for day in range(month.first_day, month.first_day + month.days):
             self.day(month, day, arrivals.on(day - month.first_day))
             yield self.env.timeout(1)
@@ -303,14 +304,17 @@ class Model:
         for block in self.people.blocks[number % MONTHS_IN_A_YEAR]:
             end_of_life.identify(self.place, slice(*block), self.nothing, first_day)
 
-    def foresee_deaths(self, first_day: int, days: int) -> Slots:
-        """Who will die on which day of the month: nobody's needs strike after that."""
-        slots, of_month = population.deaths_in_month(self.people, days)
+    def foresee_deaths(self, first_day: int, days: int) -> tuple[Slots, Slots]:
+        """Who will die on which day of the month, when needs cease to strike; who is near death."""
+        earliest = self.rules.values.number(end_of_life.EARLIEST)
+        slots, of_month, near = population.deaths_in_month(self.people, days, earliest)
         self.place.holds["gone_on"][slots] = first_day + of_month
         self.place.file_all(DEATH, first_day + of_month, slots)
-        return slots
+        return slots, near
 
-    def foresee_needs(self, number: int, first_day: int, days: int) -> urgent.Arrivals:
+    def foresee_needs(
+        self, number: int, near_death: Slots, first_day: int, days: int
+    ) -> urgent.Arrivals:
         """Let the month run off the clocks: who attends A&E, who will be admitted, who asks."""
         place, rules, counter = self.place, self.rules, self.counter
         now = season(rules.values, number)
@@ -332,7 +336,7 @@ class Model:
         self.followed.visit_ae(*ends.visits)
         urgent.come_to_ae(place, ends, rules, counter, number)
         primary.see(place, rules, counter, number, days)
-        last = end_of_life.last_weeks(place, rules.values, first_day, days)
+        last = end_of_life.last_weeks(place, near_death, rules.values, first_day, days)
         return urgent.in_order(place, ends, last, first_day, days)
 
     def strikes(self, now: Season, first_day: int, days: int) -> dict[str, Strikes]:

@@ -1,6 +1,7 @@
 """The residents' clocks of need: one for each kind, run by the rates in force."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,28 @@ def set_rates(clocks: Clocks, people: Residents, slots: slice, rules: Rules) -> 
     rates = tuple(clocks[need].rates(slots) for need in BY_CELL)
     _read(rates, rules.per_day, SEGMENT_OF_GROUP, of_person, rules.mental_health_ratio)
     set_breakdown_rates(clocks[BREAKDOWN], people, slots, rules.strain)
+
+
+def turn_year(clocks: Clocks, people: Residents, before: Rules | None, rules: Rules) -> None:
+    """1 April: everybody's rates by this year's tables, read anew where those are others.
+
+    If they are not, what they say of a resident is what was read when that resident last changed;
+    only who has come to live in a care home since has no unpaid carer any more.
+    """
+    if before is None or not _same_tables(before, rules):
+        set_rates(clocks, people, slice(0, people.n), rules)
+    else:
+        clocks[BREAKDOWN].set_rate(np.flatnonzero(people.in_care_home[: people.n]), 0)
+
+
+def _same_tables(before: Rules, rules: Rules) -> bool:
+    """Whether all that `set_rates` reads is to the bit as it was."""
+    return all(np.array_equal(*pair) for pair in zip(_tables(before), _tables(rules), strict=True))
+
+
+def _tables(rules: Rules) -> tuple[Any, ...]:
+    strain = rules.strain
+    return rules.per_day, *rules.mental_health_ratio, *strain.care, *strain[1:]
 
 
 @compiled

@@ -25,8 +25,8 @@ Days = NDArray[np.int64]
 
 # Numbers of these needs are kept apart from those of other needs.
 FIRST_EVENT = np.uint32(1 << 27)
+EARLIEST = "pathways.end_of_life.earliest_days"
 _DECISIONS = ("place_of_death", "hospice", "home_nursing", "last_days", "hospice_days")
-_FEW_AT_ONCE = 64  # passed over together where none of them is near death
 _LAST_STAY_NIGHTS = np.iinfo(np.int16).max
 _SEVERE = N_FRAILTIES - 1
 _WIDE = 6.0  # so many spreads above, all but nothing is below
@@ -63,17 +63,17 @@ def _identified_share(
     return share
 
 
-def last_weeks(place: Place, values: Values, first_day: int, days: int) -> tuple[Ids, Days]:
+def last_weeks(
+    place: Place, near: Slots, values: Values, first_day: int, days: int
+) -> tuple[Ids, Days]:
     """Care in the last weeks, for whom it is time this month; returns last admissions and days.
 
+    `near` are the slots of those who die in the month or within `EARLIEST` days after it.
     Some die in hospital, fewer of those in a care home and of those whose wishes are known; of the
     others a few ask for a hospice, and some for nursing at home.
     """
     people, number = place.people, values.number
-    reach = number("pathways.end_of_life.earliest_days")
-    # Beyond the month, which has run off the clocks.
-    slots = _near_death(people.death_clock, people.death_rate, people.n, np.float32(reach))
-    slots = slots[~place.has("hospital", slots)]
+    slots = near[~place.has("hospital", near)]
     dies = first_day + _days_left(place, slots, days)
     identity = people.identity[slots]
     where, hospice, nursing, last, hospice_days = draws.uniforms(
@@ -120,7 +120,7 @@ def _hospice_share(values: Values) -> float:
 def _spread_days(mean: float, draw: Floats, values: Values, service: str) -> Days:
     """Log-normal whole days from 1, none above the earliest, with a given mean all the same."""
     spread = float(by_service(values, "pathways.caseload.spread")[Service[service]])
-    earliest = values.number("pathways.end_of_life.earliest_days")
+    earliest = values.number(EARLIEST)
     days = np.exp(_location(mean, spread, earliest) + spread * ndtri(draw))
     whole: Days = np.clip(np.rint(days), 1, earliest).astype(np.int64)
     return whole
@@ -168,24 +168,6 @@ def _days_left(place: Place, slots: Slots, days: int) -> Days:
     known = people.left_day[slots] - people.today
     here = people.death_clock[slots] < 0
     return np.where(here, np.maximum(known, 0), days + np.floor(left)).astype(np.int64)
-
-
-@compiled
-def _near_death(
-    clock: NDArray[np.float32], rate: NDArray[np.float32], count: int, days: np.float32
-) -> NDArray[np.int64]:
-    """Slots of residents who will die within `days` at today's rate."""
-    slots = np.empty(count, np.int64)
-    found = np.uint64(0)
-    for first in range(0, count, _FEW_AT_ONCE):
-        last, near = min(first + _FEW_AT_ONCE, count), 0
-        for slot in range(first, last):
-            near += clock[slot] < rate[slot] * days
-        if near > 0:  # as in few of them
-            for slot in range(first, last):
-                slots[found] = slot
-                found += np.uint64(clock[slot] < rate[slot] * days)
-    return slots[:found].copy()
 
 
 @compiled

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled_step
+from sim.compiled import compiled, compiled_step
 from sim.pathways.fates import Fates
 from sim.population import Residents
 from sim.services import (
@@ -28,18 +28,19 @@ from sim.services import (
     due_on,
     file_all,
     finish,
-    group_of,
+    group_of_one,
     kept_later,
     kept_lists,
     kept_places,
     lists_from,
+    new_row,
     nobody_seen,
     open_calendar,
     open_places,
     places_from,
     rows_from,
     with_claims,
-    with_entries,
+    with_room,
 )
 
 # Served in this order every day: a place freed further down the stream is filled the same day.
@@ -101,8 +102,8 @@ DEATH, FIT, GO_HOME, PLANNED, COME_BACK = np.arange(5)
 LAPSE, REQUEST, GIVE_UP, HOME_CARE_ENDS, RECOVERY_ENDS = np.arange(5, 10)
 CASE_ASKED, CASE_GIVEN_UP, CASE_CLOSED = np.arange(10, 13)
 WARD_LEFT, TRANSFERRED, COULD_STEP_DOWN, RESPONSE_ASKED = np.arange(13, KINDS)
-# The most entries that one row due, arriving or started in a day can lead to on that day.
-_ENTRIES_EACH = 4
+# The most ids filed on a day for each row that is due, arrives or is started on it.
+_FILED_EACH = 4
 # When room runs out an eighth is added, so that growing stays rare.
 _SPARE = 8
 
@@ -208,7 +209,7 @@ class Place:
         self.record.make_room(moving)
         self.places = with_claims(self.places, moving)
         moving += int(self.places.queued.sum())
-        self.calendar = with_entries(self.calendar, _ENTRIES_EACH * moving)
+        self.calendar = with_room(self.calendar, _FILED_EACH * moving)
         return self.arrays()
 
     def arrays(self) -> Today:
@@ -241,14 +242,13 @@ class Place:
 
     def add_rows(self, service: Service, slots: Slots, event: NDArray[np.integer]) -> Ids:
         """New rows of the record for residents in `slots`."""
-        group = group_of(self.people.group[slots])
-        return self.record.append(
-            slots.size, resident=slots, service=service, event=event, group=group
-        )
+        self.record.make_room(slots.size)
+        of_each = slots.astype(np.int64, copy=False), event.astype(np.uint32, copy=False)
+        return _add_rows(self.record.stays, self.people.group, int(service), *of_each)
 
     def file_all(self, kind: Whole, days: NDArray[np.integer], rows: Slots) -> None:
         """File many rows, each under its day."""
-        self.calendar = with_entries(self.calendar, rows.size)
+        self.calendar = with_room(self.calendar, rows.size)
         file_all(self.calendar, kind, days.astype(np.int64), rows.astype(np.int32))
 
     def has(self, holding: str, slots: Slots | slice) -> NDArray[np.bool_]:
@@ -323,6 +323,25 @@ def place_from(
     place.lists = lists_from(kept["lists"], LISTED)
     place.without_carer = np.flatnonzero(place.holds["carer_back"] != LONG_AGO)
     return place
+
+
+@compiled
+def _add_rows(
+    stays: Stays,
+    group: NDArray[np.uint16],
+    service: int,
+    slots: NDArray[np.int64],
+    event: NDArray[np.uint32],
+) -> Ids:
+    rows = np.empty(slots.size, np.int32)
+    for one in range(slots.size):
+        rows[one] = new_row(stays)
+        row = stays.row[rows[one]]
+        row.resident = slots[one]
+        row.service = service
+        row.event = event[one]
+        row.group = group_of_one(group[slots[one]])
+    return rows
 
 
 @compiled_step

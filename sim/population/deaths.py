@@ -13,16 +13,20 @@ from sim.population.tally import PopulationTally
 Slots = NDArray[np.int64]
 
 
-def deaths_in_month(people: Residents, days: int) -> tuple[Slots, Slots]:
+def deaths_in_month(people: Residents, days: int, ahead: float = 0.0) -> tuple[Slots, Slots, Slots]:
     """Slots of residents who die in the `days` that follow, and the day of the month, from 0.
 
-    Nobody is marked: `bury` them on the day.
+    Then the slots of all who will have died so many days `ahead` of those, at today's rate. Nobody
+    is marked: `bury` them on the day.
     """
-    slots = run_down(people.death_clock, people.death_rate, people.n, np.float32(days))
+    near = run_down(
+        people.death_clock, people.death_rate, people.n, np.float32(days), np.float32(ahead)
+    )
+    slots = near[people.death_clock[near] < 0]
     past = -people.death_clock[slots] / people.death_rate[slots]
     day = np.clip(days - np.ceil(past).astype(np.int64), 0, days - 1)
     people.left_day[slots] = people.today + day
-    return slots, day
+    return slots, day, near
 
 
 def bury(people: Residents, slots: NDArray[np.integer], tally: PopulationTally) -> None:

@@ -12,7 +12,7 @@ from sim.services.calendar import (
     kept_later,
     open_calendar,
     take,
-    with_entries,
+    with_room,
 )
 from sim.services.columns import columns_of, rows_from
 from sim.services.count_long_term import STAY_AGES
@@ -112,5 +112,5 @@ __all__ = [
     "tally",
     "undo_start",
     "with_claims",
-    "with_entries",
+    "with_room",
 ]

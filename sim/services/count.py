@@ -19,6 +19,8 @@ Counts = NDArray[np.int64]
 Days = NDArray[np.float64]
 
 LONGEST_WAIT_DAYS = 365
+# Rows looked through at once: fetched from memory together, and still at hand to be counted.
+_AT_ONCE = 64
 # Groups run by age band first: those from the second band on are adults.
 _GROUPS_OF_AN_AGE_BAND = N_GROUPS // len(AXES[0])
 N_AGES_AND_QUINTILES = len(AXES[0]) * len(AXES[1])
@@ -134,31 +136,39 @@ def count_rows(
     """
     still_open = np.empty(rows.size, np.int32)
     count = 0
-    for number in rows:
-        row = stays.row[number]
-        foreseen = row.requested == NEVER
-        if row.ended == NEVER and not (foreseen and gone_on[row.resident] <= last):
-            still_open[count] = number
-            count += 1
-            is_planned = row.service == Service.ELECTIVE_INPATIENT
-            if is_planned and row.started == NEVER and row.requested < last:
-                weeks = (last - row.requested) // WEEK_DAYS
-                counted.listed_weeks[min(weeks, LONGEST_WAIT_WEEKS)] += 1
-        if foreseen:
-            continue
-        _count_stay(counted, stays, number, days_between, first, last)
-        _count_events(counted, stays, number, first, last)
-        count_long_term(
-            counted.long_term_events,
-            counted.care_home_stays,
-            client_in,
-            stays,
-            number,
-            year,
-            first,
-            last,
-        )
+    for begin in range(0, rows.size, _AT_ONCE):
+        few = rows[begin : begin + _AT_ONCE]
+        for number in few:
+            row = stays.row[number]
+            foreseen = row.requested == NEVER
+            if row.ended == NEVER and not (foreseen and gone_on[row.resident] <= last):
+                still_open[count] = number
+                count += 1
+                is_planned = row.service == Service.ELECTIVE_INPATIENT
+                if is_planned and row.started == NEVER and row.requested < last:
+                    weeks = (last - row.requested) // WEEK_DAYS
+                    counted.listed_weeks[min(weeks, LONGEST_WAIT_WEEKS)] += 1
+        for number in few:
+            if stays.row[number].requested != NEVER:
+                _count_stay(counted, stays, number, days_between, first, last)
+                _count_events(counted, stays, number, first, last)
+                _count_long_term(counted, client_in, stays, number, year, first, last)
     return still_open[:count]
+
+
+@compiled_step
+def _count_long_term(
+    counted: Counted,
+    client_in: NDArray[np.int32],
+    stays: Stays,
+    number: int,
+    year: int,
+    first: int,
+    last: int,
+) -> None:
+    """Clients, admissions and stays of long-term care."""
+    events, ended = counted.long_term_events, counted.care_home_stays
+    count_long_term(events, ended, client_in, stays, number, year, first, last)
 
 
 @compiled_step

@@ -49,10 +49,12 @@ _EMPTY = np.array([tuple(empty for _, empty in COLUMNS.values())], ROW)
 class Stays(NamedTuple):
     """The record as compiled functions see it: `row[number]` with its columns.
 
-    `used` are two numbers: how many rows have been written, and how many stand ready, still empty.
+    `words` are the same rows, each as numbers of four bytes: so a whole row is written at once.
+    `used` holds one number: how many rows have been written.
     """
 
     row: NDArray[Any]
+    words: NDArray[np.int32]
     used: NDArray[np.int64]
 
 
@@ -83,7 +85,7 @@ class Record:
     readmitted: NDArray[np.bool_]
 
     def __init__(self, room: int = _ROOM_AT_FIRST) -> None:
-        self._hold(Stays(np.repeat(_EMPTY, room), np.array([0, room])))
+        self._hold(np.empty(room, ROW), np.zeros(1, np.int64))
 
     def kept(self) -> dict[str, NDArray[Any]]:
         """Every row written, one array a column; good until the record goes on."""
@@ -92,12 +94,12 @@ class Record:
     def take_up(self, kept: Mapping[str, NDArray[Any]]) -> None:
         """Go on from what another record kept."""
         row = rows_from(kept, ROW)
-        self._hold(Stays(row, np.array([row.size, row.size])))
+        self._hold(row, np.array([row.size]))
 
-    def _hold(self, stays: Stays) -> None:
-        self.stays = stays
+    def _hold(self, row: NDArray[Any], used: NDArray[np.int64]) -> None:
+        self.stays = Stays(row, _words(row), used)
         for name in COLUMNS:
-            setattr(self, name, stays.row[name])
+            setattr(self, name, row[name])
 
     @property
     def rows(self) -> int:
@@ -108,28 +110,24 @@ class Record:
         """Add `count` rows; columns not given keep their empty value. Returns the row numbers."""
         self.make_room(count)
         first, end = self.rows, self.rows + count
-        self.stays.used[0] = end
+        _add_empty(self.stays, count)
         for name, values in columns.items():
             getattr(self, name)[first:end] = values
         return np.arange(first, end, dtype=np.int32)
 
     def reserve(self, count: int) -> None:
         """Room for so many rows in all: it takes no memory before it is written to."""
-        old, (_, ready) = self.stays.row, self.stays.used
-        if count > old.size:
+        old, used = self.stays.words, self.stays.used
+        if count > len(old):
             row = np.empty(count, ROW)
-            _words(row)[:ready] = _words(old)[:ready]
-            self._hold(Stays(row, self.stays.used))
+            _words(row)[: used[0]] = old[: used[0]]
+            self._hold(row, used)
 
     def make_room(self, count: int) -> None:
-        """See to it that `count` rows can be added; memory beyond them is not touched yet."""
-        old, (written, ready) = self.stays.row, self.stays.used
-        if written + count <= ready:
-            return
-        if written + count > old.size:
-            self.reserve(written + count + old.size)
-        _empty(_words(self.stays.row)[ready : written + count], _words(_EMPTY)[0])
-        self.stays.used[1] = written + count
+        """See to it that `count` rows can be added."""
+        room, needed = self.stays.row.size, self.rows + count
+        if needed > room:
+            self.reserve(needed + room)
 
     def is_waiting(self, ids: Ids) -> NDArray[np.bool_]:
         """Rows whose stay has neither started nor been given up."""
@@ -143,24 +141,26 @@ class Record:
 
 
 def _words(row: NDArray[Any]) -> NDArray[np.int32]:
-    """Whole rows as numbers of four bytes: copied many times faster than column by column."""
     return row.view(np.int32).reshape(row.size, -1)
 
 
+_EMPTY_WORDS = _words(_EMPTY)[0]
+
+
 @compiled
-def _empty(rows: NDArray[np.int32], empty: NDArray[np.int32]) -> None:
-    """Write the same words to every row: numpy would copy each row of so few by itself."""
-    for row in range(rows.shape[0]):
-        for word in range(rows.shape[1]):
-            rows[row, word] = empty[word]
+def _add_empty(stays: Stays, count: int) -> None:
+    for _ in range(count):
+        new_row(stays)
 
 
 @compiled_step
 def new_row(stays: Stays) -> Whole:
     """The next row of the record, still empty."""
     number = stays.used[0]
-    if number == stays.used[1]:
+    if number == stays.row.size:
         raise IndexError("the record is full")
+    for word in range(_EMPTY_WORDS.size):
+        stays.words[number, word] = _EMPTY_WORDS[word]
     stays.used[0] += 1
     return np.int32(number)
 

@@ -9,6 +9,7 @@ from sim import draws
 from sim.demand import Strikes
 from sim.pathways.community import asked_for
 from sim.pathways.end_of_life import _spread_days
+from sim.pathways.place import Slots
 from sim.pathways.urgent import Arrivals
 from sim.run import Model
 from sim.scenario import Change, load_scenario, values_by_year
@@ -26,8 +27,8 @@ class Watcher(WatchedModel):
 
     came: list[Arrivals]
 
-    def foresee_needs(self, number: int, first_day: int, days: int) -> Arrivals:
-        found = super().foresee_needs(number, first_day, days)
+    def foresee_needs(self, number: int, near_death: Slots, first_day: int, days: int) -> Arrivals:
+        found = super().foresee_needs(number, near_death, first_day, days)
         self.came = [*getattr(self, "came", []), found]
         return found
 

@@ -40,7 +40,7 @@ def live(people: Residents, flows: Flows, seed: int, years: int) -> list[pl.Data
         days = MONTH_LENGTHS[month % 12]
         change = turn_month(people, flows, values, seed, month, day, days)
         tally.add_month(people, change, days)
-        slots, _ = deaths_in_month(people, days)
+        slots, *_ = deaths_in_month(people, days)
         bury(people, slots, tally)
         day += days
         if month % 12 == 11:

@@ -12,7 +12,7 @@ from sim.services import (
     kept_later,
     open_calendar,
     take,
-    with_entries,
+    with_room,
 )
 
 KINDS = np.arange(3)
@@ -46,7 +46,7 @@ def test_taken_over_twice() -> None:
 
 
 def filed(calendar: Calendar, what: list[tuple[int, int]], first: int) -> Calendar:
-    calendar = with_entries(calendar, len(what))
+    calendar = with_room(calendar, len(what))
     for number, (kind, day) in enumerate(what):
         file_all(calendar, KINDS[kind], np.array([day]), np.array([first + number], np.int32))
     return calendar
@@ -54,3 +54,16 @@ def filed(calendar: Calendar, what: list[tuple[int, int]], first: int) -> Calend
 
 def taken(calendar: Calendar, day: int) -> list[list[int]]:
     return [take(calendar, kind, day).tolist() for kind in KINDS]
+
+
+def test_a_day_with_many_ids_gives_them_in_order_and_its_room_back() -> None:
+    calendar = with_room(open_calendar(3, 0, 10), 200)
+    kept = calendar.sheets
+    for again in range(5):
+        ids = np.arange(again, again + 100, dtype=np.int32)
+        file_all(calendar, KINDS[1], np.full(ids.size, 4), ids)
+        file_all(calendar, KINDS[2], np.full(3, 4), ids[:3])
+        assert due_on(calendar, 4) == 103
+        assert taken(calendar, 4) == [[], ids.tolist(), ids[:3].tolist()]
+        assert due_on(calendar, 4) == 0
+    assert with_room(calendar, 200).sheets is kept

@@ -134,14 +134,17 @@ def test_a_death_falls_on_the_day_of_the_crossing() -> None:
     people.death_rate[:] = 0
     people.death_rate[[3, 4]] = 0.1
     people.death_clock[[3, 4]] = [0.25, 2.999]
-    slots, day = deaths_in_month(people, 31)
+    people.death_rate[[5, 6]] = 0.1
+    people.death_clock[[5, 6]] = [3.1 + 0.99, 3.1 + 1.01]
+    slots, day, near = deaths_in_month(people, 31, ahead=10)
     assert slots.tolist() == [3, 4]
+    assert near.tolist() == [3, 4, 5]
     assert day.tolist() == [2, 29]
     tally = PopulationTally(people)
     bury(people, slots, tally)
     assert not people.alive[slots].any()
     assert people.left_day[slots].tolist() == [32, 59]
-    assert deaths_in_month(people, 31)[0].size == 0
+    assert deaths_in_month(people, 0)[0].size == 0
 
 
 def test_those_near_death_are_likelier_to_come_to_need_a_care_home() -> None:
@@ -178,7 +181,7 @@ def test_the_tables_count_what_happened() -> None:
     tally.add_month(people, change, 30)
     people.death_rate[:] = 0
     people.death_rate[7], people.death_clock[7] = 0.1, 0.95
-    slots, _ = deaths_in_month(people, 30)
+    slots, *_ = deaths_in_month(people, 30)
     bury(people, slots, tally)
     rows = tally.close_year(people, "2025-26", WEIGHT)
     total = {

@@ -57,14 +57,14 @@ def test_every_target_is_measured() -> None:
 
 def test_on_target_everything_is_reached() -> None:
     assert {row.verdict for row in rows("england", 1.0)} == {"ok", "shown"}
-    assert "67 of 67 figures reached" in words(rows("england", 1.0), 120)
+    assert "79 of 79 figures reached" in words(rows("england", 1.0), 120)
 
 
 @pytest.mark.parametrize("width", [80, 160])
 def test_what_is_missed_is_said_in_red(width: int) -> None:
     assert "\x1b[1;31mmissed" in shown(rows("england", 3.0), width)
     page = words(rows("england", 3.0), width)
-    assert "0 of 67 figures reached" in page
+    assert "0 of 79 figures reached" in page
     assert "Missed: A&E attendances" in page
 
 
@@ -109,7 +109,7 @@ def test_every_grade_is_shown_and_no_line_is_too_long(width: int) -> None:
 
 def test_a_unit_that_a_group_shares_is_said_once() -> None:
     page = words(rows("england", 1.0), 150)
-    assert page.count("GBP per head a year") == 2
+    assert page.count("GBP per head a year") == 3
     assert page.count("over the mean of all adults") == 1
 
 

@@ -27,7 +27,7 @@ from sim.services import (
     start,
     take,
     with_claims,
-    with_entries,
+    with_room,
 )
 from tests.witness.journeys import FOR_EVER, Journey, Leg, Stay, Town
 
@@ -73,7 +73,7 @@ class BatchedTown:
         plan["next"][last] = NOT_A_ROW
         self.record.upstream[self.rows] = self.rows - 1
         self.record.upstream[first] = NOT_A_ROW
-        calendar = with_entries(open_calendar(GIVE_UP + 1, 0, town.days), 4 * len(legs))
+        calendar = with_room(open_calendar(GIVE_UP + 1, 0, town.days), 4 * len(legs))
         arrives = np.array([journey.day for journey in journeys], np.int64)
         gone = np.array([journey.gone for journey in journeys], np.int64)
         file_all(calendar, GONE, np.repeat(gone, sizes), self.rows)

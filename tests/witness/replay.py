@@ -17,9 +17,9 @@ from sim import draws
 from sim.area import Area
 from sim.parameters import Values
 from sim.pathways.onward import FROM_HOME, FROM_HOSPITAL
-from sim.pathways.place import CASELOADS, DOWNSTREAM, HOME, PLANNED, RECOVERY
+from sim.pathways.place import CASELOADS, DOWNSTREAM, HOME, PLANNED, RECOVERY, REQUEST
 from sim.pathways.planned import theatre_slots
-from sim.services import NEVER, NOT_A_ROW, Calendar, CalendarMonth, Ids, Service, WayOut
+from sim.services import NEVER, NOT_A_ROW, Calendar, CalendarMonth, Ids, Service, WayOut, Whole
 from tests.lived import WatchedModel
 from tests.witness.journeys import FOR_EVER, Journey, Leg, Stay, Town
 
@@ -60,15 +60,16 @@ class LoggedModel(WatchedModel):
     def day(self, month: CalendarMonth, day: int, arrivals: Ids) -> None:
         again = day + self.rules.numbers.rebooking_days
         due, later = filed(self.place.calendar, day), filed(self.place.calendar, again)
+        asking = np.array(filed(self.place.calendar, day, REQUEST), np.int32)
         begun = np.flatnonzero(self.place.record.started[: self.place.record.rows] != NEVER)
         self.round_days = self.rules.numbers.case_round_days
         super().day(month, day, arrivals)
         put_off = set(filed(self.place.calendar, again)) - set(later)
         self.at_most[day] = theatre_slots(self.rules, day)
         record = self.place.record
-        asked = np.flatnonzero(record.requested[: record.rows] == day)
-        asked = asked[np.isin(record.service[asked], DOWNSTREAM) & (record.event[asked] > 0)]
-        for row in asked.tolist():
+        # Requests that something else ended before they were received never joined.
+        joined = (record.ended[asking] > day) | (record.started[asking] == day)
+        for row in asking[joined].tolist():
             self._write_down(row, day, FROM_HOME if record.upstream[row] < 0 else FROM_HOSPITAL)
         self._write_down_cases(day, set(begun.tolist()))
         self._write_down_patients_of_the_ward(day)
@@ -134,17 +135,18 @@ class LoggedModel(WatchedModel):
         self.joins.setdefault(row, []).append(Join(row, day, priority, tie))
 
 
-def filed(calendar: Calendar, day: int) -> list[int]:
-    """Rows whose planned date is this day, left where they are."""
+def filed(calendar: Calendar, day: int, kind: Whole = PLANNED) -> list[int]:
+    """Rows filed under this day, left where they are: by default those whose planned date it is."""
     at = day - int(calendar.marks[0])
-    later = at >= calendar.heads.shape[1]
-    found, entry = [], int(calendar.later[PLANNED, 0] if later else calendar.heads[PLANNED, at])
-    while entry >= 0:
-        one = calendar.entries[entry]
-        if not later or one["day"] == day:
-            found.append(int(one["id"]))
-        entry = int(one["after"])
-    return found
+    if at >= calendar.days.shape[1]:
+        later = calendar.later[: calendar.marks[3]]
+        return later["id"][(later["kind"] == kind) & (later["day"] == day)].tolist()
+    found: list[int] = []
+    sheet, due = int(calendar.days[kind, at]["first"]), int(calendar.days[kind, at]["due"])
+    while len(found) < due:
+        found += calendar.sheets[sheet]["ids"].tolist()
+        sheet = int(calendar.sheets[sheet]["after"])
+    return found[:due]
 
 
 @dataclass

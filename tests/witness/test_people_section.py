@@ -42,7 +42,7 @@ def deaths_without(condition: str | None) -> int:
         days = MONTH_LENGTHS[month % 12]
         change = turn_month(people, flows, changed, SEED, month, day, days)
         tally.add_month(people, change, days)
-        slots, _ = deaths_in_month(people, days)
+        slots, *_ = deaths_in_month(people, days)
         deaths += slots.size
         bury(people, slots, tally)
         day += days

@@ -69,7 +69,7 @@ def ten_years() -> tuple[Snapshot, Snapshot, list[pl.DataFrame]]:
         now = values[month // 12]
         change = turn_month(people, flows, now, SEED, month, day, days)
         tally.add_month(people, change, days)
-        slots, _ = deaths_in_month(people, days)
+        slots, *_ = deaths_in_month(people, days)
         bury(people, slots, tally)
         day += days
         if month % 12 == 11:

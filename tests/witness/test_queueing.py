@@ -28,7 +28,7 @@ from sim.services import (
     still_wait,
     take,
     with_claims,
-    with_entries,
+    with_room,
 )
 from tests.witness import theory
 
@@ -53,11 +53,10 @@ def watch(
     places, record = open_places(), Record()
     places.capacity[SERVICE] = capacity
     places = with_claims(places, stays.size)
-    record.append(stays.size, service=SERVICE)
-    record.stays.used[0] = 0
+    record.make_room(stays.size)
     tie = draws.bits(1, "tie", np.arange(stays.size, dtype=np.uint64))
     days = arrivals.size
-    calendar = with_entries(open_calendar(1, 0, days), stays.size)
+    calendar = with_room(open_calendar(1, 0, days), stays.size)
     occupied, waiting = np.zeros((2, days), np.int64)
     live(places, record.stays, calendar, arrivals, stays, tie, waits, occupied, waiting)
     return Watched(occupied, waiting, record)
@@ -80,6 +79,7 @@ def live(
             finish(places, record, row, day, 0)
         for _ in range(arrivals[day]):
             row = new_row(record)
+            record.row[row].service = SERVICE
             record.row[row].requested = day
             join_queue(places, SERVICE, row, day, 0, tie[row])
         for row in fill(places, record, SERVICE, day):
