@@ -17,9 +17,9 @@ from sim import draws
 from sim.area import Area
 from sim.parameters import Values
 from sim.pathways.onward import FROM_HOME, FROM_HOSPITAL
-from sim.pathways.place import CASELOADS, DOWNSTREAM, HOME, PLANNED, RECOVERY, REQUEST
+from sim.pathways.place import CASELOADS, DOWNSTREAM, HOME, PLANNED, RECOVERY
 from sim.pathways.planned import theatre_slots
-from sim.services import NEVER, NOT_A_ROW, Calendar, CalendarMonth, Ids, Service, WayOut, Whole
+from sim.services import NEVER, NOT_A_ROW, Calendar, CalendarMonth, Ids, Service, WayOut
 from tests.lived import WatchedModel
 from tests.witness.journeys import FOR_EVER, Journey, Leg, Stay, Town
 
@@ -60,16 +60,13 @@ class LoggedModel(WatchedModel):
     def day(self, month: CalendarMonth, day: int, arrivals: Ids) -> None:
         again = day + self.rules.numbers.rebooking_days
         due, later = filed(self.place.calendar, day), filed(self.place.calendar, again)
-        asking = np.array(filed(self.place.calendar, day, REQUEST), np.int32)
         begun = np.flatnonzero(self.place.record.started[: self.place.record.rows] != NEVER)
         self.round_days = self.rules.numbers.case_round_days
         super().day(month, day, arrivals)
         put_off = set(filed(self.place.calendar, again)) - set(later)
         self.at_most[day] = theatre_slots(self.rules, day)
         record = self.place.record
-        # Requests that something else ended before they were received never joined.
-        joined = (record.ended[asking] > day) | (record.started[asking] == day)
-        for row in asking[joined].tolist():
+        for row in self._joined_downstream(day):
             self._write_down(row, day, FROM_HOME if record.upstream[row] < 0 else FROM_HOSPITAL)
         self._write_down_cases(day, set(begun.tolist()))
         self._write_down_patients_of_the_ward(day)
@@ -79,6 +76,18 @@ class LoggedModel(WatchedModel):
         for row in put_off:
             last = self.joins[row].pop()
             self.joins[row].append(replace(last, undone=day))
+
+    def _joined_downstream(self, day: int) -> list[int]:
+        """Rows that stand in a queue for the first time or have started without standing there.
+
+        Whoever looks for a provider wants a place long before the request joins a queue.
+        """
+        record, places = self.place.record, self.place.places
+        waiting = [places.claims["row"][s, : places.queued[s]] for s in DOWNSTREAM]
+        begun = np.flatnonzero(record.started[: record.rows] == day)
+        begun = begun[np.isin(record.service[begun], DOWNSTREAM) & (record.event[begun] > 0)]
+        rows = np.concatenate([*waiting, begun])
+        return [row for row in np.unique(rows).tolist() if row not in self.joins]
 
     def _write_down_cases(self, day: int, begun: set[int]) -> None:
         """Requests for a place on a caseload that joined its queue today."""
@@ -135,14 +144,14 @@ class LoggedModel(WatchedModel):
         self.joins.setdefault(row, []).append(Join(row, day, priority, tie))
 
 
-def filed(calendar: Calendar, day: int, kind: Whole = PLANNED) -> list[int]:
-    """Rows filed under this day, left where they are: by default those whose planned date it is."""
+def filed(calendar: Calendar, day: int) -> list[int]:
+    """Rows whose planned date is this day, left where they are."""
     at = day - int(calendar.marks[0])
     if at >= calendar.days.shape[1]:
         later = calendar.later[: calendar.marks[3]]
-        return later["id"][(later["kind"] == kind) & (later["day"] == day)].tolist()
+        return later["id"][(later["kind"] == PLANNED) & (later["day"] == day)].tolist()
     found: list[int] = []
-    sheet, due = int(calendar.days[kind, at]["first"]), int(calendar.days[kind, at]["due"])
+    sheet, due = int(calendar.days[PLANNED, at]["first"]), int(calendar.days[PLANNED, at]["due"])
     while len(found) < due:
         found += calendar.sheets[sheet]["ids"].tolist()
         sheet = int(calendar.sheets[sheet]["after"])
