@@ -69,13 +69,13 @@ HOMES_FOR_LIFE = (Service.SUPPORTED_LIVING, Service.SHARED_LIVES)
 UNTIL_DEATH = (Service.END_OF_LIFE_HOME, Service.HOSPICE, *HOMES_FOR_LIFE)
 # People wait for these in a queue; the urgent response takes whom it can on the day.
 QUEUED = tuple(s for s in CASELOADS if s != Service.URGENT_COMMUNITY_RESPONSE)
-# Their cases last long: the warm-up would not fill them from nothing.
+# Their cases last long: the warm-up would not fill them from nothing. Homes for life come before
+# direct payments: who lives in one needs none.
 FULL_AT_START = (
     *(Service.COMMUNITY_NURSING, Service.CASE_MANAGEMENT, Service.SPECIALIST_NURSE),
     *(Service.LINK_WORKER, Service.HEALTH_COACH, Service.BROKER),
     *(Service.COMMUNITY_MENTAL_HEALTH, Service.MENTAL_HEALTH_INPATIENT),
-    *(Service.SOCIAL_CARE_ASSESSMENT, Service.DIRECT_PAYMENT),
-    *(Service.SUPPORTED_LIVING, Service.SHARED_LIVES),
+    *(Service.SOCIAL_CARE_ASSESSMENT, *HOMES_FOR_LIFE, Service.DIRECT_PAYMENT),
 )
 # People wait for these on a list that counts them by weeks waited.
 LISTED = (Service.OUTPATIENT, Service.DAY_CASE)
