@@ -32,6 +32,7 @@ from sim.pathways import (
     planned,
     primary,
     recovery,
+    review,
     social_care,
     start,
     start_state,
@@ -132,6 +133,7 @@ def rounds(place: Today, numbers: Numbers, arrivals: Ids, theatre_slots: int, da
     place.places.occupied[Service.SAME_DAY_EMERGENCY_CARE.value] = 0
     long_term.lapse(place, day)
     long_term.come_to_an_end(place, day)
+    long_term.begin_each(place, review.hold(place, numbers, day), numbers, day)
     recovery.come_to_an_end(place, numbers, day)
     virtual_ward.come_to_an_end(place, day)
     closed = cases.come_to_an_end(place, day)
@@ -292,6 +294,7 @@ class Model:
         values, onset = self.rules.values, (change.onset_slots, change.onset_conditions)
         community.refer_at_onset(self.place, *onset, values, first_day, days)
         social_care.come_of_age(self.place, change.changed, self.rules, self.counter, first_day)
+        review.notice(self.place, change.changed, self.rules, first_day, days)
         for slots in change.changed:
             self.set_rates(slots)
             found = end_of_life.identify(self.place, slots, values, first_day)

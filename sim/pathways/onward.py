@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled_part
-from sim.pathways.moves import leave_for
+from sim.pathways.moves import asks_from_home, leave_for
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import GIVE_UP, REQUEST, Today, is_open
 from sim.services import (
@@ -14,6 +14,7 @@ from sim.services import (
     file_under,
     fill,
     finish,
+    goes_on,
     is_waiting,
     join_queue,
     take,
@@ -32,7 +33,7 @@ def receive_requests(place: Today, numbers: Numbers, day: int) -> None:
         fate = place.fates[row.fate]
         row.requested = day
         priority, patience = FROM_HOSPITAL, numbers.patience_in_hospital_days
-        if row.upstream == NOT_A_ROW:
+        if asks_from_home(place, number):
             priority, patience = FROM_HOME, numbers.patience_in_community_days
         last = day + 1 + int(-patience * fate.patience)
         join_queue(place.places, row.service, number, day, priority, fate.tie)
@@ -41,16 +42,21 @@ def receive_requests(place: Today, numbers: Numbers, day: int) -> None:
 
 @compiled_part
 def give_up(place: Today, numbers: Numbers, day: int) -> None:
-    """Who has waited too long: recovery, family, or a spot purchase outside contracted places."""
+    """Who has waited too long: recovery, family, or a spot purchase outside contracted places.
+
+    Whoever has long-term care and waits for more of it, or for other care, keeps what there is.
+    """
     for number in take(place.calendar, GIVE_UP, day):
         if not is_waiting(place.stays, number):
             continue
         row = place.stays.row[number]
         bought = place.fates[row.fate].spot < numbers.spot_purchase_share
+        bought &= not goes_on(place.stays, row)
         way_out = WayOut.SPOT_PURCHASE if bought else WayOut.NO_LONGER_NEEDED
         place.holds[row.resident].asked = NOT_A_ROW
         finish(place.places, place.stays, number, day, way_out)
-        leave_for(place, row.upstream, day, WayOut.COMPLETED)
+        if not asks_from_home(place, number):
+            leave_for(place, row.upstream, day, WayOut.COMPLETED)
 
 
 @compiled_part
@@ -62,5 +68,6 @@ def serve(place: Today, services: NDArray[np.int64], day: int) -> Ids:
     for number in begun:
         row = place.stays.row[number]
         place.holds[row.resident].asked = NOT_A_ROW
-        leave_for(place, row.upstream, day, WayOut.MOVED_ON)
+        way_out = WayOut.REVIEWED if goes_on(place.stays, row) else WayOut.MOVED_ON
+        leave_for(place, row.upstream, day, way_out)
     return begun

@@ -29,6 +29,7 @@ from sim.pathways.capacity import places_of_year
 from sim.pathways.check_services import check_services
 from sim.pathways.numbers import Numbers, by_service, numbers_of
 from sim.pathways.place import CARE_HOMES, DOWNSTREAM, LONG_TERM
+from sim.pathways.review_rules import check_reviews
 from sim.pathways.stay import StayRules, stay_rules
 from sim.pathways.support import adult_band, needs_support
 from sim.population import mean_share_near_death
@@ -177,6 +178,7 @@ def constants(area: Area, baseline: Values, people: Floats, weight: int) -> Cons
     check_services(baseline)
     carer_strain.check_unpaid_care(baseline)
     feedbacks.check_feedbacks(baseline, NEEDS)
+    check_reviews(baseline)
     scales = need_scales(baseline, people, want_of_a_gp(baseline, people))
     rates = need_rates(baseline, baseline, scales, people)
     stays = stay_rules(baseline, people)

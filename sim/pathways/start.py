@@ -19,13 +19,14 @@ from sim.pathways.place import (
     HOMES_FOR_LIFE,
     LONG_TERM,
     PLANNED,
+    REVIEW,
     UNTIL_DEATH,
     Place,
 )
 from sim.pathways.rules import Rules
 from sim.population import likelier_near_death
 from sim.population.groups import LEARNING_DISABILITY, N_COHORTS
-from sim.services import NEVER, Service
+from sim.services import IS_REVIEWED, NEVER, NOT_REVIEWED, Ids, Service
 
 Floats = NDArray[np.float64]
 
@@ -67,6 +68,14 @@ def fill_long_term(place: Place, rules: Rules, day: int) -> None:
         place.record.ended[left_over] = day  # a place holds more hours than clients
         place.record.requested[rows] = day
         long_term.begin_all(place.ready_for(day, rows.size), rows, rules.numbers, day)
+        _review_within_a_year(place, rows, rules, day)
+
+
+def _review_within_a_year(place: Place, rows: Ids, rules: Rules, day: int) -> None:
+    """Care that is under way is looked at next on any day of the year between two reviews."""
+    place.record.nights[rows] = NOT_REVIEWED
+    after = place.draw("start review", rows) * rules.numbers.reviews.interval_days
+    place.file_all(REVIEW, day + 1 + after.astype(np.int64), rows)
 
 
 def _first(race: Floats, most: int) -> NDArray[np.int64]:
@@ -145,6 +154,8 @@ def fill_caseloads(place: Place, rules: Rules, day: int) -> None:
         if service == Service.SOCIAL_CARE_ASSESSMENT:
             place.record.pathway[rows] = NOTHING
         take_over(place.ready_for(day, rows.size), rows, ends, day)
+        if IS_REVIEWED[service]:
+            _review_within_a_year(place, rows, rules, day)
 
 
 def _need_of_a_case(

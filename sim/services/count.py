@@ -10,6 +10,7 @@ from sim.compiled import compiled, compiled_step
 from sim.services.calendar import Ids
 from sim.services.groups import AXES, N_GROUPS
 from sim.services.names import Funder, Service, WayOut
+from sim.services.packages import IS_REVIEWED, goes_on, kind_before
 from sim.services.places import N_SERVICES
 from sim.services.record import NEVER, Stays
 from sim.services.waiting_list import LONGEST_WAIT_WEEKS, WEEK_DAYS
@@ -43,6 +44,13 @@ EVENTS = (
     "urgent_response_turned_away",
     "crossed_over_to_council",
     "continuing_healthcare_days",
+    "social_care_reviews",
+    "packages_raised",
+    "packages_lowered",
+    "moved_to_nursing_care",
+    "care_homes_after_review",
+    "days_waiting_for_more",
+    "more_given_up",
     "discharges_pathway_0",
     "discharges_pathway_1",
     "discharges_pathway_2",
@@ -67,6 +75,13 @@ EVENTS = (
     TURNED_AWAY,
     CROSSED_OVER,
     HEALTHCARE_DAYS,
+    REVIEWS,
+    RAISED,
+    LOWERED,
+    TO_NURSING,
+    AFTER_REVIEW,
+    DAYS_FOR_MORE,
+    MORE_GIVEN_UP,
     PATHWAY_0,
 ) = range(len(EVENTS) - 3)
 
@@ -155,9 +170,13 @@ def _count_stay(
     whose = group // _GROUPS_OF_A_QUINTILE
     counted.units_by_funder[service, row.funder, whose] += held - taken_over
     counted.units_by_funder[service, Funder.COUNCIL, whose] += taken_over
+    counted.delayed_days[service] += _overlap(max(row.fit, row.started), row.ended, first, last)
+    if row.started != NEVER and first <= row.ended < last and row.way_out != WayOut.REVIEWED:
+        counted.ends[service, group] += 1
+    if goes_on(stays, row):
+        return  # the same client: neither a start nor a wait
     settled = min(row.started, row.ended)
     counted.waiting_days[service] += _overlap(row.requested, settled, first, last)
-    counted.delayed_days[service] += _overlap(max(row.fit, row.started), row.ended, first, last)
     if first <= row.started < last:
         waited = row.started - row.requested
         counted.starts[service, group] += 1
@@ -166,8 +185,6 @@ def _count_stay(
         counted.wait_histogram[service, min(waited, LONGEST_WAIT_DAYS)] += 1
         if service == Service.EMERGENCY_INPATIENT and not row.direct:
             counted.by_ae[group] += 1
-    if row.started != NEVER and first <= row.ended < last:
-        counted.ends[service, group] += 1
 
 
 @compiled_step
@@ -182,7 +199,10 @@ def _count_events(counted: Counted, stays: Stays, number: int, first: int, last:
         events[DIRECTLY] += service == emergency and row.direct
         events[AGAIN] += service == emergency and row.readmitted
         events[ELECTIVELY] += service == elective
-        events[CARE_HOME] += service == Service.RESIDENTIAL_CARE or service == Service.NURSING_CARE
+        if service == Service.RESIDENTIAL_CARE or service == Service.NURSING_CARE:
+            events[CARE_HOME] += not goes_on(stays, row)
+    if IS_REVIEWED[service]:
+        _count_reviews(counted, stays, number, first, last)
     events[CROSSED_OVER] += first <= row.council_from < last
     if row.funder == Funder.ICB:
         events[HEALTHCARE_DAYS] += _overlap(row.started, row.ended, first, last)
@@ -192,7 +212,8 @@ def _count_events(counted: Counted, stays: Stays, number: int, first: int, last:
     if not first <= row.ended < last:
         return
     events[BOUGHT] += way_out == WayOut.SPOT_PURCHASE
-    events[GIVEN_UP] += way_out == WayOut.NO_LONGER_NEEDED
+    if way_out == WayOut.NO_LONGER_NEEDED:
+        events[MORE_GIVEN_UP if goes_on(stays, row) else GIVEN_UP] += 1
     events[TURNED_AWAY] += way_out == WayOut.TURNED_AWAY
     nights = row.ended - row.started
     if service == emergency and row.group >= _FIRST_GROUP_OF_65 and nights > 0:
@@ -202,6 +223,29 @@ def _count_events(counted: Counted, stays: Stays, number: int, first: int, last:
         events[DIED_THERE] += way_out == WayOut.DIED
         if way_out == WayOut.COMPLETED or way_out == WayOut.MOVED_ON:
             _count_discharge(counted, stays, number)
+
+
+@compiled_step
+def _count_reviews(counted: Counted, stays: Stays, number: int, first: int, last: int) -> None:
+    """Reviews, and what came of them.
+
+    The council reviews those whose care it pays for, each at most once in a month.
+    """
+    row, events = stays.row[number], counted.events
+    if first <= row.nights < last:
+        events[REVIEWS] += row.funder == Funder.COUNCIL or row.council_from <= row.nights
+    if kind_before(stays, row) == 0:
+        return
+    begins = first <= row.started < last
+    if not goes_on(stays, row):
+        events[AFTER_REVIEW] += begins
+        return
+    before = stays.row[row.upstream]
+    events[DAYS_FOR_MORE] += _overlap(row.requested, min(row.started, row.ended), first, last)
+    if begins:
+        events[RAISED] += row.units > before.units
+        events[LOWERED] += row.units < before.units
+        events[TO_NURSING] += row.service != before.service
 
 
 @compiled_step

@@ -100,3 +100,4 @@ class WayOut(IntEnum):
     ALREADY_THERE = 8  # the need struck while its resident had the service: it does not count
     TURNED_AWAY = 9  # no slot was free: the resident went on to where they would have gone anyway
     AVERTED = 10  # an admission that was foreseen, until care at home took its place
+    REVIEWED = 11  # goes on in another row, with other hours or in another kind of home
