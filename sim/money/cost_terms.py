@@ -79,6 +79,7 @@ class CostTerms:
     ambulance_variable: Mapping[str, int]
     parts: Mapping[Service, Parts]
     spot_purchase: int
+    review: int
 
 
 def cost_terms(values: Values, terms: Terms) -> CostTerms:
@@ -112,6 +113,7 @@ def cost_terms(values: Values, terms: Terms) -> CostTerms:
         },
         parts=_parts(values, terms.index),
         spot_purchase=terms.price["spot_purchase"],
+        review=terms.price["social_care_review"],
     )
 
 

@@ -117,6 +117,7 @@ class Line(StrEnum):
     RESIDENTIAL_CARE = "residential_care"
     NURSING_CARE = "nursing_care"
     SOCIAL_CARE_ASSESSMENT = "social_care_assessment"
+    SOCIAL_CARE_REVIEW = "social_care_review"
     DIRECT_PAYMENT = "direct_payment"
     SUPPORTED_LIVING = "supported_living"
     SHARED_LIVES = "shared_lives"

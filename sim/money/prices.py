@@ -26,6 +26,7 @@ MOVES_WITH = {
     "funded_nursing_care_week": Kind.FUNDED_NURSING_CARE,
     "spot_purchase": Kind.CARE_HOME,
     "assessment_place_day": Kind.HOME_CARE,
+    "social_care_review": Kind.HOME_CARE,
     "direct_payment_day": Kind.HOME_CARE,
     "supported_living_day": Kind.HOME_CARE,
     "shared_lives_day": Kind.HOME_CARE,

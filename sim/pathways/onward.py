@@ -61,13 +61,18 @@ def give_up(place: Today, numbers: Numbers, day: int) -> None:
 
 @compiled_part
 def serve(place: Today, services: NDArray[np.int64], day: int) -> Ids:
-    """Start those first in the queues; they leave the stay in which they waited for it."""
+    """Start those first in the queues; they leave the stay in which they waited for it.
+
+    Service by service, so that a place in a residential home that somebody leaves for a nursing
+    home is filled on the same day.
+    """
     begun = np.empty(0, np.int32)
     for service in services:
-        begun = np.append(begun, fill(place.places, place.stays, service, day))
-    for number in begun:
-        row = place.stays.row[number]
-        place.holds[row.resident].asked = NOT_A_ROW
-        way_out = WayOut.REVIEWED if goes_on(place.stays, row) else WayOut.MOVED_ON
-        leave_for(place, row.upstream, day, way_out)
+        started = fill(place.places, place.stays, service, day)
+        for number in started:
+            row = place.stays.row[number]
+            place.holds[row.resident].asked = NOT_A_ROW
+            way_out = WayOut.REVIEWED if goes_on(place.stays, row) else WayOut.MOVED_ON
+            leave_for(place, row.upstream, day, way_out)
+        begun = np.append(begun, started)
     return begun

@@ -17,7 +17,7 @@ from sim import draws
 from sim.area import Area
 from sim.parameters import Values
 from sim.pathways.onward import FROM_HOME, FROM_HOSPITAL
-from sim.pathways.place import CASELOADS, DOWNSTREAM, HOME, PLANNED, RECOVERY
+from sim.pathways.place import CASELOADS, DOWNSTREAM, HOME, LONG_TERM, PLANNED, RECOVERY
 from sim.pathways.planned import theatre_slots
 from sim.services import NEVER, NOT_A_ROW, Calendar, CalendarMonth, Ids, Service, WayOut
 from tests.lived import WatchedModel
@@ -67,9 +67,18 @@ class LoggedModel(WatchedModel):
         self.at_most[day] = theatre_slots(self.rules, day)
         record = self.place.record
         asked = np.flatnonzero(record.requested[: record.rows] == day)
-        asked = asked[np.isin(record.service[asked], DOWNSTREAM) & (record.event[asked] > 0)]
-        for row in asked.tolist():
-            self._write_down(row, day, FROM_HOME if record.upstream[row] < 0 else FROM_HOSPITAL)
+        # On the first day of the warm-up long-term care is there, and nobody has asked for it.
+        asks = (record.event[asked] > 0) | (record.upstream[asked] != NOT_A_ROW)
+        asked = asked[np.isin(record.service[asked], DOWNSTREAM) & asks]
+        before = record.upstream[asked]
+        at_home = (before == NOT_A_ROW) | np.isin(record.service[before], LONG_TERM)
+        # A package that is lowered goes on at once, without a queue.
+        lowered = (record.service[asked] == Service.HOME_CARE) & (before != NOT_A_ROW)
+        lowered &= (record.service[before] == Service.HOME_CARE) & (
+            record.units[asked] < record.units[before]
+        )
+        for row, from_home in zip(asked[~lowered].tolist(), at_home[~lowered], strict=True):
+            self._write_down(row, day, FROM_HOME if from_home else FROM_HOSPITAL)
         self._write_down_cases(day, set(begun.tolist()))
         self._write_down_patients_of_the_ward(day)
         for row in due:
@@ -206,7 +215,7 @@ class _Story:
             return False
         settled = min(self.started[row], self.ended[row])
         return self.ended[before] == settled and (
-            self.way[before] in (WayOut.MOVED_ON, WayOut.COMPLETED)
+            self.way[before] in (WayOut.MOVED_ON, WayOut.COMPLETED, WayOut.REVIEWED)
             or self.way[before] == self.way[row]
         )
 
