@@ -65,6 +65,8 @@ CASELOADS = (
 )
 # Homes of people with a learning disability, for life.
 HOMES_FOR_LIFE = (Service.SUPPORTED_LIVING, Service.SHARED_LIVES)
+# What they may have, in the order of the running shares.
+PACKAGES = (*HOMES_FOR_LIFE, Service.DIRECT_PAYMENT, Service.HOME_CARE)
 # Cases in these last until death, however long that takes.
 UNTIL_DEATH = (Service.END_OF_LIFE_HOME, Service.HOSPICE, *HOMES_FOR_LIFE)
 # People wait for these in a queue; the urgent response takes whom it can on the day.

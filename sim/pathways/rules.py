@@ -178,7 +178,6 @@ def constants(area: Area, baseline: Values, people: Floats, weight: int) -> Cons
     check_services(baseline)
     carer_strain.check_unpaid_care(baseline)
     feedbacks.check_feedbacks(baseline, NEEDS)
-    check_reviews(baseline)
     scales = need_scales(baseline, people, want_of_a_gp(baseline, people))
     rates = need_rates(baseline, baseline, scales, people)
     stays = stay_rules(baseline, people)
@@ -200,6 +199,7 @@ def rules_of(frozen: Constants, values: Values, year: int, before: Rules | None 
 
     `before` are those of the year before it.
     """
+    check_reviews(values)
     needs = need_rates(values, frozen.baseline, frozen.scales, frozen.people)
     places_before = (
         places_of_year(frozen.baseline, frozen.balance, 0, frozen.weight, None)
