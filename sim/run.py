@@ -21,6 +21,7 @@ from sim.demand import Clock, Season, Strikes, season
 from sim.parameters import Values
 from sim.pathways import (
     cases,
+    children,
     community,
     departures,
     discharge,
@@ -294,6 +295,7 @@ class Model:
         values, onset = self.rules.values, (change.onset_slots, change.onset_conditions)
         community.refer_at_onset(self.place, *onset, values, first_day, days)
         social_care.come_of_age(self.place, change.changed, self.rules, self.counter, first_day)
+        children.turn(self.place, change.changed, self.rules, self.counter, first_day, days)
         review.notice(self.place, change.changed, self.rules, first_day, days)
         for slots in change.changed:
             self.set_rates(slots)

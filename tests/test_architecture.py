@@ -24,7 +24,7 @@ ANSWER = ("results", "comparison", "economics", "report")
 PATHWAYS = {
     *("urgent", "urgent_response", "virtual_ward", "planned", "listed", "discharge", "recovery"),
     *("long_term", "social_care", "primary", "community", "mental_health", "end_of_life"),
-    *("continuing_healthcare", "unpaid_care", "review"),
+    *("continuing_healthcare", "unpaid_care", "review", "children"),
 }
 SHARED_BY_PATHWAYS = {
     *("place", "moves", "numbers", "rules", "fates", "foresee", "stay", "support", "cases"),

@@ -37,6 +37,8 @@ PLACES = {
     Service.DIRECT_PAYMENT: Kind.HOME_CARE,
     Service.SUPPORTED_LIVING: Kind.HOME_CARE,
     Service.SHARED_LIVES: Kind.HOME_CARE,
+    Service.CHILDRENS_NURSING: Kind.NHS,
+    Service.CHILDRENS_CONTINUING_CARE: Kind.NHS,
 }
 # Services without capacity: their fixed cost follows the people of the place.
 WITHOUT_CAPACITY = {

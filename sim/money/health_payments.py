@@ -73,6 +73,8 @@ BOUGHT = (
     Bought(Service.SPECIALIST_NURSE, "specialist_nurse_contact"),
     Bought(Service.END_OF_LIFE_HOME, "end_of_life_contact"),
     Bought(Service.HOSPICE, "hospice_bed_day", shared=CHARITABLE),
+    Bought(Service.CHILDRENS_NURSING, "childrens_nursing_contact"),
+    Bought(Service.CHILDRENS_CONTINUING_CARE, "childrens_continuing_care_day"),
     Bought(Service.INTERMEDIATE_CARE_BED, "intermediate_care_bed_day"),
     Bought(Service.COMMUNITY_MENTAL_HEALTH, "community_mental_health_contact"),
     Bought(Service.CRISIS_TEAM, "crisis_team_contact"),

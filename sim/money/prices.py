@@ -39,6 +39,7 @@ HEALTH_PRICES = (
     *("specialist_nurse_contact", "link_worker_place_day", "health_coach_place_day"),
     *("broker_place_day", "community_mental_health_contact", "crisis_team_contact"),
     *("mental_health_bed_day", "end_of_life_contact", "hospice_bed_day"),
+    *("childrens_nursing_contact", "childrens_continuing_care_day"),
 )
 # The part of a price that somebody other than its first payer pays.
 SHARES = (

@@ -19,6 +19,7 @@ from sim.pathways.place import (
     HOMES_FOR_LIFE,
     HOSPITAL,
     LISTED,
+    OF_CHILDREN,
     PACKAGES,
     PER_1000_PEOPLE,
     QUEUED,
@@ -34,6 +35,7 @@ CAPACITY, CASELOAD = "pathways.capacity", "pathways.caseload"
 LISTS, LONG_TERM, RECOVERED = "pathways.listed", "pathways.long_term", "pathways.recovery"
 HEALTHCARE = "pathways.continuing_healthcare"
 BETWEEN = "pathways.caseload.days_between_contacts"
+ASKED_FOR_BY_CHILDREN = "pathways.children.asks_share"
 OF_LEARNING_DISABILITY = "pathways.social_care.package_of_learning_disability"
 NOTHING = "{} has a row here that nothing reads"
 
@@ -100,6 +102,7 @@ _TABLES = (
         _labels(HELD_FOR_LONG),
         "{} has places but no share that the NHS pays for here (0 is none)",
     ),
+    _Table(ASKED_FOR_BY_CHILDREN, _labels(OF_CHILDREN), "no child asks for {} here (0 is none)"),
     _Table(f"{RECOVERED}.next_by_service", _labels(RECOVERY), "nothing comes after {} here"),
     _Table(ASKED, _ASKED_FOR, "{} takes requests but has no number of them here"),
     _Table(BY_AGE, _ASKED_FOR, "{} has requests but no shape by age here"),

@@ -62,7 +62,10 @@ CASELOADS = (
     *(Service.END_OF_LIFE_HOME, Service.HOSPICE),
     *(Service.SOCIAL_CARE_ASSESSMENT, Service.DIRECT_PAYMENT),
     *(Service.SUPPORTED_LIVING, Service.SHARED_LIVES),
+    *(Service.CHILDRENS_NURSING, Service.CHILDRENS_CONTINUING_CARE),
 )
+# Of children with complex needs; they end when their owners come of age.
+OF_CHILDREN = (Service.CHILDRENS_NURSING, Service.CHILDRENS_CONTINUING_CARE)
 # Homes of people with a learning disability, for life.
 HOMES_FOR_LIFE = (Service.SUPPORTED_LIVING, Service.SHARED_LIVES)
 # What they may have, in the order of the running shares.
@@ -77,7 +80,7 @@ FULL_AT_START = (
     *(Service.COMMUNITY_NURSING, Service.CASE_MANAGEMENT, Service.SPECIALIST_NURSE),
     *(Service.LINK_WORKER, Service.HEALTH_COACH, Service.BROKER),
     *(Service.COMMUNITY_MENTAL_HEALTH, Service.MENTAL_HEALTH_INPATIENT),
-    *(Service.SOCIAL_CARE_ASSESSMENT, *HOMES_FOR_LIFE, Service.DIRECT_PAYMENT),
+    *(Service.SOCIAL_CARE_ASSESSMENT, *HOMES_FOR_LIFE, Service.DIRECT_PAYMENT, *OF_CHILDREN),
 )
 # People wait for these on a list that counts them by weeks waited.
 LISTED = (Service.OUTPATIENT, Service.DAY_CASE)

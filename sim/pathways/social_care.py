@@ -14,7 +14,7 @@ from sim import draws
 from sim.compiled import compiled_step
 from sim.demand import Strikes
 from sim.draws import uniform_of_one
-from sim.pathways.assessment import NOTHING, ask_for_assessment
+from sim.pathways.assessment import NOTHING, REQUESTS, ask_for_assessment
 from sim.pathways.cases import ask_for_case, has_case, key_of
 from sim.pathways.moves import ask_for_place, ask_for_places, is_care_home
 from sim.pathways.numbers import Numbers
@@ -36,7 +36,6 @@ from sim.services import NOT_A_ROW, Ids, MonthCounter, Service
 # Numbers of these needs are kept apart from those of other needs.
 FIRST_SOCIAL_CARE_EVENT = np.uint32(1 << 31)
 _COMING_OF_AGE = FIRST_SOCIAL_CARE_EVENT | np.uint32(1 << 28)
-REQUESTS = "social_care_requests"
 _PACKAGES = np.array(PACKAGES)  # numba translates anew for every constant of Python
 _DECISIONS = ("community_need", "care_home_need", "arranges_alone", "assessed")
 

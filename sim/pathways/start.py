@@ -18,6 +18,7 @@ from sim.pathways.place import (
     FULL_AT_START,
     HOMES_FOR_LIFE,
     LONG_TERM,
+    OF_CHILDREN,
     PLANNED,
     REVIEW,
     UNTIL_DEATH,
@@ -25,7 +26,7 @@ from sim.pathways.place import (
 )
 from sim.pathways.rules import Rules
 from sim.population import likelier_near_death
-from sim.population.groups import LEARNING_DISABILITY, N_COHORTS
+from sim.population.groups import CHILDREN, LEARNING_DISABILITY, N_COHORTS
 from sim.services import IS_REVIEWED, NEVER, NOT_REVIEWED, Ids, Service
 
 Floats = NDArray[np.float64]
@@ -147,7 +148,7 @@ def fill_caseloads(place: Place, rules: Rules, day: int) -> None:
         left = whole * place.draw("start case elapsed", rows)
         left = np.minimum(left, rules.numbers.case_longest_days)
         # In the warm-up nobody falls newly ill, and few would follow: these are over later.
-        since = 0 if service == Service.SPECIALIST_NURSE else day
+        since = 0 if service in (Service.SPECIALIST_NURSE, *OF_CHILDREN) else day
         ends = since + 1 + left.astype(np.int64)
         if service in UNTIL_DEATH:
             ends[:] = NEVER
@@ -166,6 +167,8 @@ def _need_of_a_case(
     everybody = slice(0, people.n)
     if service in HOMES_FOR_LIFE or service == Service.DIRECT_PAYMENT:
         return _need_of_a_package(place, rules, service, housed)
+    if service in OF_CHILDREN:
+        return np.asarray(people.group[everybody] % N_COHORTS == CHILDREN, np.float64)
     if service == Service.SOCIAL_CARE_ASSESSMENT:
         return _need_of_an_assessment(place, rules)
     if service == Service.SPECIALIST_NURSE:
