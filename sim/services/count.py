@@ -151,6 +151,8 @@ def count_rows(
             continue
         _count_stay(counted, stays, number, days_between, first, last)
         _count_events(counted, stays, number, first, last)
+        if IS_REVIEWED[row.service]:
+            _count_reviews(counted, stays, number, first, last)
     return still_open[:count]
 
 
@@ -170,13 +172,9 @@ def _count_stay(
     whose = group // _GROUPS_OF_A_QUINTILE
     counted.units_by_funder[service, row.funder, whose] += held - taken_over
     counted.units_by_funder[service, Funder.COUNCIL, whose] += taken_over
-    counted.delayed_days[service] += _overlap(max(row.fit, row.started), row.ended, first, last)
-    if row.started != NEVER and first <= row.ended < last and row.way_out != WayOut.REVIEWED:
-        counted.ends[service, group] += 1
-    if goes_on(stays, row):
-        return  # the same client: neither a start nor a wait
     settled = min(row.started, row.ended)
     counted.waiting_days[service] += _overlap(row.requested, settled, first, last)
+    counted.delayed_days[service] += _overlap(max(row.fit, row.started), row.ended, first, last)
     if first <= row.started < last:
         waited = row.started - row.requested
         counted.starts[service, group] += 1
@@ -185,6 +183,8 @@ def _count_stay(
         counted.wait_histogram[service, min(waited, LONGEST_WAIT_DAYS)] += 1
         if service == Service.EMERGENCY_INPATIENT and not row.direct:
             counted.by_ae[group] += 1
+    if row.started != NEVER and first <= row.ended < last:
+        counted.ends[service, group] += 1
 
 
 @compiled_step
@@ -199,10 +199,7 @@ def _count_events(counted: Counted, stays: Stays, number: int, first: int, last:
         events[DIRECTLY] += service == emergency and row.direct
         events[AGAIN] += service == emergency and row.readmitted
         events[ELECTIVELY] += service == elective
-        if service == Service.RESIDENTIAL_CARE or service == Service.NURSING_CARE:
-            events[CARE_HOME] += not goes_on(stays, row)
-    if IS_REVIEWED[service]:
-        _count_reviews(counted, stays, number, first, last)
+        events[CARE_HOME] += service == Service.RESIDENTIAL_CARE or service == Service.NURSING_CARE
     events[CROSSED_OVER] += first <= row.council_from < last
     if row.funder == Funder.ICB:
         events[HEALTHCARE_DAYS] += _overlap(row.started, row.ended, first, last)
@@ -212,8 +209,7 @@ def _count_events(counted: Counted, stays: Stays, number: int, first: int, last:
     if not first <= row.ended < last:
         return
     events[BOUGHT] += way_out == WayOut.SPOT_PURCHASE
-    if way_out == WayOut.NO_LONGER_NEEDED:
-        events[MORE_GIVEN_UP if goes_on(stays, row) else GIVEN_UP] += 1
+    events[GIVEN_UP] += way_out == WayOut.NO_LONGER_NEEDED
     events[TURNED_AWAY] += way_out == WayOut.TURNED_AWAY
     nights = row.ended - row.started
     if service == emergency and row.group >= _FIRST_GROUP_OF_65 and nights > 0:
@@ -234,18 +230,39 @@ def _count_reviews(counted: Counted, stays: Stays, number: int, first: int, last
     row, events = stays.row[number], counted.events
     if first <= row.nights < last:
         events[REVIEWS] += row.funder == Funder.COUNCIL or row.council_from <= row.nights
+    if row.way_out == WayOut.REVIEWED and row.started != NEVER and first <= row.ended < last:
+        counted.ends[row.service, row.group] -= 1  # it goes on in another row
     if kind_before(stays, row) == 0:
         return
-    begins = first <= row.started < last
-    if not goes_on(stays, row):
-        events[AFTER_REVIEW] += begins
-        return
-    before = stays.row[row.upstream]
-    events[DAYS_FOR_MORE] += _overlap(row.requested, min(row.started, row.ended), first, last)
-    if begins:
+    if goes_on(stays, row):
+        _count_as_the_same_client(counted, stays, number, first, last)
+    else:
+        events[AFTER_REVIEW] += first <= row.started < last
+
+
+@compiled_step
+def _count_as_the_same_client(
+    counted: Counted, stays: Stays, number: int, first: int, last: int
+) -> None:
+    """Take back what was counted of a row as of a new client, and count the change instead."""
+    row, events = stays.row[number], counted.events
+    before, service = stays.row[row.upstream], row.service
+    waiting_days = _overlap(row.requested, min(row.started, row.ended), first, last)
+    counted.waiting_days[service] -= waiting_days
+    events[DAYS_FOR_MORE] += waiting_days
+    if first <= row.started < last:
+        waited = row.started - row.requested
+        counted.starts[service, row.group] -= 1
+        counted.waits_days_sum[service] -= waited
+        counted.waits_counted[service] -= 1
+        counted.wait_histogram[service, min(waited, LONGEST_WAIT_DAYS)] -= 1
+        events[CARE_HOME] -= service != Service.HOME_CARE
         events[RAISED] += row.units > before.units
         events[LOWERED] += row.units < before.units
-        events[TO_NURSING] += row.service != before.service
+        events[TO_NURSING] += service != before.service
+    if first <= row.ended < last and row.way_out == WayOut.NO_LONGER_NEEDED:
+        events[GIVEN_UP] -= 1
+        events[MORE_GIVEN_UP] += 1
 
 
 @compiled_step
