@@ -21,6 +21,7 @@ from sim.demand import Clock, Season, Strikes, season
 from sim.parameters import Values
 from sim.pathways import (
     cases,
+    children,
     community,
     departures,
     discharge,
@@ -32,6 +33,7 @@ from sim.pathways import (
     planned,
     primary,
     recovery,
+    review,
     social_care,
     start,
     start_state,
@@ -133,6 +135,7 @@ def rounds(place: Today, numbers: Numbers, arrivals: Ids, theatre_slots: int, da
     place.places.occupied[Service.SAME_DAY_EMERGENCY_CARE.value] = 0
     long_term.lapse(place, day)
     long_term.come_to_an_end(place, day)
+    long_term.begin_each(place, review.hold(place, numbers, day), numbers, day)
     recovery.come_to_an_end(place, numbers, day)
     virtual_ward.come_to_an_end(place, day)
     closed = cases.come_to_an_end(place, day)
@@ -294,6 +297,8 @@ class Model:
         values, onset = self.rules.values, (change.onset_slots, change.onset_conditions)
         community.refer_at_onset(self.place, *onset, values, first_day, days)
         social_care.come_of_age(self.place, change.changed, self.rules, self.counter, first_day)
+        children.turn(self.place, change.changed, self.rules, self.counter, first_day, days)
+        review.notice(self.place, change.changed, self.rules, first_day, days)
         for slots in change.changed:
             self.set_rates(slots)
             found = end_of_life.identify(self.place, slots, values, first_day)

@@ -24,12 +24,12 @@ ANSWER = ("results", "comparison", "economics", "report")
 PATHWAYS = {
     *("urgent", "urgent_response", "virtual_ward", "planned", "listed", "discharge", "recovery"),
     *("long_term", "social_care", "primary", "community", "mental_health", "end_of_life"),
-    *("continuing_healthcare", "unpaid_care"),
+    *("continuing_healthcare", "unpaid_care", "review", "children"),
 }
 SHARED_BY_PATHWAYS = {
     *("place", "moves", "numbers", "rules", "fates", "foresee", "stay", "support", "cases"),
     *("onward", "departures", "balance", "capacity", "start", "start_state", "clocks"),
-    *("check_services", "carer_strain", "feedbacks", "assessment"),
+    *("check_services", "carer_strain", "feedbacks", "assessment", "review_rules"),
 }
 MAY_DRAW = {"area", "scenario", "population", "demand", "services", "pathways", "schemes", "run"}
 MAY_RUN = {"sweep", "app", "cli"}

@@ -59,4 +59,7 @@ class Activity(Protocol):
 
     @property
     def events(self) -> Mapping[str, int]:
-        """Named counts; of them `spot_purchases` and `ambulance_conveyed` (to A&E) are read."""
+        """Named counts.
+
+        Read are `spot_purchases`, `ambulance_conveyed` (to A&E) and `social_care_reviews`.
+        """

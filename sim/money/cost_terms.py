@@ -37,6 +37,8 @@ PLACES = {
     Service.DIRECT_PAYMENT: Kind.HOME_CARE,
     Service.SUPPORTED_LIVING: Kind.HOME_CARE,
     Service.SHARED_LIVES: Kind.HOME_CARE,
+    Service.CHILDRENS_NURSING: Kind.NHS,
+    Service.CHILDRENS_CONTINUING_CARE: Kind.NHS,
 }
 # Services without capacity: their fixed cost follows the people of the place.
 WITHOUT_CAPACITY = {
@@ -79,6 +81,7 @@ class CostTerms:
     ambulance_variable: Mapping[str, int]
     parts: Mapping[Service, Parts]
     spot_purchase: int
+    review: int
 
 
 def cost_terms(values: Values, terms: Terms) -> CostTerms:
@@ -112,6 +115,7 @@ def cost_terms(values: Values, terms: Terms) -> CostTerms:
         },
         parts=_parts(values, terms.index),
         spot_purchase=terms.price["spot_purchase"],
+        review=terms.price["social_care_review"],
     )
 
 

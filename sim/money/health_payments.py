@@ -73,6 +73,8 @@ BOUGHT = (
     Bought(Service.SPECIALIST_NURSE, "specialist_nurse_contact"),
     Bought(Service.END_OF_LIFE_HOME, "end_of_life_contact"),
     Bought(Service.HOSPICE, "hospice_bed_day", shared=CHARITABLE),
+    Bought(Service.CHILDRENS_NURSING, "childrens_nursing_contact"),
+    Bought(Service.CHILDRENS_CONTINUING_CARE, "childrens_continuing_care_day"),
     Bought(Service.INTERMEDIATE_CARE_BED, "intermediate_care_bed_day"),
     Bought(Service.COMMUNITY_MENTAL_HEALTH, "community_mental_health_contact"),
     Bought(Service.CRISIS_TEAM, "crisis_team_contact"),
@@ -125,10 +127,11 @@ def pay_for_health_care(activity: Activity, ledger: Ledger, people: int) -> None
 
 
 def _named(activity: Activity, incidents: int) -> tuple[Named, ...]:
-    """Ambulances by where they go, escalation beds, and care bought outside contracted places."""
+    """Ambulances by where they go, escalation beds, spot purchases, reviews of social care."""
     conveyed = int(activity.events["ambulance_conveyed"])
     elsewhere = incidents - conveyed
     escalated, spot = int(activity.escalation_bed_days), int(activity.events["spot_purchases"])
+    reviews, social_work = int(activity.events["social_care_reviews"]), Provider.SOCIAL_WORK_TEAM
     icb, council = Payer.ICB, Payer.COUNCIL
     ambulance, hospital, home = Provider.AMBULANCE_TRUST, Provider.ACUTE_TRUST, Provider.CARE_HOME
     to_ae, not_to_ae = Line.AMBULANCE_CONVEYED, Line.AMBULANCE_NOT_CONVEYED
@@ -137,4 +140,5 @@ def _named(activity: Activity, incidents: int) -> tuple[Named, ...]:
         Named(elsewhere, "ambulance_not_conveyed", not_to_ae, ambulance, icb),
         Named(escalated, "escalation_bed_day_premium", Line.ESCALATION_BEDS, hospital, icb),
         Named(spot, "spot_purchase", Line.SPOT_PURCHASE, home, council),
+        Named(reviews, "social_care_review", Line.SOCIAL_CARE_REVIEW, social_work, council),
     )

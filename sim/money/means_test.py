@@ -21,7 +21,7 @@ from sim.money.pence import MICROPENCE_PER_PENNY, PARTS_PER_SHARE, PENCE_PER_POU
 from sim.money.prices import Terms
 from sim.parameters import Values
 from sim.population.means import Means, capital_limit_gbp
-from sim.services import NEVER, NOBODY, Funder, Ids, Record, Service, Stays
+from sim.services import NEVER, NOBODY, Funder, Ids, Record, Service, Stays, goes_on
 
 _PURSE = np.dtype(
     [
@@ -188,6 +188,8 @@ def _assess(
         if by_need[at]:
             row.funder = Funder.ICB
             continue
+        if goes_on(stays, row):
+            row.funder_from = stays.row[row.upstream].funder_from
         if terms.home_counts[row.service] and purse.home_pence > 0:
             if purse.left_pence <= terms.limit_pence and row.started >= 0:
                 row.funder_from = row.started + terms.disregard_days

@@ -75,6 +75,8 @@ PROVIDER_OF = {
     Service.DIRECT_PAYMENT: Provider.PERSONAL_ASSISTANTS,
     Service.SUPPORTED_LIVING: Provider.SUPPORTED_LIVING_PROVIDER,
     Service.SHARED_LIVES: Provider.SHARED_LIVES_SCHEME,
+    Service.CHILDRENS_NURSING: Provider.COMMUNITY_TRUST,
+    Service.CHILDRENS_CONTINUING_CARE: Provider.CONTINUING_CARE_PROVIDER,
 }
 
 
@@ -117,9 +119,12 @@ class Line(StrEnum):
     RESIDENTIAL_CARE = "residential_care"
     NURSING_CARE = "nursing_care"
     SOCIAL_CARE_ASSESSMENT = "social_care_assessment"
+    SOCIAL_CARE_REVIEW = "social_care_review"
     DIRECT_PAYMENT = "direct_payment"
     SUPPORTED_LIVING = "supported_living"
     SHARED_LIVES = "shared_lives"
+    CHILDRENS_NURSING = "childrens_nursing"
+    CHILDRENS_CONTINUING_CARE = "childrens_continuing_care"
     FUNDED_NURSING_CARE = "funded_nursing_care"
     SPOT_PURCHASE = "spot_purchase"
     CLIENT_CONTRIBUTION_HOME_CARE = "client_contribution_home_care"

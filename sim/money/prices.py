@@ -26,6 +26,7 @@ MOVES_WITH = {
     "funded_nursing_care_week": Kind.FUNDED_NURSING_CARE,
     "spot_purchase": Kind.CARE_HOME,
     "assessment_place_day": Kind.HOME_CARE,
+    "social_care_review": Kind.HOME_CARE,
     "direct_payment_day": Kind.HOME_CARE,
     "supported_living_day": Kind.HOME_CARE,
     "shared_lives_day": Kind.HOME_CARE,
@@ -38,6 +39,7 @@ HEALTH_PRICES = (
     *("specialist_nurse_contact", "link_worker_place_day", "health_coach_place_day"),
     *("broker_place_day", "community_mental_health_contact", "crisis_team_contact"),
     *("mental_health_bed_day", "end_of_life_contact", "hospice_bed_day"),
+    *("childrens_nursing_contact", "childrens_continuing_care_day"),
 )
 # The part of a price that somebody other than its first payer pays.
 SHARES = (

@@ -82,6 +82,9 @@ def record_costs(activity: Activity, costs: ResourceCosts, people: int) -> None:
     # Care bought outside the contracted places is taken to cost what is paid for it.
     bought = pence(activity.events["spot_purchases"] * activity.weight, terms.spot_purchase)
     costs.add(month, Provider.CARE_HOME, Line.SPOT_PURCHASE, (0, 0, bought))
+    # So is a review, by the team that assesses, in time of its own.
+    reviewed = pence(activity.events["social_care_reviews"] * activity.weight, terms.review)
+    costs.add(month, Provider.SOCIAL_WORK_TEAM, Line.SOCIAL_CARE_REVIEW, (0, 0, reviewed))
 
 
 def _record_hospital(activity: Activity, costs: ResourceCosts, people: int) -> None:

@@ -11,6 +11,7 @@ from sim.services import Ids, Service
 # An assessment is for a service, for a package for a learning disability (told by its first
 # choice), or for nothing that the model has.
 NOTHING = -1
+REQUESTS = "social_care_requests"  # what requests from people at home are counted as
 
 
 def ask_for_assessment(

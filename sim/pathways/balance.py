@@ -21,7 +21,7 @@ from sim.demand import (
 )
 from sim.demand.rates import DAYS_PER_YEAR, PER_THOUSAND
 from sim.parameters import Values
-from sim.pathways.place import CARE_HOMES, HOMES_FOR_LIFE
+from sim.pathways.place import CARE_HOMES, HOMES_FOR_LIFE, OF_CHILDREN
 from sim.pathways.stay import StayRules
 from sim.pathways.support import adult_band, needs_support
 from sim.population.cells import (
@@ -186,7 +186,7 @@ def _need_of_others(values: Values, rates: NeedRates) -> dict[Service, Floats]:
     found[Service.MENTAL_HEALTH_INPATIENT] = found[Service.CRISIS_TEAM]
     found |= dict.fromkeys(ASKED_OF_COUNCIL, rates.social_care)
     adults = (values.number("pathways.discharge.adult_age") <= CELL_AGE).astype(np.float64)
-    found |= dict.fromkeys(HOMES_FOR_LIFE, adults)
+    found |= dict.fromkeys(HOMES_FOR_LIFE, adults) | dict.fromkeys(OF_CHILDREN, 1 - adults)
     dying = values.by_age("population.mortality.all_cause").mean(axis=(1, 2))[CELL_AGE]
     return found | {Service.END_OF_LIFE_HOME: dying, Service.HOSPICE: dying}
 

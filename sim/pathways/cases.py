@@ -30,7 +30,9 @@ from sim.pathways.place import (
     Today,
     is_open,
 )
+from sim.pathways.review_rules import plan_first_review
 from sim.services import (
+    IS_REVIEWED,
     NEVER,
     NOT_A_ROW,
     Ids,
@@ -130,6 +132,8 @@ def serve(place: Today, services: NDArray[np.int64], numbers: Numbers, day: int)
 def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
     """A case starts today: it is over after log-normal whole days, and some leave later still."""
     row = place.stays.row[number]
+    if IS_REVIEWED[row.service]:
+        plan_first_review(place, number, numbers.reviews, day)
     if numbers.case_until_death[row.service]:
         return
     identity, event = place.people.identity[row.resident], key_of(row)

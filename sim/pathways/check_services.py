@@ -20,6 +20,8 @@ from sim.pathways.place import (
     HOMES_FOR_LIFE,
     HOSPITAL,
     LISTED,
+    OF_CHILDREN,
+    PACKAGES,
     PER_1000_PEOPLE,
     QUEUED,
     RECOVERY,
@@ -34,6 +36,8 @@ CAPACITY, CASELOAD = "pathways.capacity", "pathways.caseload"
 LISTS, LONG_TERM, RECOVERED = "pathways.listed", "pathways.long_term", "pathways.recovery"
 HEALTHCARE = "pathways.continuing_healthcare"
 BETWEEN = "pathways.caseload.days_between_contacts"
+ASKED_FOR_BY_CHILDREN = "pathways.children.asks_share"
+OF_LEARNING_DISABILITY = "pathways.social_care.package_of_learning_disability"
 NOTHING = "{} has a row here that nothing reads"
 
 
@@ -103,6 +107,7 @@ _TABLES = (
         _labels(HELD_FOR_LONG),
         "{} has places but no share that the NHS pays for here (0 is none)",
     ),
+    _Table(ASKED_FOR_BY_CHILDREN, _labels(OF_CHILDREN), "no child asks for {} here (0 is none)"),
     _Table(f"{RECOVERED}.next_by_service", _labels(RECOVERY), "nothing comes after {} here"),
     _Table(ASKED, _ASKED_FOR, "{} takes requests but has no number of them here"),
     _Table(BY_AGE, _ASKED_FOR, "{} has requests but no shape by age here"),
@@ -122,6 +127,7 @@ def check_services(values: Values) -> None:
             if label not in _KNOWN:
                 raise _error(parameter, f"there is no service {label!r}", label, _KNOWN)
     _check_counted(values)
+    _check_packages(values)
 
 
 def _check_rows(parameter: Parameter, table: _Table) -> None:
@@ -152,6 +158,26 @@ def _check_counted(values: Values) -> None:
             problem = f"{label} is counted in {unit.replace('_', ' ')}, so {days:g} cannot be"
             remedy = "Give the days from one contact to the next" if days == 0 else "Write 0"
             raise InputError(parameter.table, _key(parameter), problem, remedy)
+
+
+def _check_packages(values: Values) -> None:
+    """Shares of packages are read by their place, so each has its row, in the order of `PACKAGES`.
+
+    What is left of all people has none.
+    """
+    parameter, needed = values.parameters[OF_LEARNING_DISABILITY], (*_labels(PACKAGES), "none")
+    given = parameter.labels[0]
+    for package in given:
+        if package not in needed:
+            raise _error(parameter, f"there is no package {package!r}", package, needed)
+    for package in needed:
+        if package not in given:
+            problem = f"there is no share of people for whom {package} is arranged (0 is nobody)"
+            raise InputError(parameter.table, _key(parameter), problem, f"Add a row for {package}")
+    if given != needed:
+        remedy = f"Put the rows in this order: {', '.join(needed)}"
+        problem = "the rows stand in another order than they are read"
+        raise InputError(parameter.table, _key(parameter), problem, remedy)
 
 
 def _services_of(parameter: Parameter) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from sim.pathways.place import (
     end,
     is_open,
 )
+from sim.pathways.review_rules import call_review
 from sim.services import (
     NEVER,
     NOT_A_ROW,
@@ -30,8 +31,10 @@ from sim.services import (
     Whole,
     file_under,
     finish,
+    goes_on,
     group_of_one,
     is_waiting,
+    kind_before,
     new_row,
 )
 
@@ -54,7 +57,8 @@ def is_care_home(service: int) -> bool:
 def enter_hospital(place: Today, number: int, numbers: Numbers, day: int) -> None:
     """Hold the bed; intermediate care ends, a home care package is held for a while.
 
-    A patient who needs no place goes home once process is done; any other is seen when fit.
+    Some of those in long-term care are looked at again afterwards. A patient who needs no place
+    goes home once process is done; any other is seen when fit.
     """
     row = place.stays.row[number]
     held = place.holds[row.resident]
@@ -63,6 +67,9 @@ def enter_hospital(place: Today, number: int, numbers: Numbers, day: int) -> Non
     held.recovery = NOT_A_ROW
     if held.home_care != NOT_A_ROW:
         file_under(place.calendar, LAPSE, day + numbers.package_held_days, number)
+        call_review(place, held.home_care, row.event, numbers.reviews, day)
+    elif held.care_home != NOT_A_ROW:
+        call_review(place, held.care_home, row.event, numbers.reviews, day)
     end(place, held.virtual_ward, day, WayOut.MOVED_ON)
     held.virtual_ward = NOT_A_ROW
     if row.fit == NEVER:
@@ -200,17 +207,38 @@ def ask_for_places(
 
 @compiled_step
 def describe(place: Today, number: Whole, numbers: Numbers) -> None:
-    """How much a resident asks for."""
+    """How much a resident asks for: a new package has other hours than one of some years."""
+    _describe(place, number, numbers, numbers.reviews.new_hours_ratio)
+
+
+@compiled_step
+def _describe(place: Today, number: Whole, numbers: Numbers, ratio: float) -> None:
     row = place.stays.row[number]
     if row.service == Service.HOME_CARE:
-        row.units = _home_care_hours(place.fates[row.fate].home_care_hours, numbers)
+        row.units = _home_care_hours(place.fates[row.fate].home_care_hours, numbers, ratio)
 
 
 @compiled
 def describe_all(place: Today, rows: Ids, numbers: Numbers) -> None:
-    """The same for many."""
+    """How much residents have whose care is under way when the model opens."""
     for row in rows:
-        describe(place, row, numbers)
+        _describe(place, row, numbers, 1.0)
+
+
+@compiled_step
+def asks_from_home(place: Today, number: Whole) -> bool:
+    """Whether a request is by somebody at home, or in a care home, who waits in no bed for it."""
+    row = place.stays.row[number]
+    return bool(row.upstream == NOT_A_ROW or kind_before(place.stays, row) > 0)
+
+
+@compiled_step
+def ask_for_no_more(place: Today, slot: int, day: int) -> None:
+    """Care that has come to its end needs no more hours."""
+    held = place.holds[slot]
+    if held.asked != NOT_A_ROW and goes_on(place.stays, place.stays.row[held.asked]):
+        end(place, held.asked, day, WayOut.REVIEWED)
+        held.asked = NOT_A_ROW
 
 
 @compiled_step
@@ -221,14 +249,18 @@ def leave_for(place: Today, number: int, day: int, way_out: int) -> None:
     row = place.stays.row[number]
     if is_hospital(row.service):
         leave_hospital(place, number, day, way_out)
+    elif row.service == Service.HOME_CARE or is_care_home(row.service):
+        finish(place.places, place.stays, number, day, way_out)
+        if row.service == Service.HOME_CARE:
+            place.holds[row.resident].home_care = NOT_A_ROW
     else:
         place.holds[row.resident].recovery = NOT_A_ROW
         finish(place.places, place.stays, number, day, way_out)
 
 
 @compiled_step
-def _home_care_hours(quantile: float, numbers: Numbers) -> int:
-    """Whole hours a week, log-normal between clients, at least one."""
+def _home_care_hours(quantile: float, numbers: Numbers, ratio: float) -> int:
+    """Whole hours a week, log-normal between clients, at least one; `ratio` to the usual mean."""
     spread = numbers.home_care_hours_spread
-    hours = numbers.home_care_hours_per_week * exp(spread * quantile - spread**2 / 2)
+    hours = ratio * numbers.home_care_hours_per_week * exp(spread * quantile - spread**2 / 2)
     return int(min(max(np.rint(hours), 1), _HOURS_IN_A_WEEK))

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.parameters import Values
 from sim.pathways.place import CASELOADS, RECOVERY, UNTIL_DEATH
+from sim.pathways.review_rules import Reviews, reviews_of
 from sim.services import Service
 
 Floats = NDArray[np.float64]
@@ -66,6 +67,7 @@ class Numbers(NamedTuple):
     # Social care
     eligible_share: float
     with_learning_disability: Floats  # running shares of packages
+    reviews: Reviews
 
 
 def numbers_of(values: Values) -> Numbers:
@@ -125,6 +127,7 @@ def numbers_of(values: Values) -> Numbers:
         with_learning_disability=values[
             "pathways.social_care.package_of_learning_disability"
         ].cumsum(),
+        reviews=reviews_of(values),
     )
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled_part
-from sim.pathways.moves import leave_for
+from sim.pathways.moves import asks_from_home, leave_for
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import GIVE_UP, REQUEST, Today, is_open
 from sim.services import (
@@ -15,6 +15,7 @@ from sim.services import (
     file_under,
     fill,
     finish,
+    goes_on,
     is_waiting,
     join_queue,
     take,
@@ -34,7 +35,7 @@ def receive_requests(place: Today, numbers: Numbers, day: int) -> None:
         if row.requested == NEVER:  # of those at home it is the day from which they looked
             row.requested = day
         priority, patience = FROM_HOSPITAL, numbers.patience_in_hospital_days
-        if row.upstream == NOT_A_ROW:
+        if asks_from_home(place, number):
             priority, patience = FROM_HOME, numbers.patience_in_community_days
         last = day + 1 + int(-patience * fate.patience)
         join_queue(place.places, row.service, number, day, priority, fate.tie)
@@ -43,26 +44,37 @@ def receive_requests(place: Today, numbers: Numbers, day: int) -> None:
 
 @compiled_part
 def give_up(place: Today, numbers: Numbers, day: int) -> None:
-    """Who has waited too long: recovery, family, or a spot purchase outside contracted places."""
+    """Who has waited too long: recovery, family, or a spot purchase outside contracted places.
+
+    Whoever has long-term care and waits for more of it, or for other care, keeps what there is.
+    """
     for number in take(place.calendar, GIVE_UP, day):
         if not is_waiting(place.stays, number):
             continue
         row = place.stays.row[number]
         bought = place.fates[row.fate].spot < numbers.spot_purchase_share
+        bought &= not goes_on(place.stays, row)
         way_out = WayOut.SPOT_PURCHASE if bought else WayOut.NO_LONGER_NEEDED
         place.holds[row.resident].asked = NOT_A_ROW
         finish(place.places, place.stays, number, day, way_out)
-        leave_for(place, row.upstream, day, WayOut.COMPLETED)
+        if not asks_from_home(place, number):
+            leave_for(place, row.upstream, day, WayOut.COMPLETED)
 
 
 @compiled_part
 def serve(place: Today, services: NDArray[np.int64], day: int) -> Ids:
-    """Start those first in the queues; they leave the stay in which they waited for it."""
+    """Start those first in the queues; they leave the stay in which they waited for it.
+
+    Service by service, so that a place in a residential home that somebody leaves for a nursing
+    home is filled on the same day.
+    """
     begun = np.empty(0, np.int32)
     for service in services:
-        begun = np.append(begun, fill(place.places, place.stays, service, day))
-    for number in begun:
-        row = place.stays.row[number]
-        place.holds[row.resident].asked = NOT_A_ROW
-        leave_for(place, row.upstream, day, WayOut.MOVED_ON)
+        started = fill(place.places, place.stays, service, day)
+        for number in started:
+            row = place.stays.row[number]
+            place.holds[row.resident].asked = NOT_A_ROW
+            way_out = WayOut.REVIEWED if goes_on(place.stays, row) else WayOut.MOVED_ON
+            leave_for(place, row.upstream, day, way_out)
+        begun = np.append(begun, started)
     return begun

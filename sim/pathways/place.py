@@ -63,20 +63,25 @@ CASELOADS = (
     *(Service.END_OF_LIFE_HOME, Service.HOSPICE),
     *(Service.SOCIAL_CARE_ASSESSMENT, Service.DIRECT_PAYMENT),
     *(Service.SUPPORTED_LIVING, Service.SHARED_LIVES),
+    *(Service.CHILDRENS_NURSING, Service.CHILDRENS_CONTINUING_CARE),
 )
+# Of children with complex needs; they end when their owners come of age.
+OF_CHILDREN = (Service.CHILDRENS_NURSING, Service.CHILDRENS_CONTINUING_CARE)
 # Homes of people with a learning disability, for life.
 HOMES_FOR_LIFE = (Service.SUPPORTED_LIVING, Service.SHARED_LIVES)
+# What they may have, in the order of the running shares.
+PACKAGES = (*HOMES_FOR_LIFE, Service.DIRECT_PAYMENT, Service.HOME_CARE)
 # Cases in these last until death, however long that takes.
 UNTIL_DEATH = (Service.END_OF_LIFE_HOME, Service.HOSPICE, *HOMES_FOR_LIFE)
 # People wait for these in a queue; the urgent response takes whom it can on the day.
 QUEUED = tuple(s for s in CASELOADS if s != Service.URGENT_COMMUNITY_RESPONSE)
-# Their cases last long: the warm-up would not fill them from nothing.
+# Their cases last long: the warm-up would not fill them from nothing. Homes for life come before
+# direct payments: who lives in one needs none.
 FULL_AT_START = (
     *(Service.COMMUNITY_NURSING, Service.CASE_MANAGEMENT, Service.SPECIALIST_NURSE),
     *(Service.LINK_WORKER, Service.HEALTH_COACH, Service.BROKER),
     *(Service.COMMUNITY_MENTAL_HEALTH, Service.MENTAL_HEALTH_INPATIENT),
-    *(Service.SOCIAL_CARE_ASSESSMENT, Service.DIRECT_PAYMENT),
-    *(Service.SUPPORTED_LIVING, Service.SHARED_LIVES),
+    *(Service.SOCIAL_CARE_ASSESSMENT, *HOMES_FOR_LIFE, Service.DIRECT_PAYMENT, *OF_CHILDREN),
 )
 # People wait for these on a list that counts them by weeks waited.
 LISTED = (Service.OUTPATIENT, Service.DAY_CASE)
@@ -95,15 +100,17 @@ HOME, HOME_WITH_SUPPORT, RECOVERY_BED, CARE_HOME = range(4)  # discharge pathway
 # a package is held; of requests for a place, and of waits that end without; of stays that end; of
 # cases that are asked for, given up and closed; of patients of the virtual ward who leave it, or
 # turn out to need the hospital, and of hospital patients who could move to it; of calls to the
-# urgent response.
+# urgent response; of packages of long-term care that are to be reviewed, as planned or because
+# something has changed.
 # (Numbers of an array, not of Python: numba translates anew for every constant of Python.)
-KINDS = 17
+KINDS = 19
 DEATH, FIT, GO_HOME, PLANNED, COME_BACK = np.arange(5)
 LAPSE, REQUEST, GIVE_UP, HOME_CARE_ENDS, RECOVERY_ENDS = np.arange(5, 10)
 CASE_ASKED, CASE_GIVEN_UP, CASE_CLOSED = np.arange(10, 13)
-WARD_LEFT, TRANSFERRED, COULD_STEP_DOWN, RESPONSE_ASKED = np.arange(13, KINDS)
+WARD_LEFT, TRANSFERRED, COULD_STEP_DOWN, RESPONSE_ASKED = np.arange(13, 17)
+REVIEW, CALLED_REVIEW = np.arange(17, KINDS)
 # The most ids filed on a day for each row that is due, arrives or is started on it.
-_FILED_EACH = 4
+_FILED_EACH = 6
 # When room runs out an eighth is added, so that growing stays rare.
 _SPARE = 8
 
@@ -138,6 +145,7 @@ class Traits(NamedTuple):
 
     identity: NDArray[np.uint64]
     age: NDArray[np.uint8]
+    frailty: NDArray[np.uint8]
     group: NDArray[np.uint16]
     in_care_home: NDArray[np.bool_]
     death_clock: NDArray[np.float32]  # hazard still to run
@@ -163,6 +171,7 @@ DAY_DRAWS = (
     *("case_tie", "case_patience", "case_days", "case_days_too", "case_delay", "case_delay_days"),
     *("case_follows", "step_up", "step_up_tie", "step_up_days", "step_up_transfer", "step_down"),
     *("same_day_care", "eligible", "package"),
+    *("review_found", "review_overdue", "review_called"),
 )
 (
     CASE_TIE,
@@ -180,6 +189,9 @@ DAY_DRAWS = (
     SAME_DAY_CARE,
     ELIGIBLE,
     PACKAGE,
+    REVIEW_FOUND,
+    REVIEW_OVERDUE,
+    REVIEW_CALLED,
 ) = range(len(DAY_DRAWS))
 PLACES_OF_DEATH = ("hospital", "care_home", "hospice", "home")
 DIED_IN_HOSPITAL, DIED_IN_CARE_HOME, DIED_IN_HOSPICE, DIED_AT_HOME = range(len(PLACES_OF_DEATH))
@@ -218,6 +230,7 @@ class Place:
         traits = Traits(
             people.identity,
             people.age,
+            people.frailty,
             people.group,
             people.in_care_home,
             people.death_clock,

@@ -29,6 +29,7 @@ from sim.pathways.capacity import places_of_year
 from sim.pathways.check_services import check_services
 from sim.pathways.numbers import Numbers, by_service, numbers_of
 from sim.pathways.place import CARE_HOMES, DOWNSTREAM, LONG_TERM
+from sim.pathways.review_rules import check_reviews
 from sim.pathways.stay import StayRules, stay_rules
 from sim.pathways.support import adult_band, needs_support
 from sim.population import mean_share_near_death
@@ -198,6 +199,7 @@ def rules_of(frozen: Constants, values: Values, year: int, before: Rules | None 
 
     `before` are those of the year before it.
     """
+    check_reviews(values)
     needs = need_rates(values, frozen.baseline, frozen.scales, frozen.people)
     places_before = (
         places_of_year(frozen.baseline, frozen.balance, 0, frozen.weight, None)

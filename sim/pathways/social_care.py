@@ -14,7 +14,7 @@ from sim import draws
 from sim.compiled import compiled_step
 from sim.demand import Strikes
 from sim.draws import uniform_of_one
-from sim.pathways.assessment import NOTHING, ask_for_assessment
+from sim.pathways.assessment import NOTHING, REQUESTS, ask_for_assessment
 from sim.pathways.cases import ask_for_case, has_case, key_of
 from sim.pathways.moves import ask_for_places, is_care_home, look_for_place
 from sim.pathways.numbers import Numbers
@@ -23,6 +23,7 @@ from sim.pathways.place import (
     ELIGIBLE,
     LONG_TERM,
     PACKAGE,
+    PACKAGES,
     RECOVERY,
     Place,
     Today,
@@ -35,11 +36,7 @@ from sim.services import NOT_A_ROW, Ids, MonthCounter, Service
 # Numbers of these needs are kept apart from those of other needs.
 FIRST_SOCIAL_CARE_EVENT = np.uint32(1 << 31)
 _COMING_OF_AGE = FIRST_SOCIAL_CARE_EVENT | np.uint32(1 << 28)
-REQUESTS = "social_care_requests"
-# In the order of their running shares.
-PACKAGES = np.array(
-    [Service.SUPPORTED_LIVING, Service.SHARED_LIVES, Service.DIRECT_PAYMENT, Service.HOME_CARE]
-)
+_PACKAGES = np.array(PACKAGES)  # numba translates anew for every constant of Python
 _DECISIONS = ("community_need", "care_home_need", "arranges_alone", "assessed")
 
 
@@ -150,9 +147,9 @@ def _package(place: Today, number: int, numbers: Numbers) -> int:
     if row.pathway == Service.SUPPORTED_LIVING:
         identity, shares = place.people.identity[row.resident], numbers.with_learning_disability
         drawn = uniform_of_one(place.keys[PACKAGE], identity, key_of(row))
-        for choice in range(len(PACKAGES)):
+        for choice in range(_PACKAGES.size):
             if drawn < shares[choice]:
-                return int(PACKAGES[choice])
+                return int(_PACKAGES[choice])
         return NOTHING
     return int(row.pathway)
 

@@ -18,14 +18,16 @@ from sim.pathways.place import (
     FULL_AT_START,
     HOMES_FOR_LIFE,
     LONG_TERM,
+    OF_CHILDREN,
     PLANNED,
+    REVIEW,
     UNTIL_DEATH,
     Place,
 )
 from sim.pathways.rules import Rules
 from sim.population import Residents, likelier_near_death
-from sim.population.groups import LEARNING_DISABILITY, N_COHORTS
-from sim.services import NEVER, Service
+from sim.population.groups import CHILDREN, LEARNING_DISABILITY, N_COHORTS
+from sim.services import IS_REVIEWED, NEVER, NOT_REVIEWED, Ids, Service
 
 Floats = NDArray[np.float64]
 
@@ -69,6 +71,14 @@ def fill_long_term(place: Place, rules: Rules, day: int) -> None:
         place.record.ended[left_over] = day  # a place holds more hours than clients
         place.record.requested[rows] = day
         long_term.begin_all(place.ready_for(day, rows.size), rows, rules.numbers, day)
+        _review_within_a_year(place, rows, rules, day)
+
+
+def _review_within_a_year(place: Place, rows: Ids, rules: Rules, day: int) -> None:
+    """Care that is under way is looked at next on any day of the year between two reviews."""
+    place.record.nights[rows] = NOT_REVIEWED
+    after = place.draw("start review", rows) * rules.numbers.reviews.interval_days
+    place.file_all(REVIEW, day + 1 + after.astype(np.int64), rows)
 
 
 def _found_there(people: Residents, slots: NDArray[np.int64], coming: Floats) -> Floats:
@@ -134,12 +144,14 @@ def fill_caseloads(place: Place, rules: Rules, day: int) -> None:
     people, values = place.people, rules.values
     usual = by_service(values, "pathways.caseload.occupancy_at_start")
     everybody = slice(0, people.n)
+    housed = np.zeros(people.n, np.bool_)
     for service in FULL_AT_START:
-        need = _need_of_a_case(place, rules, service) * people.alive[everybody]
+        need = _need_of_a_case(place, rules, service, housed) * people.alive[everybody]
         candidates = np.flatnonzero(need > 0)
         race = draws.exponential(place.seed, f"start {service.label}", people.identity[candidates])
         held = int(usual[service] * place.places.capacity[service])
         slots = candidates[_first(race / need[candidates], held)]
+        housed[slots] |= service in HOMES_FOR_LIFE
         event = np.full(slots.size, _FIRST_CASE + np.uint32(service))
         rows = place.add_rows(service, slots, event)
         place.record.requested[rows] = day
@@ -150,21 +162,27 @@ def fill_caseloads(place: Place, rules: Rules, day: int) -> None:
         left = whole * place.draw("start case elapsed", rows)
         left = np.minimum(left, rules.numbers.case_longest_days)
         # In the warm-up nobody falls newly ill, and few would follow: these are over later.
-        since = 0 if service == Service.SPECIALIST_NURSE else day
+        since = 0 if service in (Service.SPECIALIST_NURSE, *OF_CHILDREN) else day
         ends = since + 1 + left.astype(np.int64)
         if service in UNTIL_DEATH:
             ends[:] = NEVER
         if service == Service.SOCIAL_CARE_ASSESSMENT:
             place.record.pathway[rows] = NOTHING
         take_over(place.ready_for(day, rows.size), rows, ends, day)
+        if IS_REVIEWED[service]:
+            _review_within_a_year(place, rows, rules, day)
 
 
-def _need_of_a_case(place: Place, rules: Rules, service: Service) -> Floats:
-    """How much likelier some residents are to have a case than others."""
+def _need_of_a_case(
+    place: Place, rules: Rules, service: Service, housed: NDArray[np.bool_]
+) -> Floats:
+    """How much likelier some residents are to have a case; `housed` live in a home for life."""
     people, values = place.people, rules.values
     everybody = slice(0, people.n)
     if service in HOMES_FOR_LIFE or service == Service.DIRECT_PAYMENT:
-        return _need_of_a_package(place, rules, service)
+        return _need_of_a_package(place, rules, service, housed)
+    if service in OF_CHILDREN:
+        return np.asarray(people.group[everybody] % N_COHORTS == CHILDREN, np.float64)
     if service == Service.SOCIAL_CARE_ASSESSMENT:
         return _need_of_an_assessment(place, rules)
     if service == Service.SPECIALIST_NURSE:
@@ -186,29 +204,23 @@ def _need_of_a_case(place: Place, rules: Rules, service: Service) -> Floats:
     return np.asarray(need, np.float64)
 
 
-def _need_of_a_package(place: Place, rules: Rules, service: Service) -> Floats:
+def _need_of_a_package(
+    place: Place, rules: Rules, service: Service, housed: NDArray[np.bool_]
+) -> Floats:
     """Homes for life are for adults with a learning disability.
 
-    A direct payment is for them too, and for others who would have home care otherwise.
+    A direct payment is for them too, unless housed, and for others who would have home care
+    otherwise.
     """
     people, everybody = place.people, slice(0, place.people.n)
     disabled = people.group[everybody] % N_COHORTS == LEARNING_DISABILITY
     disabled &= people.age[everybody] >= rules.numbers.adult_age
-    at_home = ~place.has("care_home", everybody)
+    free = ~place.has("care_home", everybody) & ~place.has("home_care", everybody) & ~housed
     if service in HOMES_FOR_LIFE:
-        return np.asarray(disabled & at_home & ~_in_a_home(place), np.float64)
-    free = at_home & ~place.has("home_care", everybody) & ~_in_a_home(place)
+        return np.asarray(disabled & free, np.float64)
     need = rules.needs.direct_payment[people.cell[everybody]]
     ratio = rules.values.number("pathways.social_care.direct_payment_with_learning_disability")
     return np.asarray(free * np.where(disabled, need * ratio, need), np.float64)
-
-
-def _in_a_home(place: Place) -> NDArray[np.bool_]:
-    """Who holds a place in one of the homes for life."""
-    rows = np.flatnonzero(np.isin(place.record.service[: place.record.rows], HOMES_FOR_LIFE))
-    held = np.zeros(place.people.n, np.bool_)
-    held[place.record.resident[rows]] = True
-    return held
 
 
 def _need_of_an_assessment(place: Place, rules: Rules) -> Floats:

@@ -15,7 +15,8 @@ from sim.parameters import Values
 from sim.pathways.carer_strain import ASKS_FOR, people_with_a_carer
 from sim.pathways.moves import ask_for_places
 from sim.pathways.numbers import by_service
-from sim.pathways.place import CARE_HOMES, LONG_TERM, Place, Slots
+from sim.pathways.place import CALLED_REVIEW, CARE_HOMES, LONG_TERM, Place, Slots
+from sim.pathways.review_rules import WITHOUT_CARER
 from sim.pathways.rules import Rules
 from sim.population import Residents, likelier_near_death
 from sim.services import NEVER, MonthCounter
@@ -46,7 +47,17 @@ def break_down(
     today = place.ready_for(first_day, fate.size)
     of_each = (slots[asks], wanted[asks], event, fate, on[asks])
     ask_for_places(today, *of_each, rules.numbers, first_day, True)
+    _review(place, strikes, rules, on)
     counter.note("carer_breakdowns", int(slots.size))
+
+
+def _review(place: Place, strikes: Strikes, rules: Rules, on: NDArray[np.integer]) -> None:
+    """Some of those who have home care are looked at again."""
+    reviews, identity = rules.numbers.reviews, place.people.identity[strikes.slot]
+    drawn = draws.uniform(place.seed, "review_without_carer", identity, strikes.number)
+    called = place.has("home_care", strikes.slot) & (drawn < reviews.called_share[WITHOUT_CARER])
+    rows = place.holds["home_care"][strikes.slot[called]]
+    place.file_all(CALLED_REVIEW, on[called] + reviews.called_days, rows)
 
 
 def count_carers(clocks: Mapping[str, Clock], people: Residents, counter: MonthCounter) -> None:

@@ -27,6 +27,7 @@ from sim.services.groups import (
 from sim.services.journeys import Followed, follow, journey_rows
 from sim.services.months import CalendarMonth, month_of_run
 from sim.services.names import UNIT_OF_ACTIVITY, Funder, Service, WayOut
+from sim.services.packages import IS_REVIEWED, NOT_REVIEWED, goes_on, kind_before
 from sim.services.places import (
     Places,
     fill,
@@ -55,10 +56,12 @@ from sim.services.waiting_list import (
 __all__ = [
     "AXES",
     "GROUP_OF_PROFILE",
+    "IS_REVIEWED",
     "LONGEST_WAIT_WEEKS",
     "NEVER",
     "NOBODY",
     "NOT_A_ROW",
+    "NOT_REVIEWED",
     "N_GROUPS",
     "STAY_AGES",
     "UNIT_OF_ACTIVITY",
@@ -89,6 +92,7 @@ __all__ = [
     "fill",
     "finish",
     "follow",
+    "goes_on",
     "group_of",
     "group_of_one",
     "is_waiting",
@@ -97,6 +101,7 @@ __all__ = [
     "kept_later",
     "kept_lists",
     "kept_places",
+    "kind_before",
     "lists_from",
     "month_of_run",
     "new_row",

@@ -11,6 +11,7 @@ from sim.services.calendar import Ids
 from sim.services.count_long_term import LONG_TERM_EVENTS, count_long_term, no_stays
 from sim.services.groups import AXES, N_GROUPS
 from sim.services.names import Funder, Service, WayOut
+from sim.services.packages import IS_REVIEWED, goes_on, kind_before
 from sim.services.places import N_SERVICES
 from sim.services.record import NEVER, NOT_A_ROW, Stays
 from sim.services.waiting_list import LONGEST_WAIT_WEEKS, WEEK_DAYS
@@ -50,6 +51,13 @@ EVENTS = (
     "urgent_response_turned_away",
     "crossed_over_to_council",
     "continuing_healthcare_days",
+    "social_care_reviews",
+    "packages_raised",
+    "packages_lowered",
+    "moved_to_nursing_care",
+    "care_homes_after_review",
+    "days_waiting_for_more",
+    "more_given_up",
     "discharges_pathway_0",
     "discharges_pathway_1",
     "discharges_pathway_2",
@@ -74,6 +82,13 @@ EVENTS = (
     TURNED_AWAY,
     CROSSED_OVER,
     HEALTHCARE_DAYS,
+    REVIEWS,
+    RAISED,
+    LOWERED,
+    TO_NURSING,
+    AFTER_REVIEW,
+    DAYS_FOR_MORE,
+    MORE_GIVEN_UP,
     PATHWAY_0,
 ) = range(len(EVENTS) - 3)
 
@@ -153,6 +168,8 @@ def count_rows(
                 _count_stay(counted, stays, number, days_between, first, last)
                 _count_events(counted, stays, number, first, last)
                 _count_long_term(counted, client_in, stays, number, year, first, last)
+                if IS_REVIEWED[stays.row[number].service]:
+                    _count_reviews(counted, stays, number, first, last)
     return still_open[:count]
 
 
@@ -194,7 +211,8 @@ def _count_stay(
     counted.delayed_days[service] += _overlap(max(row.fit, row.started), row.ended, first, last)
     if first <= row.started < last:
         counted.starts[service, group] += 1
-        if row.upstream == NOT_A_ROW or not _IS_LONG_TERM_CARE[service]:
+        in_a_bed = row.upstream != NOT_A_ROW and kind_before(stays, row) == 0
+        if not (in_a_bed and _IS_LONG_TERM_CARE[service]):
             waited = row.started - row.requested
             counted.waits_days_sum[service] += waited
             counted.waits_counted[service] += 1
@@ -237,6 +255,50 @@ def _count_events(counted: Counted, stays: Stays, number: int, first: int, last:
         events[DIED_THERE] += way_out == WayOut.DIED
         if way_out == WayOut.COMPLETED or way_out == WayOut.MOVED_ON:
             _count_discharge(counted, stays, number)
+
+
+@compiled_step
+def _count_reviews(counted: Counted, stays: Stays, number: int, first: int, last: int) -> None:
+    """Reviews, and what came of them.
+
+    The council reviews those whose care it pays for, each at most once in a month.
+    """
+    row, events = stays.row[number], counted.events
+    if first <= row.nights < last:
+        events[REVIEWS] += row.funder == Funder.COUNCIL or row.council_from <= row.nights
+    if row.way_out == WayOut.REVIEWED and row.started != NEVER and first <= row.ended < last:
+        counted.ends[row.service, row.group] -= 1  # it goes on in another row
+    if kind_before(stays, row) == 0:
+        return
+    if goes_on(stays, row):
+        _count_as_the_same_client(counted, stays, number, first, last)
+    else:
+        events[AFTER_REVIEW] += first <= row.started < last
+
+
+@compiled_step
+def _count_as_the_same_client(
+    counted: Counted, stays: Stays, number: int, first: int, last: int
+) -> None:
+    """Take back what was counted of a row as of a new client, and count the change instead."""
+    row, events = stays.row[number], counted.events
+    before, service = stays.row[row.upstream], row.service
+    waiting_days = _overlap(row.requested, min(row.started, row.ended), first, last)
+    counted.waiting_days[service] -= waiting_days
+    events[DAYS_FOR_MORE] += waiting_days
+    if first <= row.started < last:
+        waited = row.started - row.requested
+        counted.starts[service, row.group] -= 1
+        counted.waits_days_sum[service] -= waited
+        counted.waits_counted[service] -= 1
+        counted.wait_histogram[service, min(waited, LONGEST_WAIT_DAYS)] -= 1
+        events[CARE_HOME] -= service != Service.HOME_CARE
+        events[RAISED] += row.units > before.units
+        events[LOWERED] += row.units < before.units
+        events[TO_NURSING] += service != before.service
+    if first <= row.ended < last and row.way_out == WayOut.NO_LONGER_NEEDED:
+        events[GIVEN_UP] -= 1
+        events[MORE_GIVEN_UP] += 1
 
 
 @compiled_step

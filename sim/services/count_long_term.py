@@ -5,8 +5,9 @@ from numpy.typing import NDArray
 
 from sim.compiled import compiled_step
 from sim.services.groups import AXES, N_GROUPS
-from sim.services.names import Funder, Service
-from sim.services.record import NEVER, NOT_A_ROW, Stays
+from sim.services.names import Funder, Service, WayOut
+from sim.services.packages import goes_on
+from sim.services.record import NOT_A_ROW, Stays
 from sim.services.waiting_list import WEEK_DAYS
 
 Counts = NDArray[np.int64]
@@ -79,10 +80,22 @@ def count_long_term(
             events[CLIENTS] += 1
     if not _IS_CARE_HOME[service]:
         return
-    at_first = row.funder == Funder.COUNCIL or row.funder_from > row.started
+    if goes_on(stays, row):
+        at_first = False  # it was counted when the resident came
+    else:
+        at_first = row.funder == Funder.COUNCIL or row.funder_from > row.started
     taken_on = row.started if at_first else row.council_from
     if first <= taken_on < until:
         events[ADMITTED_OLDER if older else ADMITTED_YOUNGER] += 1
-    if row.ended != NEVER and first <= row.ended < last:
-        weeks = min((row.ended - row.started) // WEEK_DAYS, LONGEST_STAY_WEEKS)
+    if first <= row.ended < last and row.way_out != WayOut.REVIEWED:
+        weeks = min((row.ended - _came(stays, number)) // WEEK_DAYS, LONGEST_STAY_WEEKS)
         home_stays[int(older), weeks] += 1
+
+
+@compiled_step
+def _came(stays: Stays, number: int) -> int:
+    """The day on which the resident came to live in a care home, perhaps another one."""
+    first = number
+    while goes_on(stays, stays.row[first]):
+        first = stays.row[first].upstream
+    return int(stays.row[first].started)

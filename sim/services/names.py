@@ -36,6 +36,8 @@ class Service(IntEnum):
     DIRECT_PAYMENT = 27
     SUPPORTED_LIVING = 28
     SHARED_LIVES = 29
+    CHILDRENS_NURSING = 30
+    CHILDRENS_CONTINUING_CARE = 31
 
     @property
     def label(self) -> str:
@@ -83,6 +85,8 @@ UNIT_OF_ACTIVITY = {
     Service.DIRECT_PAYMENT: "care_days",
     Service.SUPPORTED_LIVING: "care_days",
     Service.SHARED_LIVES: "care_days",
+    Service.CHILDRENS_NURSING: "contacts",
+    Service.CHILDRENS_CONTINUING_CARE: "care_days",
 }
 
 
@@ -100,3 +104,4 @@ class WayOut(IntEnum):
     ALREADY_THERE = 8  # the need struck while its resident had the service: it does not count
     TURNED_AWAY = 9  # no slot was free: the resident went on to where they would have gone anyway
     AVERTED = 10  # an admission that was foreseen, until care at home took its place
+    REVIEWED = 11  # goes on in another row, with other hours or in another kind of home

@@ -27,17 +27,23 @@ COLUMNS: dict[str, tuple[Any, Any]] = {
     "event": (np.uint32, 0),  # number of the need that led here; keys its draws
     "units": (np.int32, 1),  # places held, or hours a week
     # row of the stay that ends when this one starts; of an admission and of the care at home that
-    # takes its place: the row of the other
+    # takes its place: the row of the other; of a package that a review changed: the row before
     "upstream": (np.int32, NOT_A_ROW),
     "fate": (np.int32, NOT_A_ROW),  # row of the draws kept for what follows
-    "nights": (np.int16, 0),  # days in the service until fit to leave
-    "process": (np.int16, 0),  # days of delay by process, once fit
+    # days in the service until fit to leave; of a package: the day of its last review
+    "nights": (np.int16, 0),
+    # days of delay by process, once fit; of a package: how often it has been reviewed
+    "process": (np.int16, 0),
     "returns": (np.int16, 0),  # days after discharge until readmission; 0: none
-    "next": (np.int32, NOT_A_ROW),  # row of that readmission; of a case: of the resident's next one
+    # row of that readmission; of a case: of the resident's next one; of home care: the day on which
+    # it will be needed no longer
+    "next": (np.int32, NOT_A_ROW),
     "service": (np.int8, 0),  # sim.services.names.Service
     "funder": (np.int8, 0),  # sim.services.names.Funder
     "group": (np.uint16, 0),  # sim.services.groups
-    "pathway": (np.int8, 0),  # discharge pathway, 0 to 3
+    # discharge pathway, 0 to 3; of an assessment: what it is for; of long-term care: how frail its
+    # resident was when it was last looked at
+    "pathway": (np.int8, 0),
     "way_out": (np.int8, 0),  # sim.services.names.WayOut
     "direct": (np.bool_, False),  # does not come, or would not have come, through A&E
     "readmitted": (np.bool_, False),  # admitted within the readmission window

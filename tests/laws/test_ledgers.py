@@ -38,6 +38,7 @@ def months(draw: st.DrawFn, month: int) -> Month:
         escalation_bed_days=draw(st.integers(0, 5000)),
         events={
             "spot_purchases": draw(st.integers(0, 500)),
+            "social_care_reviews": draw(st.integers(0, 5000)),
             "ambulance_conveyed": draw(st.integers(0, incidents)),
         },
     )

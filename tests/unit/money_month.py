@@ -16,7 +16,7 @@ ALLOCATIONS = {
     "area.money.council_adult_social_care_per_head_gbp": 442.44,
     "area.money.public_health_grant_per_head_gbp": 66.87,
 }
-NO_EVENTS = {"spot_purchases": 0, "ambulance_conveyed": 0}
+NO_EVENTS = {"spot_purchases": 0, "ambulance_conveyed": 0, "social_care_reviews": 0}
 
 
 def nothing(columns: int) -> Counts:

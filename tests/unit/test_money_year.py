@@ -80,7 +80,7 @@ def test_care_left_out_is_a_posting_of_its_own_each_month() -> None:
     # GBP 120.07 x 1,000,000 / 12
     assert rows[Payer.ICB, Provider.GENERAL_PRACTICE] == 1_000_583_333
     assert rows[Payer.COUNCIL, Provider.OTHER_SOCIAL_CARE] == pytest.approx(
-        (30.63 + 8.95 + 87.55) * 100 * PEOPLE / 12, abs=2
+        (20.57 + 8.95 + 85.48) * 100 * PEOPLE / 12, abs=2
     )
 
 
@@ -116,7 +116,10 @@ def rest_of_health_care(happened: Month, share: float) -> None:
 def england(month: int, days: int) -> Month:
     """A month of a place of a million people at England's published rates."""
     share = days / 365
-    events = {"spot_purchases": 20, "ambulance_conveyed": round(0.07777 * PEOPLE * share)}
+    events = {
+        **{"spot_purchases": 20, "ambulance_conveyed": round(0.07777 * PEOPLE * share)},
+        "social_care_reviews": round(0.008 * PEOPLE * share),
+    }
     happened = Month(month=month, days=days, events=events)
     rest_of_health_care(happened, share)
 
@@ -144,7 +147,7 @@ def england(month: int, days: int) -> Month:
         funders[service, Funder.PERSON] = round(used * days * own)
         funders[service, Funder.COUNCIL] = used * days - round(used * days * own)
     at_home = {
-        **{Service.DIRECT_PAYMENT: 2039, Service.SUPPORTED_LIVING: 884, Service.SHARED_LIVES: 95},
+        **{Service.DIRECT_PAYMENT: 2039, Service.SUPPORTED_LIVING: 1030, Service.SHARED_LIVES: 95},
         Service.SOCIAL_CARE_ASSESSMENT: 410,
     }
     for service, people in at_home.items():

@@ -21,6 +21,7 @@ def place_of(people: int, days: int) -> Place:
         n=people,
         identity=draws.identities("somebody", people),
         age=np.full(people, 50, np.uint8),
+        frailty=np.zeros(people, np.uint8),
         group=np.zeros(people, np.uint16),
         in_care_home=np.zeros(people, np.bool_),
         death_clock=np.full(people, np.inf, np.float32),

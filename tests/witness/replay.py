@@ -17,7 +17,7 @@ from sim import draws
 from sim.area import Area
 from sim.parameters import Values
 from sim.pathways.onward import FROM_HOME, FROM_HOSPITAL
-from sim.pathways.place import CASELOADS, DOWNSTREAM, HOME, PLANNED, RECOVERY
+from sim.pathways.place import CASELOADS, DOWNSTREAM, HOME, LONG_TERM, PLANNED, RECOVERY
 from sim.pathways.planned import theatre_slots
 from sim.services import NEVER, NOT_A_ROW, Calendar, CalendarMonth, Ids, Service, WayOut
 from tests.lived import WatchedModel
@@ -67,7 +67,9 @@ class LoggedModel(WatchedModel):
         self.at_most[day] = theatre_slots(self.rules, day)
         record = self.place.record
         for row in self._joined_downstream(day):
-            self._write_down(row, day, FROM_HOME if record.upstream[row] < 0 else FROM_HOSPITAL)
+            before = record.upstream[row]
+            at_home = before == NOT_A_ROW or record.service[before] in LONG_TERM
+            self._write_down(row, day, FROM_HOME if at_home else FROM_HOSPITAL)
         self._write_down_cases(day, set(begun.tolist()))
         self._write_down_patients_of_the_ward(day)
         for row in due:
@@ -85,8 +87,15 @@ class LoggedModel(WatchedModel):
         record, places = self.place.record, self.place.places
         waiting = [places.claims["row"][s, : places.queued[s]] for s in DOWNSTREAM]
         begun = np.flatnonzero(record.started[: record.rows] == day)
-        begun = begun[np.isin(record.service[begun], DOWNSTREAM) & (record.event[begun] > 0)]
-        rows = np.concatenate([*waiting, begun])
+        before = record.upstream[begun]
+        # On the first day of the warm-up long-term care is there, and nobody has asked for it.
+        asked = (record.event[begun] > 0) | (before != NOT_A_ROW)
+        asked &= np.isin(record.service[begun], DOWNSTREAM)
+        # A package that is lowered goes on at once, without a queue.
+        goes_on = (before != NOT_A_ROW) & (record.service[begun] == Service.HOME_CARE)
+        goes_on &= record.service[before] == Service.HOME_CARE
+        asked &= ~(goes_on & (record.units[begun] < record.units[before]))
+        rows = np.concatenate([*waiting, begun[asked]])
         return [row for row in np.unique(rows).tolist() if row not in self.joins]
 
     def _write_down_cases(self, day: int, begun: set[int]) -> None:
@@ -217,7 +226,7 @@ class _Story:
             return False
         settled = min(self.started[row], self.ended[row])
         return self.ended[before] == settled and (
-            self.way[before] in (WayOut.MOVED_ON, WayOut.COMPLETED)
+            self.way[before] in (WayOut.MOVED_ON, WayOut.COMPLETED, WayOut.REVIEWED)
             or self.way[before] == self.way[row]
         )
 
