@@ -246,8 +246,12 @@ class Place:
 
     def file_all(self, kind: Whole, days: NDArray[np.integer], rows: Slots) -> None:
         """File many rows, each under its day."""
-        self.calendar = with_room(self.calendar, rows.size)
+        self.make_room_to_file(rows.size)
         file_all(self.calendar, kind, days.astype(np.int64), rows.astype(np.int32))
+
+    def make_room_to_file(self, count: int) -> None:
+        """See to it that `count` rows can be filed, each under a day of its own."""
+        self.calendar = with_room(self.calendar, count)
 
     def has(self, holding: str, slots: Slots | slice) -> NDArray[np.bool_]:
         """Which residents hold something under this name."""

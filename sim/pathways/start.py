@@ -66,7 +66,8 @@ def fill_long_term(place: Place, rules: Rules, day: int) -> None:
         rows, left_over = rows[:last], rows[last:]
         place.record.ended[left_over] = day  # a place holds more hours than clients
         place.record.requested[rows] = day
-        long_term.begin_all(place.ready_for(day, rows.size), rows, rules.numbers, day)
+        place.make_room_to_file(rows.size)
+        long_term.begin_all(place.arrays(), rows, rules.numbers, day)
 
 
 def _first(race: Floats, most: int) -> NDArray[np.int64]:
@@ -142,7 +143,8 @@ def fill_caseloads(place: Place, rules: Rules, day: int) -> None:
             ends[:] = NEVER
         if service == Service.SOCIAL_CARE_ASSESSMENT:
             place.record.pathway[rows] = NOTHING
-        take_over(place.ready_for(day, rows.size), rows, ends, day)
+        place.make_room_to_file(rows.size)
+        take_over(place.arrays(), rows, ends, day)
 
 
 def _need_of_a_case(place: Place, rules: Rules, service: Service) -> Floats:
@@ -166,7 +168,7 @@ def _need_of_a_case(place: Place, rules: Rules, service: Service) -> Floats:
     name = "crisis_team" if service == Service.MENTAL_HEALTH_INPATIENT else service.label
     shares = np.diff(rates.running_shares, axis=1, prepend=0)[:, CLOCKS[clock].index(name)]
     age, segment = people.age[everybody], segment_of_group(people.group[everybody])
-    need = rates.by_age_and_segment[age, segment] * shares[age]
+    need = (rates.by_age_and_segment * shares[:, np.newaxis])[age, segment]
     if of_mind:
         need = need * ratio_of_conditions(people.conditions[everybody], *rules.mental_health_ratio)
     return np.asarray(need, np.float64)
