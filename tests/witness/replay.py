@@ -19,7 +19,16 @@ from sim.parameters import Values
 from sim.pathways.onward import FROM_HOME, FROM_HOSPITAL
 from sim.pathways.place import CASELOADS, DOWNSTREAM, HOME, PLANNED, RECOVERY
 from sim.pathways.planned import theatre_slots
-from sim.services import NEVER, NOT_A_ROW, Calendar, CalendarMonth, Ids, Service, WayOut
+from sim.services import (
+    NEVER,
+    NOT_A_ROW,
+    Calendar,
+    CalendarMonth,
+    Ids,
+    Service,
+    WayOut,
+    kept_later,
+)
 from tests.lived import WatchedModel
 from tests.witness.journeys import FOR_EVER, Journey, Leg, Stay, Town
 
@@ -137,14 +146,16 @@ class LoggedModel(WatchedModel):
 def filed(calendar: Calendar, day: int) -> list[int]:
     """Rows whose planned date is this day, left where they are."""
     at = day - int(calendar.marks[0])
-    later = at >= calendar.heads.shape[1]
-    found, entry = [], int(calendar.later[PLANNED, 0] if later else calendar.heads[PLANNED, at])
-    while entry >= 0:
-        one = calendar.entries[entry]
-        if not later or one["day"] == day:
-            found.append(int(one["id"]))
-        entry = int(one["after"])
-    return found
+    if at >= calendar.days.shape[1]:
+        later = kept_later(calendar)
+        is_it = (later["kind"] == PLANNED) & (later["day"] == day)
+        return [int(one) for one in later["id"][is_it]]
+    of_day, found = calendar.days[PLANNED, at], []
+    sheet = of_day["first"]
+    while len(found) < of_day["due"]:
+        found += calendar.sheets["ids"][sheet].tolist()
+        sheet = calendar.sheets["after"][sheet]
+    return found[: of_day["due"]]
 
 
 @dataclass
