@@ -23,5 +23,6 @@ def find_payers(
     slots, were_there = purses.strangers(record, begun, people.n)
     ways = means_in_care, means_on_entry
     for means, of in zip(ways, (slots[were_there], slots[~were_there]), strict=True):
-        purses.begin(of, means(nothing, people, of, place.seed), terms)
+        if of.size:
+            purses.begin(of, means(nothing, people, of, place.seed), terms)
     purses.pay(record, begun, by_need, terms, until)

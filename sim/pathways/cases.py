@@ -28,6 +28,7 @@ from sim.pathways.place import (
     Place,
     Slots,
     Today,
+    due_of_those_here,
     is_open,
 )
 from sim.pathways.review_rules import plan_first_review
@@ -86,10 +87,8 @@ def ask_for_case(place: Today, slot: int, service: int, event: np.uint32, day: i
 @compiled_part
 def receive(place: Today, numbers: Numbers, day: int) -> None:
     """Requests that fall due today join their queue, but for who has or awaits the service."""
-    for number in take(place.calendar, CASE_ASKED, day):
+    for number in due_of_those_here(place, CASE_ASKED, day):
         row = place.stays.row[number]
-        if row.ended != NEVER or place.holds[row.resident].gone_on <= day:
-            continue
         if has_case(place, row.resident, row.service):
             row.ended = day
             row.way_out = WayOut.ALREADY_THERE
@@ -153,7 +152,7 @@ def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
 @compiled_part
 def come_to_an_end(place: Today, day: int) -> Ids:
     """Cases whose time is over are closed; returns their rows."""
-    rows = take(place.calendar, CASE_CLOSED, day)
+    rows = due_of_those_here(place, CASE_CLOSED, day)
     closed = 0
     for number in rows:
         if is_open(place, number):

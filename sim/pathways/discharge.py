@@ -13,6 +13,7 @@ from sim.pathways.place import (
     HOME_WITH_SUPPORT,
     RECOVERY_BED,
     Today,
+    due_of_those_here,
     is_open,
 )
 from sim.services import NOT_A_ROW, Service, WayOut, file_under, take
@@ -44,7 +45,7 @@ def fit_to_leave(place: Today, numbers: Numbers, day: int) -> None:
 @compiled_part
 def go_home(place: Today, day: int) -> None:
     """Patients who need no place leave their bed today."""
-    for number in take(place.calendar, GO_HOME, day):
+    for number in due_of_those_here(place, GO_HOME, day):
         if is_open(place, number) and place.stays.row[number].fit <= day:
             leave_hospital(place, number, day, WayOut.COMPLETED)
 

@@ -14,14 +14,14 @@ from sim.pathways.rules import Rules
 from sim.pathways.stay import elective_days, emergency_days
 from sim.population import likelier_near_death
 from sim.population.cells import OLDEST
-from sim.services import Ids, Service
+from sim.services import NOBODY, Ids, Service
 
 Floats = NDArray[np.float64]
 Days = NDArray[np.int64]
 
 # A need and the readmissions that follow from it share one number: the last four bits count them.
 FOLLOWED_BY = 16
-DECISIONS = ("length", "pathway", "process", "readmission", "direct")
+DECISIONS = ("length", "pathway", "process", "direct")
 # Age band of the tables of discharge by age in years; children stand with the youngest adults.
 _AGE_STARTS = np.array([18, 65, 75, 85])
 _TINY = np.finfo(float).tiny
@@ -34,12 +34,37 @@ def foresee(place: Place, rows: Ids, service: Service, rules: Rules, season: flo
     Emergency stays are longer or shorter by the `season`. Whoever will be readmitted gets the row
     of that readmission too, and of those that follow it.
     """
+    again, emergency = _readmissions(place, rows, rules.values), Service.EMERGENCY_INPATIENT
+    if service == emergency:
+        _foresee_stays(place, np.append(rows, again), emergency, rules, season)
+    else:
+        _foresee_stays(place, rows, service, rules, season)
+        _foresee_stays(place, again, emergency, rules, season)
+
+
+def _readmissions(place: Place, rows: Ids, values: Values) -> Ids:
+    """New rows for the readmissions that follow from these stays, for those that follow, and on."""
+    record, found = place.record, [NOBODY]
+    while rows.size:
+        slots, event = record.resident[rows], record.event[rows]
+        identity = place.people.identity[slots]
+        (draw,) = draws.uniforms(place.seed, ("readmission",), identity, event)
+        returns = _returns_after(place, slots, event, values, draw)
+        record.returns[rows] = returns
+        back = np.flatnonzero(returns)
+        following = event[back] + np.uint32(1)
+        again = place.add_rows(Service.EMERGENCY_INPATIENT, slots[back], following)
+        record.next[rows[back]] = again
+        found.append(again)
+        rows = again
+    return np.concatenate(found)
+
+
+def _foresee_stays(place: Place, rows: Ids, service: Service, rules: Rules, season: float) -> None:
     record, values = place.record, rules.values
     slots, event = record.resident[rows], record.event[rows]
     identity = place.people.identity[slots]
-    length, to_pathway, process, readmission, direct = draws.uniforms(
-        place.seed, DECISIONS, identity, event
-    )
+    length, to_pathway, process, direct = draws.uniforms(place.seed, DECISIONS, identity, event)
     cell = place.people.cell[slots]
     if service == Service.EMERGENCY_INPATIENT:
         nights = emergency_days(rules.stays, cell, length, season)
@@ -49,16 +74,8 @@ def foresee(place: Place, rows: Ids, service: Service, rules: Rules, season: flo
     record.nights[rows] = nights
     record.pathway[rows] = pathway
     record.process[rows] = _process_days(pathway, values, process) * (nights > 0)
-    record.returns[rows] = _returns_after(place, slots, event, values, readmission)
     record.direct[rows] = direct < values.number("demand.urgent.direct_share")
-    goes_further = rows if service == Service.ELECTIVE_INPATIENT else rows[pathway != HOME]
-    keep_fates(place, goes_further)
-    back = record.returns[rows] > 0
-    if back.any():
-        following = event[back] + np.uint32(1)
-        again = place.add_rows(Service.EMERGENCY_INPATIENT, slots[back], following)
-        place.record.next[rows[back]] = again
-        foresee(place, again, Service.EMERGENCY_INPATIENT, rules, season)
+    keep_fates(place, rows if service == Service.ELECTIVE_INPATIENT else rows[pathway != HOME])
 
 
 def keep_fates(place: Place, rows: Ids) -> None:

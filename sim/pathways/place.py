@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled, compiled_step
+from sim.compiled import compiled, compiled_part, compiled_step
 from sim.pathways.fates import Fates
 from sim.population import Residents
 from sim.services import (
@@ -39,6 +39,7 @@ from sim.services import (
     open_places,
     places_from,
     rows_from,
+    take,
     with_claims,
     with_room,
 )
@@ -261,8 +262,12 @@ class Place:
 
     def file_all(self, kind: Whole, days: NDArray[np.integer], rows: Slots) -> None:
         """File many rows, each under its day."""
-        self.calendar = with_room(self.calendar, rows.size)
+        self.make_room_to_file(rows.size)
         file_all(self.calendar, kind, days.astype(np.int64), rows.astype(np.int32))
+
+    def make_room_to_file(self, count: int) -> None:
+        """See to it that `count` rows can be filed, each under a day of its own."""
+        self.calendar = with_room(self.calendar, count)
 
     def has(self, holding: str, slots: Slots | slice) -> NDArray[np.bool_]:
         """Which residents hold something under this name."""
@@ -361,6 +366,22 @@ def _add_rows(
 def is_open(place: Today, row: int) -> bool:
     """Whether a row of the record has not ended."""
     return bool(place.stays.row[row].ended == NEVER)
+
+
+@compiled_part
+def due_of_those_here(place: Today, kind: Whole, day: int) -> Ids:
+    """Rows due today that are open, of residents who are still here.
+
+    They are looked up one right after another: so memory fetches many at a time, and whoever goes
+    through them finds rows and residents at hand.
+    """
+    rows = take(place.calendar, kind, day)
+    here = 0
+    for number in rows:
+        row = place.stays.row[number]
+        rows[here] = number
+        here += row.ended == NEVER and place.holds[row.resident].gone_on > day
+    return rows[:here]
 
 
 @compiled_step

@@ -70,7 +70,8 @@ def fill_long_term(place: Place, rules: Rules, day: int) -> None:
         rows, left_over = rows[:last], rows[last:]
         place.record.ended[left_over] = day  # a place holds more hours than clients
         place.record.requested[rows] = day
-        long_term.begin_all(place.ready_for(day, rows.size), rows, rules.numbers, day)
+        place.make_room_to_file(rows.size)
+        long_term.begin_all(place.arrays(), rows, rules.numbers, day)
         _review_within_a_year(place, rows, rules, day)
 
 
@@ -168,7 +169,8 @@ def fill_caseloads(place: Place, rules: Rules, day: int) -> None:
             ends[:] = NEVER
         if service == Service.SOCIAL_CARE_ASSESSMENT:
             place.record.pathway[rows] = NOTHING
-        take_over(place.ready_for(day, rows.size), rows, ends, day)
+        place.make_room_to_file(rows.size)
+        take_over(place.arrays(), rows, ends, day)
         if IS_REVIEWED[service]:
             _review_within_a_year(place, rows, rules, day)
 
@@ -198,7 +200,7 @@ def _need_of_a_case(
     name = "crisis_team" if service == Service.MENTAL_HEALTH_INPATIENT else service.label
     shares = np.diff(rates.running_shares, axis=1, prepend=0)[:, CLOCKS[clock].index(name)]
     age, segment = people.age[everybody], segment_of_group(people.group[everybody])
-    need = rates.by_age_and_segment[age, segment] * shares[age]
+    need = (rates.by_age_and_segment * shares[:, np.newaxis])[age, segment]
     if of_mind:
         need = need * ratio_of_conditions(people.conditions[everybody], *rules.mental_health_ratio)
     return np.asarray(need, np.float64)

@@ -1,6 +1,7 @@
 """How long a hospital stay lasts until the patient is fit to leave."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,6 +93,11 @@ def _overnight(same_day: Floats) -> Floats:
 
 def _location(mean_whole_days: Floats, spread: float, longest: int) -> Floats:
     """The log-normal location at which the mean of whole days (rounded down) is as given."""
+    return np.interp(mean_whole_days, _mean_whole_days(spread, longest), _GRID)
+
+
+@cache
+def _mean_whole_days(spread: float, longest: int) -> Floats:
+    """The mean of whole days of the log-normal at each location of the grid."""
     days = np.log(np.arange(1, longest + 1))
-    means = np.array([ndtr((location - days) / spread).sum() for location in _GRID])
-    return np.interp(mean_whole_days, means, _GRID)
+    return np.array([ndtr((location - days) / spread).sum() for location in _GRID])

@@ -73,12 +73,13 @@ def step_up(place: Today, coming: Ids, numbers: Numbers, day: int) -> Ids:
     """Take in some of those about to be admitted; returns the rows of all others."""
     free = place.places.capacity[_WARD] - place.places.occupied[_WARD]
     suited = np.zeros(coming.size, np.bool_)
-    ties = np.zeros(coming.size, np.uint64)
     for at in range(coming.size):
         suited[at] = _is_suited(place, coming[at], numbers)
-        ties[at] = _tie(place, coming[at])
     candidates = np.flatnonzero(suited)
-    for at in candidates[np.argsort(ties[candidates])]:
+    ties = np.zeros(candidates.size, np.uint64)
+    for one in range(candidates.size):
+        ties[one] = _tie(place, coming[candidates[one]])
+    for at in candidates[np.argsort(ties)]:
         # Two needs of one resident on one day are one patient.
         if free <= 0 or not _is_suited(place, coming[at], numbers):
             suited[at] = False

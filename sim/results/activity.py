@@ -72,10 +72,12 @@ def activity(
     `groups` are the labels of age band, deprivation quintile and conditions; the last varies
     fastest. Counts are people and days of the whole place: sample counts times `weight`.
     """
-    starts, ends, units = tally.starts, tally.ends, tally.units
-    month, service, group = np.nonzero((starts != 0) | (ends != 0) | (units != 0))
+    # By name, as the rows of a table are sorted: those that stand in order are sorted at once.
+    by_name = np.argsort([service.label for service in Service])
+    starts, ends, units = (of[:, by_name] for of in (tally.starts, tally.ends, tally.units))
+    month, position, group = np.nonzero((starts != 0) | (ends != 0) | (units != 0))
     band, quintile, conditions = np.unravel_index(group, [len(axis) for axis in groups])
-    where = month, service, group
+    where, service = (month, position, group), by_name[position]
     return pl.DataFrame(
         {
             "month": _months(months).gather(month),

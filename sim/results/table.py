@@ -52,6 +52,8 @@ def table(
     keys = keys_of(name)
     if sum(built.select(keys).null_count().row(0)):
         raise ValueError(f"table {name}: a key column has empty cells")
-    if built.select(keys).is_duplicated().any():
+    built = built.sort(keys)
+    is_repeated = pl.all_horizontal(pl.col(key) == pl.col(key).shift(1) for key in keys)
+    if built.select(is_repeated.any()).item():
         raise ValueError(f"table {name}: two rows have the same keys")
-    return built.sort(keys)
+    return built

@@ -19,7 +19,16 @@ from sim.parameters import Values
 from sim.pathways.onward import FROM_HOME, FROM_HOSPITAL
 from sim.pathways.place import CASELOADS, DOWNSTREAM, HOME, LONG_TERM, PLANNED, RECOVERY
 from sim.pathways.planned import theatre_slots
-from sim.services import NEVER, NOT_A_ROW, Calendar, CalendarMonth, Ids, Service, WayOut
+from sim.services import (
+    NEVER,
+    NOT_A_ROW,
+    Calendar,
+    CalendarMonth,
+    Ids,
+    Service,
+    WayOut,
+    kept_later,
+)
 from tests.lived import WatchedModel
 from tests.witness.journeys import FOR_EVER, Journey, Leg, Stay, Town
 
@@ -157,14 +166,15 @@ def filed(calendar: Calendar, day: int) -> list[int]:
     """Rows whose planned date is this day, left where they are."""
     at = day - int(calendar.marks[0])
     if at >= calendar.days.shape[1]:
-        later = calendar.later[: calendar.marks[3]]
-        return later["id"][(later["kind"] == PLANNED) & (later["day"] == day)].tolist()
-    found: list[int] = []
-    sheet, due = int(calendar.days[PLANNED, at]["first"]), int(calendar.days[PLANNED, at]["due"])
-    while len(found) < due:
-        found += calendar.sheets[sheet]["ids"].tolist()
-        sheet = int(calendar.sheets[sheet]["after"])
-    return found[:due]
+        later = kept_later(calendar)
+        is_it = (later["kind"] == PLANNED) & (later["day"] == day)
+        return [int(one) for one in later["id"][is_it]]
+    of_day, found = calendar.days[PLANNED, at], []
+    sheet = of_day["first"]
+    while len(found) < of_day["due"]:
+        found += calendar.sheets["ids"][sheet].tolist()
+        sheet = calendar.sheets["after"][sheet]
+    return found[: of_day["due"]]
 
 
 @dataclass
