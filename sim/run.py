@@ -25,6 +25,7 @@ from sim.pathways import (
     departures,
     discharge,
     end_of_life,
+    feedbacks,
     listed,
     long_term,
     mental_health,
@@ -137,6 +138,7 @@ def rounds(place: Today, numbers: Numbers, arrivals: Ids, theatre_slots: int, da
     closed = cases.come_to_an_end(place, day)
     mental_health.follow_up(place, closed, numbers, day)
     social_care.arrange(place, closed, numbers, day)
+    discharge.weaken(place, numbers, day)
     discharge.fit_to_leave(place, numbers, day)
     onward.receive_requests(place, numbers, day)
     onward.give_up(place, numbers, day)
@@ -260,6 +262,7 @@ class Model:
             between = self.rules.days_between_contacts
             gone_on = self.place.holds["gone_on"]
             closed = self.counter.close(month, between, self.place.lists, gone_on)
+            closed = feedbacks.with_waits_in_ae(closed, values)
             people = self.people.living * self.weight
             money.settle(closed, values, self.ledger, self.costs, people)
             self.months.append(closed)
@@ -312,6 +315,7 @@ class Model:
     def foresee_needs(self, number: int, first_day: int, days: int) -> urgent.Arrivals:
         """Let the month run off the clocks: who attends A&E, who will be admitted, who asks."""
         place, rules, counter = self.place, self.rules, self.counter
+        primary.see(place, rules, counter, number, days)
         now = season(rules.values, number)
         struck = self.strikes(now, first_day, days)
         planned.join_list(place, struck["planned"], rules, first_day)
@@ -330,7 +334,6 @@ class Model:
         community.refer_after_admission(place, ends.rows, rules.values)
         self.followed.visit_ae(*ends.visits)
         urgent.come_to_ae(place, ends, rules, counter, number)
-        primary.see(place, rules, counter, number, days)
         last = end_of_life.last_weeks(place, rules.values, first_day, days)
         return urgent.in_order(place, ends, last, first_day, days)
 

@@ -51,8 +51,8 @@ def foresee(place: Place, rows: Ids, service: Service, rules: Rules, season: flo
     record.process[rows] = _process_days(pathway, values, process) * (nights > 0)
     record.returns[rows] = _returns_after(place, slots, event, values, readmission)
     record.direct[rows] = direct < values.number("demand.urgent.direct_share")
-    goes_further = rows if service == Service.ELECTIVE_INPATIENT else rows[pathway != HOME]
-    keep_fates(place, goes_further)
+    further = np.full(rows.size, service == Service.ELECTIVE_INPATIENT) | (pathway != HOME)
+    keep_fates(place, rows[further | _weaker_by_then(place, rows, values)])
     back = record.returns[rows] > 0
     if back.any():
         following = event[back] + np.uint32(1)
@@ -104,6 +104,20 @@ def _pathway(
         + (draw > support * split[:, 1])
     )
     return pathway
+
+
+def _weaker_by_then(place: Place, rows: Ids, values: Values) -> NDArray[np.bool_]:
+    """Whom process alone will hold up until delay has weakened them: then they need a place.
+
+    By the same draw as `sim.pathways.moves.may_weaken`.
+    """
+    weaker = np.zeros(rows.size, np.bool_)
+    each_day = values.number("pathways.feedbacks.deconditioning_per_day")
+    held_up = np.flatnonzero(place.record.process[rows] > 0)
+    if each_day > 0:
+        drawn = place.draw("deconditioning", rows[held_up])
+        weaker[held_up] = np.log(drawn) / np.log1p(-each_day) < place.record.process[rows[held_up]]
+    return weaker
 
 
 def _process_days(pathway: NDArray[np.int8], values: Values, draw: Floats) -> Days:

@@ -1,6 +1,6 @@
 """The moves between services that every pathway shares: enter, leave, ask for a place, move on."""
 
-from math import exp
+from math import exp, log, log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +11,14 @@ from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
     COME_BACK,
     COULD_STEP_DOWN,
+    DECONDITIONING,
     FIT,
     GO_HOME,
     HOME,
     LAPSE,
     REQUEST,
     STEP_DOWN,
+    WEAKER,
     Today,
     end,
     is_open,
@@ -70,8 +72,27 @@ def enter_hospital(place: Today, number: int, numbers: Numbers, day: int) -> Non
     if row.pathway == HOME:
         file_under(place.calendar, GO_HOME, row.fit + row.process, number)
         _may_step_down(place, number, numbers)
+        # Only whose draws were kept could go anywhere but home.
+        if row.process > 0 and row.fate != NOT_A_ROW:
+            may_weaken(place, number, numbers, row.process)
     else:
         file_under(place.calendar, FIT, row.fit, number)
+
+
+@compiled_step
+def may_weaken(place: Today, number: int, numbers: Numbers, at_most: Whole) -> None:
+    """File the day by which delay will have weakened a patient, if it comes within so many days.
+
+    Each day in the bed after they are fit to leave has the same chance, and one draw settles which.
+    """
+    if numbers.deconditioning_per_day == 0:
+        return
+    row = place.stays.row[number]
+    identity = place.people.identity[row.resident]
+    drawn = uniform_of_one(place.keys[DECONDITIONING], identity, np.uint64(row.event))
+    days = 1 + int(log(drawn) / log1p(-numbers.deconditioning_per_day))
+    if days <= at_most:
+        file_under(place.calendar, WEAKER, row.fit + days, number)
 
 
 @compiled_step

@@ -94,18 +94,21 @@ HOME, HOME_WITH_SUPPORT, RECOVERY_BED, CARE_HOME = range(4)  # discharge pathway
 # a package is held; of requests for a place, and of waits that end without; of stays that end; of
 # cases that are asked for, given up and closed; of patients of the virtual ward who leave it, or
 # turn out to need the hospital, and of hospital patients who could move to it; of calls to the
-# urgent response.
+# urgent response; of hospital patients whom delay weakens.
 # (Numbers of an array, not of Python: numba translates anew for every constant of Python.)
-KINDS = 17
+KINDS = 18
 DEATH, FIT, GO_HOME, PLANNED, COME_BACK = np.arange(5)
 LAPSE, REQUEST, GIVE_UP, HOME_CARE_ENDS, RECOVERY_ENDS = np.arange(5, 10)
 CASE_ASKED, CASE_GIVEN_UP, CASE_CLOSED = np.arange(10, 13)
-WARD_LEFT, TRANSFERRED, COULD_STEP_DOWN, RESPONSE_ASKED = np.arange(13, KINDS)
+WARD_LEFT, TRANSFERRED, COULD_STEP_DOWN, RESPONSE_ASKED, WEAKER = np.arange(13, KINDS)
 # The most entries that one row due, arriving or started in a day can lead to on that day.
-_ENTRIES_EACH = 4
+_ENTRIES_EACH = 5
 # When room runs out an eighth is added, so that growing stays rare.
 _SPARE = 8
 
+# An assessment is for a service, for a package for a learning disability (told by its first
+# choice), or for nothing that the model has.
+NOTHING = -1
 # A day before every run, for residents who have never left a hospital.
 LONG_AGO = np.int32(np.iinfo(np.int32).min // 2)
 # The rows of the record that a resident holds now, or `NOT_A_ROW`: the bed in `hospital`,
@@ -159,7 +162,7 @@ class Today(NamedTuple):
 DAY_DRAWS = (
     *("case_tie", "case_patience", "case_days", "case_days_too", "case_delay", "case_delay_days"),
     *("case_follows", "step_up", "step_up_tie", "step_up_days", "step_up_transfer", "step_down"),
-    *("same_day_care", "eligible", "package"),
+    *("same_day_care", "eligible", "package", "deconditioning"),
 )
 (
     CASE_TIE,
@@ -177,6 +180,7 @@ DAY_DRAWS = (
     SAME_DAY_CARE,
     ELIGIBLE,
     PACKAGE,
+    DECONDITIONING,
 ) = range(len(DAY_DRAWS))
 PLACES_OF_DEATH = ("hospital", "care_home", "hospice", "home")
 DIED_IN_HOSPITAL, DIED_IN_CARE_HOME, DIED_IN_HOSPICE, DIED_AT_HOME = range(len(PLACES_OF_DEATH))
@@ -196,6 +200,7 @@ class Place:
     lists: dict[Service, WaitingList] = field(default_factory=dict)
     seen: Seen = field(default_factory=nobody_seen)
     without_carer: Slots = field(default_factory=lambda: np.empty(0, np.int64))
+    continuity_lost: float = 0.0  # of the usual provider index this month, against the first year
     died_at: NDArray[np.int64] = field(
         default_factory=lambda: np.zeros(len(PLACES_OF_DEATH), np.int64)
     )

@@ -32,7 +32,7 @@ from sim.pathways.place import CARE_HOMES, DOWNSTREAM, LONG_TERM
 from sim.pathways.stay import StayRules, stay_rules
 from sim.pathways.support import adult_band, needs_support
 from sim.population import mean_share_near_death
-from sim.population.cells import CELL_AGE, CELL_FRAILTY
+from sim.population.cells import CELL_AGE, CELL_FRAILTY, N_AGES
 from sim.services import Service
 
 Floats = NDArray[np.float64]
@@ -96,7 +96,8 @@ class Rules:
 
     `places` are what there is of each service, not rounded: next year's growth starts from them.
     `contacts` wanted a person and year by profile; `requests` of the two clocks of community
-    health and mental health.
+    health and mental health. Of the first year under do nothing are the share of requests for a GP
+    that find none, and by age that of appointments with the usual professional.
     """
 
     values: Values
@@ -108,6 +109,7 @@ class Rules:
     requests: dict[str, RequestRates]
     places: dict[Service, float]
     baseline_unmet_gp_share: float
+    baseline_usual_share: Floats
 
     @property
     def capacity(self) -> dict[Service, int]:
@@ -221,7 +223,13 @@ def rules_of(frozen: Constants, values: Values, year: int, before: Rules | None 
         requests={clock: request_rates(values, clock) for clock in CLOCKS},
         places=places_of_year(values, frozen.balance, year, frozen.weight, places_before),
         baseline_unmet_gp_share=unmet,
+        baseline_usual_share=usual_by_age(frozen.baseline),
     )
+
+
+def usual_by_age(values: Values) -> Floats:
+    """Share of appointments with the usual professional, by age in years."""
+    return values.in_age_band("demand.contacts.usual_professional_share")[:N_AGES]
 
 
 def mental_health_ratio(values: Values) -> tuple[Small, NDArray[np.uint32]]:
