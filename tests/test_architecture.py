@@ -29,7 +29,7 @@ PATHWAYS = {
 SHARED_BY_PATHWAYS = {
     *("place", "moves", "numbers", "rules", "fates", "foresee", "stay", "support", "cases"),
     *("onward", "departures", "balance", "capacity", "start", "start_state", "clocks"),
-    *("check_services", "carer_strain", "feedbacks", "assessment"),
+    *("check_services", "carer_strain", "feedbacks", "assessment", "deconditioning"),
 }
 MAY_DRAW = {"area", "scenario", "population", "demand", "services", "pathways", "schemes", "run"}
 MAY_RUN = {"sweep", "app", "cli"}

@@ -1,13 +1,14 @@
 """Leaving hospital: home, or the place that the discharge pathway asks for.
 
 Delay weakens patients: after some days in a bed that they no longer need, more support is needed
-than would have been (see `sim.pathways.feedbacks`).
+than would have been (see `sim.pathways.deconditioning`).
 """
 
 from math import exp
 
 from sim.compiled import compiled_part, compiled_step
-from sim.pathways.moves import ask_for_place, leave_hospital, may_weaken
+from sim.pathways.deconditioning import may_weaken
+from sim.pathways.moves import ask_for_place, leave_hospital
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
     CARE_HOME,

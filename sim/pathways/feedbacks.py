@@ -7,7 +7,7 @@ rate, to the bit. So nothing of a feedback outlasts the month or is kept in a st
 whatever sets rates meanwhile (birthdays, conditions, 1 April) knows nothing of it.
 
 Full beds lengthen A&E, which is counted here too. Two feedbacks act where their patients are:
-delay weakens patients (`sim.pathways.discharge`), and planned care gives way to urgent
+delay weakens patients (`sim.pathways.deconditioning`), and planned care gives way to urgent
 (`sim.pathways.planned`).
 """
 
@@ -90,7 +90,7 @@ def admissions_ratio(values: Values, continuity_lost: float) -> float:
 
     1 where nothing is lost. Only admissions for ambulatory care sensitive conditions answer to it.
     """
-    ratio = values.number("pathways.feedbacks.acs_ratio_of_continuity") ** -continuity_lost
+    ratio = float(values.number("pathways.feedbacks.acs_ratio_of_continuity") ** -continuity_lost)
     return 1 + values.number("pathways.feedbacks.acs_share") * (ratio - 1)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim import draws
 from sim.parameters import Values
+from sim.pathways.deconditioning import weaker_by_then
 from sim.pathways.place import HOME, HOME_WITH_SUPPORT, Place, Slots
 from sim.pathways.rules import Rules
 from sim.pathways.stay import elective_days, emergency_days
@@ -52,7 +53,7 @@ def foresee(place: Place, rows: Ids, service: Service, rules: Rules, season: flo
     record.returns[rows] = _returns_after(place, slots, event, values, readmission)
     record.direct[rows] = direct < values.number("demand.urgent.direct_share")
     further = np.full(rows.size, service == Service.ELECTIVE_INPATIENT) | (pathway != HOME)
-    keep_fates(place, rows[further | _weaker_by_then(place, rows, values)])
+    keep_fates(place, rows[further | weaker_by_then(place, rows, values)])
     back = record.returns[rows] > 0
     if back.any():
         following = event[back] + np.uint32(1)
@@ -85,7 +86,8 @@ def _pathway(
     """Pathway 0 unless the draw falls in the share of adults that needs care or support."""
     age = place.people.age[slots]
     band = _BAND[age]
-    support = rules.support[band, place.people.frailty[slots]]
+    frailty = place.people.frailty[slots]
+    support = rules.fit_to_leave.support[band, frailty]
     if service == Service.ELECTIVE_INPATIENT:
         support = support * rules.values.number("pathways.discharge.elective_support")
     support = support * (age >= rules.values.number("pathways.discharge.adult_age"))
@@ -93,7 +95,7 @@ def _pathway(
     supported = np.flatnonzero(draw < support)
     # Below the share, draw / support is uniform again: it chooses among pathways 1 to 3.
     draw, support, slots = draw[supported], support[supported], slots[supported]
-    split = rules.pathway_split[band[supported]]
+    split = rules.fit_to_leave.pathways[band[supported], frailty[supported]]
     # Those near death are likelier to need a care home; the others share what is left as before.
     to_care_home = (1 - split[:, 1]) * likelier_near_death(place.people, slots)
     others = np.maximum(split[:, 1], np.finfo(float).tiny)
@@ -104,20 +106,6 @@ def _pathway(
         + (draw > support * split[:, 1])
     )
     return pathway
-
-
-def _weaker_by_then(place: Place, rows: Ids, values: Values) -> NDArray[np.bool_]:
-    """Whom process alone will hold up until delay has weakened them: then they need a place.
-
-    By the same draw as `sim.pathways.moves.may_weaken`.
-    """
-    weaker = np.zeros(rows.size, np.bool_)
-    each_day = values.number("pathways.feedbacks.deconditioning_per_day")
-    held_up = np.flatnonzero(place.record.process[rows] > 0)
-    if each_day > 0:
-        drawn = place.draw("deconditioning", rows[held_up])
-        weaker[held_up] = np.log(drawn) / np.log1p(-each_day) < place.record.process[rows[held_up]]
-    return weaker
 
 
 def _process_days(pathway: NDArray[np.int8], values: Values, draw: Floats) -> Days:

@@ -1,24 +1,23 @@
 """The moves between services that every pathway shares: enter, leave, ask for a place, move on."""
 
-from math import exp, log, log1p
+from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled, compiled_step
 from sim.draws import uniform_of_one
+from sim.pathways.deconditioning import may_weaken
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
     COME_BACK,
     COULD_STEP_DOWN,
-    DECONDITIONING,
     FIT,
     GO_HOME,
     HOME,
     LAPSE,
     REQUEST,
     STEP_DOWN,
-    WEAKER,
     Today,
     end,
     is_open,
@@ -77,22 +76,6 @@ def enter_hospital(place: Today, number: int, numbers: Numbers, day: int) -> Non
             may_weaken(place, number, numbers, row.process)
     else:
         file_under(place.calendar, FIT, row.fit, number)
-
-
-@compiled_step
-def may_weaken(place: Today, number: int, numbers: Numbers, at_most: Whole) -> None:
-    """File the day by which delay will have weakened a patient, if it comes within so many days.
-
-    Each day in the bed after they are fit to leave has the same chance, and one draw settles which.
-    """
-    if numbers.deconditioning_per_day == 0:
-        return
-    row = place.stays.row[number]
-    identity = place.people.identity[row.resident]
-    drawn = uniform_of_one(place.keys[DECONDITIONING], identity, np.uint64(row.event))
-    days = 1 + int(log(drawn) / log1p(-numbers.deconditioning_per_day))
-    if days <= at_most:
-        file_under(place.calendar, WEAKER, row.fit + days, number)
 
 
 @compiled_step
