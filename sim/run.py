@@ -318,6 +318,7 @@ class Model:
         primary.see(place, rules, counter, number, days)
         now = season(rules.values, number)
         struck = self.strikes(now, first_day, days)
+        counter.note("urgent_needs", struck["urgent"].slot.size)
         planned.join_list(place, struck["planned"], rules, first_day)
         social_care.ask(place, struck["social_care"], rules, counter, first_day)
         unpaid_care.break_down(place, struck["carer_breakdown"], rules, counter, first_day)

@@ -53,21 +53,22 @@ def usually_weakened(values: Values, baseline: Values) -> Floats:
     Usual is the first year's under do nothing: process, and matching where the next service is as
     full as usual. Waits for a place come on top; nothing is above a care home.
     """
-    keeps = 1 - values.number(PER_DAY)
+    per_day = values.number(PER_DAY)
     number, process = baseline.number, baseline["pathways.discharge.process_probability"]
     matching = np.full(process.size, number("pathways.discharge.matching_probability"))
     matching[HOME] = 0
-    through = _kept_through(process, baseline["pathways.discharge.process_mean_days"], keeps)
-    mean = np.full(process.size, number("pathways.discharge.matching_mean_days"))
-    weakened = 1 - through * _kept_through(matching, mean, keeps)
+    matching_mean = np.asarray(number("pathways.discharge.matching_mean_days"))
+    process_mean = baseline["pathways.discharge.process_mean_days"]
+    first = _weakened(process, process_mean, per_day)
+    then = _weakened(matching, matching_mean, per_day)
+    weakened = first + then - first * then
     weakened[CARE_HOME] = 0
     return np.asarray(weakened)
 
 
-def _kept_through(probability: Floats, mean: Floats, keeps: float) -> Floats:
-    """Share who are as strong after a delay of geometric days from 1, if there is one."""
-    over = 1 / mean
-    return np.asarray(1 - probability + probability * over * keeps / (1 - (1 - over) * keeps))
+def _weakened(probability: Floats, mean: Floats, per_day: float) -> Floats:
+    """Share whom a delay weakens that lasts geometric days from 1, if there is one."""
+    return np.asarray(probability * per_day / (1 - (1 - 1 / mean) * (1 - per_day)))
 
 
 class FitToLeave(NamedTuple):
