@@ -90,8 +90,10 @@ def strikes_of_month(
     """
     pace = {"urgent": season.ae_attendances}
     identity = place.people.identity[: place.people.n]
-    share = urgent_that_lead_to_admission(place.people, rules, season)
-    changed = feedbacks.act_on_all(clocks, place, rules.values, share)
+    changed = []
+    if place.continuity_lost:
+        share = urgent_that_lead_to_admission(place.people, rules, season)
+        changed += feedbacks.act_on_all(clocks, place, rules.values, share)
     changed += feedbacks.act(clocks, place, rules.values, first_day)
     struck = {need: clock.run(identity, days, pace.get(need, 1)) for need, clock in clocks.items()}
     feedbacks.let_go(clocks, changed)

@@ -11,6 +11,7 @@ from sim.pathways.place import CARE_HOME
 from sim.run import run
 from sim.scenario import Change, Scenario, load_scenario
 from sim.services import NEVER, NOT_A_ROW, Service, WayOut
+from sim.sweep import find_drivers
 from sim.sweep.feedbacks import feedbacks
 from sim.sweep.over_time import without
 from tests.lived import WatchedModel, columns, live, scenario, small_place
@@ -123,3 +124,25 @@ def test_feedbacks_of_the_first_year_add_next_to_nothing() -> None:
     """Published admissions contain them: what comes on top of urgent need is below 0.2 %."""
     with_them, without_them = totals(NOTHING), totals(off(NOTHING))
     assert abs(with_them["urgent_needs"] / without_them["urgent_needs"] - 1) < 0.002
+
+
+@pytest.mark.slow
+def test_shares_of_feedbacks_add_up_and_without_them_no_urgent_need_strikes() -> None:
+    """With all feedbacks but two off in both: those have no runs of their own, and no share."""
+    asked = {"years": 1, "replicates": 2, "residents": 4000}
+    measures = ("urgent_needs", "bed_days")
+    idle = [one for one in feedbacks() if one.name not in ("deconditioning", "full_beds")]
+    before, chosen = without(NOTHING, idle), without(CUT, idle)
+    answer = find_drivers(
+        "gloucestershire", chosen, before, by_feedback=True, measures=measures, **asked
+    )
+    assert len(answer.facts["choices"]) == 2 * 2**2
+    rows = answer.tables["drivers"]
+    assert set(rows["measure"]) == set(measures)
+    for _, group in rows.group_by("method", "measure", "financial_year"):
+        (total,) = group.filter(part="all")["difference_mean"]
+        assert group.filter(group["part"] != "all")["difference_mean"].sum() == total
+    direct = rows.filter(part="direct", measure="urgent_needs")
+    assert (direct["difference_mean"] == 0).all()
+    assert (direct["difference_low"] == 0).all()
+    assert (direct["difference_high"] == 0).all()
