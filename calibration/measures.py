@@ -42,6 +42,7 @@ def first_year_measures(tables: Mapping[str, DataFrame]) -> dict[str, float]:
         "deaths": over(total["deaths"], people, PER_THOUSAND),
         "beds": over(beds, people, per_day),
         "occupancy": over(total["hospital_occupied_days"], beds, PER_CENT),
+        "ae_over_four_hours": over(total["ae_over_four_hours"], total["ae_attendances"], PER_CENT),
         "elective_share_of_beds": over(total["elective_bed_days"], total["bed_days"], PER_CENT),
         "late_discharges": over(late, ready, PER_CENT),
         "delay_days": over(total["discharge_delay_days"], late),

@@ -148,6 +148,7 @@ def drivers(
     scenario: Annotated[str, typer.Argument(help="A scenario by name, or the path of its file.")],
     baseline: Annotated[str | None, typer.Option(help="By default do_nothing.")] = None,
     over_time: Annotated[bool, typer.Option("--over-time", help="Since the first year.")] = False,
+    feedbacks: Annotated[bool, typer.Option("--feedbacks", help="By feedbacks of need.")] = False,
     measure: Annotated[list[str] | None, typer.Option(help="Which; again for more.")] = None,
     area: AreaName = DEMO_AREA,
     years: Years = DEMO_YEARS,
@@ -160,6 +161,7 @@ def drivers(
     """Split what a scenario changes by its groups of changes; first-in, last-in and Shapley.
 
     With --over-time: what changes from year to year, by demography, incidence, capacity, prices.
+    With --feedbacks: by what shortage does to need, each feedback on or off in both scenarios.
     Runs every choice of them, two to the power of their number, and so takes long for many.
     """
     place, chosen = load_area(area), load_scenario(scenario)
@@ -170,6 +172,7 @@ def drivers(
             chosen,
             baseline,
             over_time=over_time,
+            by_feedback=feedbacks,
             measures=measure or (),
             years=years,
             replicates=replicates,

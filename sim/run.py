@@ -26,6 +26,7 @@ from sim.pathways import (
     departures,
     discharge,
     end_of_life,
+    feedbacks,
     listed,
     long_term,
     mental_health,
@@ -141,6 +142,7 @@ def rounds(place: Today, numbers: Numbers, arrivals: Ids, theatre_slots: int, da
     closed = cases.come_to_an_end(place, day)
     mental_health.follow_up(place, closed, numbers, day)
     social_care.arrange(place, closed, numbers, day)
+    discharge.weaken(place, numbers, day)
     discharge.fit_to_leave(place, numbers, day)
     onward.receive_requests(place, numbers, day)
     onward.give_up(place, numbers, day)
@@ -265,6 +267,7 @@ class Model:
             between = self.rules.days_between_contacts
             by_slot = (self.place.holds[name] for name in ("gone_on", "client_in"))
             closed = self.counter.close(month, between, self.place.lists, *by_slot)
+            closed = feedbacks.with_waits_in_ae(closed, values)
             people = self.people.living * self.weight
             money.settle(closed, values, self.ledger, self.costs, people)
             self.months.append(closed)
@@ -322,8 +325,10 @@ class Model:
     ) -> urgent.Arrivals:
         """Let the month run off the clocks: who attends A&E, who will be admitted, who asks."""
         place, rules, counter = self.place, self.rules, self.counter
+        primary.see(place, rules, counter, number, days)
         now = season(rules.values, number)
         struck = self.strikes(now, first_day, days)
+        counter.note("urgent_needs", struck["urgent"].slot.size)
         planned.join_list(place, struck["planned"], rules, first_day)
         social_care.ask(place, struck["social_care"], rules, counter, first_day)
         unpaid_care.break_down(place, struck["carer_breakdown"], rules, counter, first_day)
@@ -340,7 +345,6 @@ class Model:
         community.refer_after_admission(place, ends.rows, rules.values)
         self.followed.visit_ae(*ends.visits)
         urgent.come_to_ae(place, ends, rules, counter, number)
-        primary.see(place, rules, counter, number, days)
         last = end_of_life.last_weeks(place, near_death, rules.values, first_day, days)
         return urgent.in_order(place, ends, last, first_day, days)
 

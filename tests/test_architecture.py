@@ -30,6 +30,7 @@ SHARED_BY_PATHWAYS = {
     *("place", "moves", "numbers", "rules", "fates", "foresee", "stay", "support", "cases"),
     *("onward", "departures", "balance", "capacity", "start", "start_state", "clocks"),
     *("check_services", "carer_strain", "feedbacks", "assessment", "review_rules"),
+    "deconditioning",
 }
 MAY_DRAW = {"area", "scenario", "population", "demand", "services", "pathways", "schemes", "run"}
 MAY_RUN = {"sweep", "app", "cli"}

@@ -44,7 +44,9 @@ class Question:
 
     Without `always` it is the scenario minus the baseline, in each year and the whole period. With
     it, it is each later year of the scenario minus its first, `baseline`; the change that happens
-    without any of the parts belongs to `always`. `idle` are parts that alter no number: they have
+    without any of the parts belongs to `always`. With `beside` as well, every choice of the parts
+    was made under the baseline and under the scenario: what the scenario does without any of them
+    belongs to `always`. `idle` are parts that alter no number: they have
     no runs of their own, and shares of exactly 0.
     """
 
@@ -53,6 +55,7 @@ class Question:
     parts: tuple[Part, ...]
     idle: tuple[Part, ...] = ()
     always: Part | None = None
+    beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,8 +132,9 @@ def drivers(
     """The `drivers` table: the difference in each measure of `names`, split by each method.
 
     `results` are runs with every choice of the parts, choice by choice as in `split`, two
-    replicates or more. A replicate in which a mean has no value with some choice is left out. A
-    queue measure has no rows where the sample is too small for it.
+    replicates or more; with `beside` those under the baseline come first. A replicate in which a
+    mean has no value with some choice is left out. A queue measure has no rows where the sample is
+    too small for it.
     """
     laid_out = panel(results)
     covers = CHANCE_AND_RANGES if parameters_drawn else CHANCE_ONLY
@@ -146,16 +150,21 @@ def _rows(laid_out: Panel, question: Question, measure: Measure) -> Iterator[dic
         return
     known = ~np.isnan(floats[..., 0])  # axes: choice, replicate, year
     exact = _exact(laid_out, measure, known)
+    over_time = question.always is not None and not question.beside
+    half = len(laid_out.scenarios) // 2
     for year, written in enumerate(laid_out.financial_years):
         paired = known[:, :, year].all(axis=0)
-        if question.always:
+        if over_time:
             if written in (question.baseline, ALL):
                 continue
             paired &= known[:, :, 0].all(axis=0)
         replicates = np.flatnonzero(paired)
         if replicates.size < FEWEST_REPLICATES:
             continue
-        then, now = exact[:, replicates, 0], exact[:, replicates, year]
+        now = exact[:, replicates, year]
+        then = exact[:, replicates, 0]
+        if question.beside:
+            then, now = now[:half], now[half:]
         values = now - then if question.always else now
         without = then[-1] if question.always else now[0]
         about = {

@@ -44,6 +44,13 @@ DELAY = Response(
     more="more",
     less="fewer",
 )
+SHARE_OF_DELAY = Response(
+    name="percent_delayed_per_percent_home_care",
+    label="Delayed days in %, for each 1% more home care hours",
+    unit="",
+    more="more",
+    less="fewer",
+)
 MONEY = Response(
     name="hospital_gbp_saved_per_care_gbp",
     label="Hospital spending, for each extra £1 of home care",
@@ -89,6 +96,9 @@ def home_care_sensitivity(results: Sequence[Results]) -> list[Sensitivity]:
             continue
         percent = PERCENT * (hours[s] - hours[0]) / hours[0]
         found.append(_sensitivity(DELAY, scenario, (delay[s] - delay[0]) / years, percent))
+        if (delay[0] > 0).all():
+            of_all = PERCENT * (delay[s] - delay[0]) / delay[0]
+            found.append(_sensitivity(SHARE_OF_DELAY, scenario, of_all, percent))
         if hospital is not None and care is not None:
             saved, spent = hospital[0] - hospital[s], care[s] - care[0]
             found.append(_sensitivity(MONEY, scenario, saved, spent))

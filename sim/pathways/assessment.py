@@ -5,12 +5,9 @@ from numpy.typing import NDArray
 
 from sim.pathways.cases import ask_for_cases
 from sim.pathways.foresee import keep_fates
-from sim.pathways.place import Place, Slots
+from sim.pathways.place import NOTHING, Place, Slots
 from sim.services import Ids, Service
 
-# An assessment is for a service, for a package for a learning disability (told by its first
-# choice), or for nothing that the model has.
-NOTHING = -1
 REQUESTS = "social_care_requests"  # what requests from people at home are counted as
 
 

@@ -23,6 +23,7 @@ _URGENT, _OF_MIND = BY_CELL.index("urgent"), BY_CELL.index("mental_health")
 # Needs of one kind of a resident in a year, on average: some ten times as many as there are.
 _MOST_A_YEAR = 50
 Clocks = Mapping[str, Clock]
+Floats = NDArray[np.floating]
 
 
 def open_clocks(seed: int, room: int) -> dict[str, Clock]:
@@ -94,6 +95,14 @@ def _read(
                 rates[_OF_MIND][person] *= ratio[one]
 
 
+def urgent_that_lead_to_admission(people: Residents, rules: Rules, season: Season) -> Floats:
+    """Share of each resident's urgent needs of a month that lead to an admission."""
+    here = slice(0, people.n)
+    at = people.cell[here].astype(np.int64) * N_SEGMENTS + SEGMENT_OF_GROUP[people.group[here]]
+    share = rules.urgent.share_admitted.take(at)
+    return np.asarray(share * (season.emergency_admissions / season.ae_attendances))
+
+
 def strikes_of_month(
     clocks: Clocks, place: Place, rules: Rules, season: Season, first_day: int, days: int
 ) -> dict[str, Strikes]:
@@ -104,7 +113,11 @@ def strikes_of_month(
     """
     pace = {"urgent": season.ae_attendances}
     identity = place.people.identity[: place.people.n]
-    changed = feedbacks.act(clocks, place, rules.values, first_day)
+    changed = []
+    if place.continuity_lost:
+        share = urgent_that_lead_to_admission(place.people, rules, season)
+        changed += feedbacks.act_on_all(clocks, place, rules.values, share)
+    changed += feedbacks.act(clocks, place, rules.values, first_day)
     struck = {need: clock.run(identity, days, pace.get(need, 1)) for need, clock in clocks.items()}
     feedbacks.let_go(clocks, changed)
     gone_on: NDArray[np.int32] = place.holds["gone_on"]

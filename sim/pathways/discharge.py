@@ -1,8 +1,13 @@
-"""Leaving hospital: home, or the place that the discharge pathway asks for."""
+"""Leaving hospital: home, or the place that the discharge pathway asks for.
+
+Delay weakens patients: after some days in a bed that they no longer need, more support is needed
+than would have been (see `sim.pathways.deconditioning`).
+"""
 
 from math import exp
 
 from sim.compiled import compiled_part, compiled_step
+from sim.pathways.deconditioning import may_weaken
 from sim.pathways.moves import ask_for_place, leave_hospital
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
@@ -12,11 +17,15 @@ from sim.pathways.place import (
     HOME,
     HOME_WITH_SUPPORT,
     RECOVERY_BED,
+    WEAKER,
     Today,
     due_of_those_here,
+    end,
     is_open,
 )
-from sim.services import NOT_A_ROW, Service, WayOut, file_under, take
+from sim.services import NOT_A_ROW, Service, WayOut, Whole, file_under, take
+
+_LONGEST_DELAY = 7320  # days: no run is longer
 
 
 @compiled_part
@@ -36,18 +45,59 @@ def fit_to_leave(place: Today, numbers: Numbers, day: int) -> None:
         resumes = row.pathway == HOME_WITH_SUPPORT and held.home_care != NOT_A_ROW
         if row.pathway == HOME or resumes:
             file_under(place.calendar, GO_HOME, done, number)
+            if resumes:
+                may_weaken(place, number, numbers, row.process)
             continue
-        service = _next_service(place, number, numbers)
-        due = done + _matching_days(place, number, service, numbers)
-        ask_for_place(place, row.resident, service, row.event, row.fate, number, due, numbers, day)
+        may_weaken(place, number, numbers, _LONGEST_DELAY)
+        _ask_for_next(place, number, done, numbers, day)
+
+
+@compiled_part
+def weaken(place: Today, numbers: Numbers, day: int) -> None:
+    """Patients still in a bed whom delay has weakened by today need the next higher pathway.
+
+    Whatever they waited for, they ask anew, but not before process is done. Nothing is above a care
+    home; and carers who are still held take back somebody who needed none before.
+    """
+    for number in take(place.calendar, WEAKER, day):
+        row = place.stays.row[number]
+        held = place.holds[row.resident]
+        if not is_open(place, number) or row.fit > day or held.care_home != NOT_A_ROW:
+            continue
+        if row.pathway == CARE_HOME or place.people.age[row.resident] < numbers.adult_age:
+            continue
+        row.pathway += 1
+        if row.pathway == HOME_WITH_SUPPORT and held.home_care != NOT_A_ROW:
+            continue
+        if held.virtual_ward != NOT_A_ROW:
+            end(place, held.virtual_ward, day, WayOut.NO_LONGER_NEEDED)
+            held.virtual_ward = NOT_A_ROW
+        _ask_for_next(place, number, max(day, row.fit + row.process), numbers, day)
 
 
 @compiled_part
 def go_home(place: Today, day: int) -> None:
-    """Patients who need no place leave their bed today."""
+    """Patients who need no place, or no longer one, leave their bed today."""
     for number in due_of_those_here(place, GO_HOME, day):
-        if is_open(place, number) and place.stays.row[number].fit <= day:
+        waits = _waits_for_a_place(place, number)
+        if is_open(place, number) and place.stays.row[number].fit <= day and not waits:
             leave_hospital(place, number, day, WayOut.COMPLETED)
+
+
+@compiled_step
+def _waits_for_a_place(place: Today, number: int) -> bool:
+    """Whether a patient, weakened since, now waits in the bed for a place."""
+    asked = place.holds[place.stays.row[number].resident].asked
+    return bool(asked != NOT_A_ROW and place.stays.row[asked].upstream == number)
+
+
+@compiled_step
+def _ask_for_next(place: Today, number: int, done: Whole, numbers: Numbers, day: int) -> None:
+    """Ask for the place that the pathway leads to, from the day on which process is done."""
+    row = place.stays.row[number]
+    service = _next_service(place, number, numbers)
+    due = done + _matching_days(place, number, service, numbers)
+    ask_for_place(place, row.resident, service, row.event, row.fate, number, due, numbers, day)
 
 
 @compiled_step

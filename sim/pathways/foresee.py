@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim import draws
 from sim.parameters import Values
+from sim.pathways.deconditioning import weaker_by_then
 from sim.pathways.place import HOME, HOME_WITH_SUPPORT, Place, Slots
 from sim.pathways.rules import Rules
 from sim.pathways.stay import elective_days, emergency_days
@@ -75,7 +76,8 @@ def _foresee_stays(place: Place, rows: Ids, service: Service, rules: Rules, seas
     record.pathway[rows] = pathway
     record.process[rows] = _process_days(pathway, values, process) * (nights > 0)
     record.direct[rows] = direct < values.number("demand.urgent.direct_share")
-    keep_fates(place, rows if service == Service.ELECTIVE_INPATIENT else rows[pathway != HOME])
+    further = np.full(rows.size, service == Service.ELECTIVE_INPATIENT) | (pathway != HOME)
+    keep_fates(place, rows[further | weaker_by_then(place, rows, values)])
 
 
 def keep_fates(place: Place, rows: Ids) -> None:
@@ -102,7 +104,8 @@ def _pathway(
     """Pathway 0 unless the draw falls in the share of adults that needs care or support."""
     age = place.people.age[slots]
     band = _BAND[age]
-    support = rules.support[band, place.people.frailty[slots]]
+    frailty = place.people.frailty[slots]
+    support = rules.fit_to_leave.support[band, frailty]
     if service == Service.ELECTIVE_INPATIENT:
         support = support * rules.values.number("pathways.discharge.elective_support")
     support = support * (age >= rules.values.number("pathways.discharge.adult_age"))
@@ -110,7 +113,7 @@ def _pathway(
     supported = np.flatnonzero(draw < support)
     # Below the share, draw / support is uniform again: it chooses among pathways 1 to 3.
     draw, support, slots = draw[supported], support[supported], slots[supported]
-    split = rules.pathway_split[band[supported]]
+    split = rules.fit_to_leave.pathways[band[supported], frailty[supported]]
     # Those near death are likelier to need a care home; the others share what is left as before.
     to_care_home = (1 - split[:, 1]) * likelier_near_death(place.people, slots)
     others = np.maximum(split[:, 1], np.finfo(float).tiny)

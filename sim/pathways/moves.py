@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.compiled import compiled, compiled_step
 from sim.draws import uniform_of_one
+from sim.pathways.deconditioning import may_weaken
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import (
     COME_BACK,
@@ -77,6 +78,9 @@ def enter_hospital(place: Today, number: int, numbers: Numbers, day: int) -> Non
     if row.pathway == HOME:
         file_under(place.calendar, GO_HOME, row.fit + row.process, number)
         _may_step_down(place, number, numbers)
+        # Only whose draws were kept could go anywhere but home.
+        if row.process > 0 and row.fate != NOT_A_ROW:
+            may_weaken(place, number, numbers, row.process)
     else:
         file_under(place.calendar, FIT, row.fit, number)
 

@@ -24,6 +24,8 @@ class Numbers(NamedTuple):
     matching_steepness: float
     matching_usual_occupancy: float
     matching_mean_days: float
+    deconditioning_per_day: float
+    planned_gives_way: int
     rebooking_days: int
     # Recovery, by service: running shares of what comes next; log-normal days
     after_recovery: Floats
@@ -82,6 +84,8 @@ def numbers_of(values: Values) -> Numbers:
         matching_steepness=number("pathways.discharge.matching_steepness"),
         matching_usual_occupancy=number("pathways.discharge.matching_usual_occupancy"),
         matching_mean_days=number("pathways.discharge.matching_mean_days"),
+        deconditioning_per_day=number("pathways.feedbacks.deconditioning_per_day"),
+        planned_gives_way=values.whole("pathways.feedbacks.planned_gives_way"),
         rebooking_days=values.whole("pathways.planned.rebooking_days"),
         after_recovery=_after_recovery(values),
         recovery_location=_recovery_location(values),

@@ -13,6 +13,7 @@ from sim.pathways.fates import Fates
 from sim.population import Residents
 from sim.services import (
     NEVER,
+    NOBODY,
     NOT_A_ROW,
     Calendar,
     Ids,
@@ -102,19 +103,22 @@ HOME, HOME_WITH_SUPPORT, RECOVERY_BED, CARE_HOME = range(4)  # discharge pathway
 # cases that are asked for, given up and closed; of patients of the virtual ward who leave it, or
 # turn out to need the hospital, and of hospital patients who could move to it; of calls to the
 # urgent response; of packages of long-term care that are to be reviewed, as planned or because
-# something has changed.
+# something has changed; of hospital patients whom delay weakens.
 # (Numbers of an array, not of Python: numba translates anew for every constant of Python.)
-KINDS = 19
+KINDS = 20
 DEATH, FIT, GO_HOME, PLANNED, COME_BACK = np.arange(5)
 LAPSE, REQUEST, GIVE_UP, HOME_CARE_ENDS, RECOVERY_ENDS = np.arange(5, 10)
 CASE_ASKED, CASE_GIVEN_UP, CASE_CLOSED = np.arange(10, 13)
 WARD_LEFT, TRANSFERRED, COULD_STEP_DOWN, RESPONSE_ASKED = np.arange(13, 17)
-REVIEW, CALLED_REVIEW = np.arange(17, KINDS)
+REVIEW, CALLED_REVIEW, WEAKER = np.arange(17, KINDS)
 # The most ids filed on a day for each row that is due, arrives or is started on it.
-_FILED_EACH = 6
+_FILED_EACH = 7
 # When room runs out an eighth is added, so that growing stays rare.
 _SPARE = 8
 
+# An assessment is for a service, for a package for a learning disability (told by its first
+# choice), or for nothing that the model has.
+NOTHING = -1
 # A day before every run, for residents who have never left a hospital.
 LONG_AGO = np.int32(np.iinfo(np.int32).min // 2)
 # The rows of the record that a resident holds now, or `NOT_A_ROW`: the bed in `hospital`,
@@ -171,7 +175,7 @@ class Today(NamedTuple):
 DAY_DRAWS = (
     *("case_tie", "case_patience", "case_days", "case_days_too", "case_delay", "case_delay_days"),
     *("case_follows", "step_up", "step_up_tie", "step_up_days", "step_up_transfer", "step_down"),
-    *("same_day_care", "eligible", "package"),
+    *("same_day_care", "eligible", "package", "deconditioning"),
     *("review_found", "review_overdue", "review_called"),
 )
 (
@@ -190,6 +194,7 @@ DAY_DRAWS = (
     SAME_DAY_CARE,
     ELIGIBLE,
     PACKAGE,
+    DECONDITIONING,
     REVIEW_FOUND,
     REVIEW_OVERDUE,
     REVIEW_CALLED,
@@ -212,6 +217,10 @@ class Place:
     lists: dict[Service, WaitingList] = field(default_factory=dict)
     seen: Seen = field(default_factory=nobody_seen)
     without_carer: Slots = field(default_factory=lambda: np.empty(0, np.int64))
+    # Rows of requests for social care that waited when last looked at; how many rows there were.
+    asking: Ids = field(default_factory=lambda: NOBODY)
+    looked_at: int = 0
+    continuity_lost: float = 0.0  # of the usual provider index this month, against the first year
     died_at: NDArray[np.int64] = field(
         default_factory=lambda: np.zeros(len(PLACES_OF_DEATH), np.int64)
     )

@@ -18,6 +18,7 @@ from sim.services import (
     NOT_A_ROW,
     Service,
     file_under,
+    first_in_queue,
     join_queue,
     next_in_queue,
     start,
@@ -49,7 +50,8 @@ def join_list(place: Place, strikes: Strikes, rules: Rules, first_day: int) -> N
 def admit(place: Today, numbers: Numbers, slots_today: int, day: int) -> int:
     """Admit from the list while there are theatre slots and beds; returns cancellations.
 
-    Urgent patients have been given their beds before: planned care is what gives way. Somebody
+    Urgent patients have been given their beds before: planned care is what gives way, unless that
+    is switched off; then planned patients have extra beds too. Somebody
     already in hospital cannot be admitted again and is offered another date; nobody else can be
     called in for that slot today, nor for the bed of a patient who is home by night.
     """
@@ -59,7 +61,10 @@ def admit(place: Today, numbers: Numbers, slots_today: int, day: int) -> int:
             join_queue(places, service, number, day, 0, place.fates[stays.row[number].fate].tie)
     called, unused = np.empty(slots_today, np.int32), slots_today
     while unused > 0:
-        number = next_in_queue(places, stays, service)
+        if numbers.planned_gives_way:
+            number = next_in_queue(places, stays, service)
+        else:
+            number = first_in_queue(places, stays, service)
         if number == NOT_A_ROW:
             break
         called[slots_today - unused] = number

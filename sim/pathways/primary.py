@@ -1,6 +1,8 @@
 """Primary care: appointments of general practice, as many as there are, and what of the rest.
 
-Whoever finds no appointment goes without, or to A&E in a stated share of cases. Ambulances that
+Whoever finds no appointment goes without, or to A&E in a stated share of cases. The fewer find one,
+the fewer see the professional they know, and that has a price (see `sim.pathways.feedbacks`), so
+that appointments come before the month's urgent needs. Ambulances that
 take nobody to A&E are counted here too: like appointments they belong to groups, not to persons.
 """
 
@@ -11,9 +13,8 @@ from numpy.typing import NDArray
 
 from sim.demand import offset_of, whole_numbers
 from sim.demand.rates import DAYS_PER_YEAR
-from sim.parameters import Values
 from sim.pathways.place import Place
-from sim.pathways.rules import Rules
+from sim.pathways.rules import Rules, usual_by_age
 from sim.population.cells import N_AGES
 from sim.services import GROUP_OF_PROFILE, N_GROUPS, MonthCounter, Service, apportion
 
@@ -41,7 +42,8 @@ def see(place: Place, rules: Rules, counter: MonthCounter, number: int, days: in
     seen[Service.GP] += had
     seen[Service.AE] += to_ae
     place.places.occupied[Service.GP] = round(int(had.sum()) * DAYS_IN_A_WEEK / days)
-    usual = _usual_share(by_profile, values) * _continuity(rules, wanted, had)
+    usual = _usual_share(by_profile, usual_by_age(values)) * _continuity(rules, wanted, had)
+    place.continuity_lost = _usual_share(by_profile, rules.baseline_usual_share) - usual
     with_usual = floor(usual * int(had.sum()) + offset)
     counter.note("gp_requests_unmet", int(unmet.sum()))
     counter.note("ae_for_want_of_a_gp", int(to_ae.sum()))
@@ -57,9 +59,8 @@ def _in_groups(by_profile: Floats) -> Floats:
     return np.bincount(GROUP_OF_PROFILE, by_profile, minlength=N_GROUPS).astype(np.float64)
 
 
-def _usual_share(wanted_by_profile: Floats, values: Values) -> float:
+def _usual_share(wanted_by_profile: Floats, by_age: Floats) -> float:
     """Share of appointments with the usual professional, at the first year's ease of access."""
-    by_age = values.in_age_band("demand.contacts.usual_professional_share")[:N_AGES]
     of_age = wanted_by_profile.reshape(N_AGES, -1).sum(axis=1)
     total = of_age.sum()
     return float(by_age @ of_age / total) if total else 0.0

@@ -23,7 +23,7 @@ from sim.demand import (
 )
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.parameters import Values
-from sim.pathways import carer_strain, feedbacks
+from sim.pathways import carer_strain, deconditioning, feedbacks
 from sim.pathways.balance import Balance, usual_people, work_out
 from sim.pathways.capacity import places_of_year
 from sim.pathways.check_services import check_services
@@ -33,7 +33,7 @@ from sim.pathways.review_rules import check_reviews
 from sim.pathways.stay import StayRules, stay_rules
 from sim.pathways.support import adult_band, needs_support
 from sim.population import mean_share_near_death
-from sim.population.cells import CELL_AGE, CELL_FRAILTY
+from sim.population.cells import CELL_AGE, CELL_FRAILTY, N_AGES
 from sim.services import Service
 
 Floats = NDArray[np.float64]
@@ -97,7 +97,9 @@ class Rules:
 
     `places` are what there is of each service, not rounded: next year's growth starts from them.
     `contacts` wanted a person and year by profile; `requests` of the two clocks of community
-    health and mental health.
+    health and mental health. Of the first year under do nothing are the share of requests for a GP
+    that find none, and by age that of appointments with the usual professional. `weakened` are, by
+    discharge pathway, those whom the delay that is usual then weakens before they leave.
     """
 
     values: Values
@@ -109,6 +111,8 @@ class Rules:
     requests: dict[str, RequestRates]
     places: dict[Service, float]
     baseline_unmet_gp_share: float
+    baseline_usual_share: Floats
+    weakened: Floats
 
     @property
     def capacity(self) -> dict[Service, int]:
@@ -156,16 +160,12 @@ class Rules:
         return by_service(self.values, "pathways.caseload.days_between_contacts")
 
     @cached_property
-    def support(self) -> Floats:
-        """Share of overnight discharges that need care or support, by age band and frailty."""
+    def fit_to_leave(self) -> deconditioning.FitToLeave:
+        """Who needs which support when fit to leave after a night, by age band and frailty."""
         scale = self.values.number("pathways.discharge.support_scale")
-        share: Floats = self.values["pathways.discharge.support_by_age"] * scale
-        return np.minimum(share, 1)
-
-    @cached_property
-    def pathway_split(self) -> Floats:
-        """Running shares of pathways 1 to 3 of those who need support, by age band."""
-        return self.values["pathways.discharge.pathway_by_age"].cumsum(axis=1)
+        support = np.minimum(self.values["pathways.discharge.support_by_age"] * scale, 1)
+        split = self.values["pathways.discharge.pathway_by_age"]
+        return deconditioning.before_delay(support, split, self.weakened)
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -223,7 +223,14 @@ def rules_of(frozen: Constants, values: Values, year: int, before: Rules | None 
         requests={clock: request_rates(values, clock) for clock in CLOCKS},
         places=places_of_year(values, frozen.balance, year, frozen.weight, places_before),
         baseline_unmet_gp_share=unmet,
+        baseline_usual_share=usual_by_age(frozen.baseline),
+        weakened=deconditioning.usually_weakened(values, frozen.baseline),
     )
+
+
+def usual_by_age(values: Values) -> Floats:
+    """Share of appointments with the usual professional, by age in years."""
+    return values.in_age_band("demand.contacts.usual_professional_share")[:N_AGES]
 
 
 def mental_health_ratio(values: Values) -> tuple[Small, NDArray[np.uint32]]:

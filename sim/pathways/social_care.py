@@ -14,7 +14,7 @@ from sim import draws
 from sim.compiled import compiled_step
 from sim.demand import Strikes
 from sim.draws import uniform_of_one
-from sim.pathways.assessment import NOTHING, REQUESTS, ask_for_assessment
+from sim.pathways.assessment import REQUESTS, ask_for_assessment
 from sim.pathways.cases import ask_for_case, has_case, key_of
 from sim.pathways.moves import ask_for_places, is_care_home, look_for_place
 from sim.pathways.numbers import Numbers
@@ -22,6 +22,7 @@ from sim.pathways.place import (
     CARE_HOMES,
     ELIGIBLE,
     LONG_TERM,
+    NOTHING,
     PACKAGE,
     PACKAGES,
     RECOVERY,

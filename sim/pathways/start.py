@@ -8,7 +8,7 @@ from sim import draws
 from sim.demand import CLOCKS, ratio_of_conditions, segment_of_group, use_by_segment
 from sim.demand.rates import DAYS_PER_YEAR, PER_CENT
 from sim.pathways import long_term
-from sim.pathways.assessment import NOTHING, ask_for_assessment
+from sim.pathways.assessment import ask_for_assessment
 from sim.pathways.cases import take_over
 from sim.pathways.foresee import foresee, keep_fates
 from sim.pathways.moves import describe_all
@@ -18,6 +18,7 @@ from sim.pathways.place import (
     FULL_AT_START,
     HOMES_FOR_LIFE,
     LONG_TERM,
+    NOTHING,
     OF_CHILDREN,
     PLANNED,
     REVIEW,

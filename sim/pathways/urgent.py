@@ -12,6 +12,7 @@ from sim import draws
 from sim.compiled import compiled_part, compiled_step
 from sim.demand import Season, Strikes, segment_of_group, whole_numbers
 from sim.draws import uniform_of_one
+from sim.pathways import feedbacks
 from sim.pathways.foresee import FOLLOWED_BY, foresee
 from sim.pathways.moves import enter_hospital, leave_same_day
 from sim.pathways.numbers import Numbers
@@ -76,7 +77,8 @@ def sort_out(
     )
     # Attendances set the pace of the clock; admissions have a season of their own.
     share = rules.urgent.share_admitted.take(at)
-    is_admitted = draw < share * (season.emergency_admissions / season.ae_attendances)
+    share = share * (season.emergency_admissions / season.ae_attendances)
+    is_admitted = draw < feedbacks.share_admitted(rules.values, place.continuity_lost, share)
     suited = rules.values["pathways.urgent.ucr_suitable_share"][people.frailty[strikes.slot]]
     is_adult = people.age[strikes.slot] >= rules.values.number("pathways.discharge.adult_age")
     is_call = (to_team < suited) & is_adult

@@ -18,7 +18,7 @@ from sim.comparison import (
     whole_parts,
 )
 from sim.report.screen import print_table
-from sim.report.tables import NOTHING, Table
+from sim.report.tables import NOTHING, Table, responses
 from sim.results import ALL, Results, write_whole
 
 CSV = "drivers.csv"
@@ -37,6 +37,12 @@ DEMOGRAPHY_IN_WORDS = (
 )
 
 
+FEEDBACKS_IN_WORDS = (
+    "Feedbacks are switched in the baseline as in the scenario: the share of one is what it adds "
+    "to the difference between the two. The start, before the first day, is the same for all."
+)
+
+
 def write_drivers(answer: Results, folder: Path) -> Path:
     """Write the table `drivers` as text for a spreadsheet too; returns the file."""
     file = folder / CSV
@@ -47,12 +53,13 @@ def write_drivers(answer: Results, folder: Path) -> Path:
 def print_drivers(answer: Results, console: Console) -> None:
     """A table for each measure, over the whole period or until the last year, and what it means."""
     facts, rows = answer.facts, answer.tables["drivers"]
-    over_time = facts["over_time"]
+    over_time, by_feedback = facts["over_time"], facts["by_feedback"]
     titles = [scenario["title"] for scenario in facts["scenarios"]]
     if over_time:
         said = f"{titles[-1]}: what changes from year to year, and why"
     else:
-        said = f"{titles[-1]}, compared with: {titles[0]}, and what brings it about"
+        what = "which feedbacks bring it about" if by_feedback else "what brings it about"
+        said = f"{titles[-1]}, compared with: {titles[0]}, and {what}"
     console.print(f"\n{said}", style="bold")
     place, years = facts["area"]["title"], facts["years"]
     span = f"{years} year{'s' if years > 1 else ''}"
@@ -63,9 +70,16 @@ def print_drivers(answer: Results, console: Console) -> None:
     if untold:
         console.print(f"Cannot be told from so few residents or runs: {', '.join(untold)}.")
     part, before = ("driver", "demography") if over_time else ("group of changes", "the baseline")
+    if by_feedback:
+        part, before = "feedback", "the changes themselves"
     console.print(METHODS_IN_WORDS.format(part=part, before=before))
     if over_time:
         console.print(DEMOGRAPHY_IN_WORDS)
+    if by_feedback:
+        console.print(FEEDBACKS_IN_WORDS)
+    named = {scenario["name"]: scenario["title"] for scenario in facts["scenarios"]}
+    if shown := responses(facts["sensitivity"], named):
+        print_table(shown, console)
     if rows.height:
         console.print(
             f"Every choice of them met the same people and the same chance events in "
@@ -91,6 +105,7 @@ def _table(
     rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str], facts: Mapping[str, Any]
 ) -> Table:
     measure, over_time = measures()[rows[0]["measure"]], facts["over_time"]
+    by_feedback = facts["by_feedback"]
     share = 1 / facts["years"] if measure.adds_up and not over_time else 1.0
     found = {
         (row["method"], row["part"]): {
@@ -125,7 +140,7 @@ def _table(
     return Table(
         caption=f"{measure.label}{yearly}: {', '.join(levels)}".replace(" million", "m"),
         header=(
-            "Driver" if over_time else "Group of changes",
+            "Driver" if over_time else "Feedback" if by_feedback else "Group of changes",
             *("First-in", "Last-in", "Shapley", "Between"),
         ),
         rows=tuple(cells),

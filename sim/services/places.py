@@ -125,7 +125,15 @@ def _leave_queue(places: Places, service: int) -> None:
 def next_in_queue(places: Places, stays: Stays, service: int) -> Whole:
     """The first row that still waits, taken out of the queue, if there is room for it."""
     base = BASE[service]
-    while places.queued[service] > 0 and places.occupied[base] < places.capacity[base]:
+    if places.occupied[base] < places.capacity[base]:
+        return first_in_queue(places, stays, service)
+    return NOT_A_ROW
+
+
+@compiled_step
+def first_in_queue(places: Places, stays: Stays, service: int) -> Whole:
+    """The first row that still waits, taken out of the queue, whether or not there is room."""
+    while places.queued[service] > 0:
         row: Whole = places.claims[service, 0].row
         _leave_queue(places, service)
         if is_waiting(stays, row):

@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import Any
 
 from sim.area import Area, load_area
-from sim.comparison import INTERACTION, Measure, Part, Question, drivers
+from sim.comparison import INTERACTION, Measure, Part, Question, drivers, home_care_sensitivity
 from sim.comparison import measures as all_measures
 from sim.parameters import InputError, catalogue
 from sim.parameters.errors import did_you_mean
@@ -29,6 +29,7 @@ from sim.scenario import (
     with_groups,
 )
 from sim.sweep.compare import FEWEST_REPLICATES, tasks_of
+from sim.sweep.feedbacks import feedbacks
 from sim.sweep.over_time import acts, drivers_of, without
 from sim.sweep.pool import Progress, run_tasks
 from sim.sweep.task import Residents, Runner, facts_of, has_ranges, run_seed
@@ -39,6 +40,7 @@ SHOWN, BUDGET = "main", "budget"
 RESERVED = {INTERACTION, ALL}
 FEWEST_YEARS = 2
 DEMOGRAPHY = Part("demography", "Demography, and all that is left")
+WITHOUT_FEEDBACKS = Part("direct", "The changes themselves, with every feedback off")
 
 
 def find_drivers(
@@ -47,6 +49,7 @@ def find_drivers(
     baseline: Scenario | str | Path | None = None,
     *,
     over_time: bool = False,
+    by_feedback: bool = False,
     measures: Sequence[str] = (),
     years: int,
     replicates: int,
@@ -63,7 +66,9 @@ def find_drivers(
     By itself the difference between scenario and baseline (do nothing unless named), split by
     groups of changes, at most eight. With `over_time` the change since the first year under the
     scenario alone: demography is what changes with all drivers of `over_time.csv` switched off, and
-    a driver that alters no number is not run. Without `measures` the main ones. With `out` the
+    a driver that alters no number is not run. With `by_feedback` the difference is split into what
+    the scenario does with every feedback of shortage off, and what each of them adds: they are
+    switched in the baseline as in the scenario. Without `measures` the main ones. With `out` the
     table is also written there, and finished runs are kept. Input that cannot be meant is an
     InputError, before anything is run or written.
     """
@@ -74,17 +79,21 @@ def find_drivers(
         problem = f"{replicates} run of each choice cannot show how much is chance"
         raise _refusal("--replicates", problem, f"Ask for at least {FEWEST_REPLICATES}")
     tasks_of(place, [chosen], years, replicates, residents, seed)  # refuses what cannot be run
+    seeds = [run_seed(seed, one) for one in range(replicates if has_ranges(chosen) else 1)]
     if over_time:
-        if baseline is not None:
+        if baseline is not None or by_feedback:
             problem = "over time a scenario is held beside its own first year"
-            raise _refusal("--baseline", problem, "Leave out --baseline or --over-time")
-        seeds = [run_seed(seed, one) for one in range(replicates if has_ranges(chosen) else 1)]
+            other = "--feedbacks" if by_feedback else "--baseline"
+            raise _refusal(other, problem, f"Leave out {other} or --over-time")
         question, runs, rows = _over_time(place, chosen, years, seeds)
         about = [chosen]
     else:
         before = _loaded(DO_NOTHING if baseline is None else baseline)
-        question, runs = _by_changes(place, before, chosen, years, run_seed(seed, 0))
-        rows = question.parts
+        if by_feedback:
+            question, runs, rows = _by_feedback(place, before, chosen, years, seeds)
+        else:
+            question, runs = _by_changes(place, before, chosen, years, run_seed(seed, 0))
+            rows = question.parts
         about = [before, chosen]
     tasks = tasks_of(place, runs, years, replicates, residents, seed)
     began = perf_counter()
@@ -97,6 +106,8 @@ def find_drivers(
     split = drivers(results, question, names, parameters_drawn=known["parameters_drawn"])
     facts = known | {
         "over_time": over_time,
+        "by_feedback": by_feedback,
+        "sensitivity": _response_to_home_care(results, question),
         "parts": [vars(part) for part in rows],
         "measures": names,
         "choices": [one.name for one in runs],
@@ -170,6 +181,48 @@ def _over_time(
         always=DEMOGRAPHY,
     )
     return question, runs, (DEMOGRAPHY, *part.values())
+
+
+def _by_feedback(
+    area: Area, before: Scenario, chosen: Scenario, years: int, seeds: Sequence[int]
+) -> tuple[Question, list[Scenario], tuple[Part, ...]]:
+    """The question, its runs (each choice under the baseline, then each under the scenario)."""
+    if chosen.changes == before.changes:
+        problem = f"it changes nothing that {before.name} does not change in the same way"
+        raise _refusal("SCENARIO", problem, "Name a scenario with changes, or another baseline")
+    known = feedbacks()
+    active = [
+        one
+        for one in known
+        if any(acts(one, area, either, years, seeds) for either in (before, chosen))
+    ]
+    if not active:
+        problem = f"{chosen.name} and {before.name} switch every feedback off"
+        raise _refusal("--feedbacks", problem, "There is nothing to split")
+    runs = [
+        without(either, [one for one, is_on in zip(active, choice, strict=True) if not is_on])
+        for either in (before, chosen)
+        for choice in choices(len(active))
+    ]
+    part = {one.name: Part(one.name, one.label) for one in known}
+    question = Question(
+        scenario=chosen.name,
+        baseline=before.name,
+        parts=tuple(part[one.name] for one in active),
+        idle=tuple(part[one.name] for one in known if one not in active),
+        always=WITHOUT_FEEDBACKS,
+        beside=True,
+    )
+    return question, runs, (WITHOUT_FEEDBACKS, *part.values())
+
+
+def _response_to_home_care(results: Sequence[Results], question: Question) -> list[dict[str, Any]]:
+    """What more home care does to delay, where scenario and baseline differ in it."""
+    both = (question.baseline, question.scenario)
+    pair = [one for one in results if one.tables["outcomes"]["scenario"][0] in both]
+    if question.always and not question.beside:
+        return []
+    return [vars(response) for response in home_care_sensitivity(pair)]
 
 
 def _chosen_measures(

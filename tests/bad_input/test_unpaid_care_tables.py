@@ -49,6 +49,8 @@ def test_the_tables_as_they_are_can_be_read(folder: Path) -> None:
         ("feedbacks", "without_carer,", "without_a_carer,", "there is no state 'without_a_carer'"),
         ("feedbacks", "urgent,1.2,", "urgent,-1.2,", "below 0"),
         ("feedbacks", "without_carer,urgent", "without_carer,planned", "no row for this combin"),
+        ("feedbacks", "_assessment,", "_assesment,", "Did you mean waiting_for_assessment"),
+        ("feedbacks", "home_care,urgent,1.1", "home_care,urgent,-0.1", "below 0"),
         ("cared_for_help", "male,", "men,", "nothing reads the row 'men'"),
         ("cared_for_help", "mild,", "fit,", "this row stands twice"),
         ("cared_for_hours", "partner,", "Partner,", "nothing reads the row 'Partner'"),

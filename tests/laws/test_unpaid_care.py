@@ -44,7 +44,10 @@ class Watcher(WatchedModel):
         place, n = self.place, self.people.n
         rates = self.clocks[CLOCK].rates(slice(0, n)).astype(np.float64)
         waiting = feedbacks.residents_in(feedbacks.WAITING_FOR_HOME_CARE, place, first_day)
-        rates[waiting] *= self.rules.values[feedbacks.RATIO][-1, -1]
+        values = self.rules.values
+        state = values.labels(feedbacks.RATIO).index(feedbacks.WAITING_FOR_HOME_CARE)
+        need = values.labels(feedbacks.RATIO, 1).index(CLOCK)
+        rates[waiting] *= values[feedbacks.RATIO][state, need]
         with_home_care = self.rules.values.number("pathways.unpaid_care.with_home_care_ratio")
         rates *= np.where(place.has("home_care", slice(0, n)), with_home_care, 1)
         rates[place.has("care_home", slice(0, n))] = 0

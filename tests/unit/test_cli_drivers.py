@@ -77,15 +77,34 @@ def test_drivers_over_time(
         assert words in said
     rows = load(tmp_path).tables["drivers"].filter(method="shapley")
     assert set(rows["financial_year"]) == {"2026-27", "2027-28"}
-    # Three changes switch capacity off and five prices: on, they take away as much a year.
+    # Three changes switch capacity off, five prices, five feedbacks: on, they take away as much.
     last = rows.filter(financial_year="2027-28").select("part", "difference_mean")
     assert dict(last.iter_rows()) == pytest.approx(
         {
-            **{"demography": 8 * 6666.66, "capacity": -3 * 6666.66, "prices": -5 * 6666.66},
-            **{"incidence": 0, "interaction": 0, ALL: 0},
+            **{"demography": 13 * 6666.66, "capacity": -3 * 6666.66, "prices": -5 * 6666.66},
+            **{"feedbacks": -5 * 6666.66, "incidence": 0, "interaction": 0, ALL: 0},
         },
         abs=1e-6,
     )
+
+
+def test_each_feedbacks_share(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    asked = ("more_home_care", "--feedbacks", "--years", "1", *SMALL, *COST)
+    assert run(monkeypatch, *asked, "--out", str(tmp_path)) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    for words in ("The changes themselves,", "Delay in hospital raises", "Full beds put off"):
+        assert words in said
+    assert "which feedbacks bring it about" in said
+    kept = load(tmp_path)
+    assert len(kept.facts["choices"]) == 2 * 2**6
+    shares = kept.tables["drivers"].filter(method="shapley", financial_year=ALL)
+    found = dict(shares.select("part", "difference_mean").iter_rows())
+    # Two changes, whatever is switched in both: nothing of it is feedback.
+    assert found.pop("direct") == found.pop(ALL) == pytest.approx(2 * 3333.33)
+    assert len(found) == 7
+    assert not any(found.values())
 
 
 @pytest.mark.parametrize(
@@ -102,6 +121,8 @@ def test_drivers_over_time(
         (("more_home_care", "--residents", "5000", "--measure", "delayed_days"), "50,000"),
         (("do_nothing", "--over-time", "--years", "1"), "no later year"),
         (("do_nothing", "--over-time", "--baseline", "more_home_care"), "Leave out"),
+        (("more_home_care", "--over-time", "--feedbacks"), "Leave out --feedbacks"),
+        (("do_nothing", "--feedbacks"), "changes nothing that do_nothing"),
         (("do_nothing", "--over-time", "--measure", "gap_icb_gbp"), "no driver moves"),
     ],
 )

@@ -193,9 +193,13 @@ def test_amounts(value: float, unit: str, place: int, text: str) -> None:
 
 
 def test_the_response_to_home_care_stands_beside_published_estimates(pair: list[Results]) -> None:
-    delay, money = home_care_sensitivity(pair)
+    delay, share, money = home_care_sensitivity(pair)
     assert delay.mean is not None
+    assert share.mean is not None
     assert delay.mean < 0
+    assert -100 < share.mean < 0
+    assert "Allan" in share.published[0]
+    assert "0.75" in share.published[1]
     assert "None published" in delay.published[0]
     assert "fewer (between" in delay.words
     assert "0.35" in money.published[0]

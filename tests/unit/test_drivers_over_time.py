@@ -15,18 +15,19 @@ def test_drivers_over_time_switch_off_what_a_scenario_may_change() -> None:
     for row in switches():
         assert not catalogue()[row["parameter"]].read_once, row
     drivers = drivers_of(NOTHING, 2025)
-    assert [driver.name for driver in drivers] == ["incidence", "capacity", "prices"]
+    assert [driver.name for driver in drivers] == ["incidence", "capacity", "prices", "feedbacks"]
     parameters = [change.parameter for driver in drivers for change in driver.added]
     assert len(parameters) == len(set(parameters)), "a parameter belongs to one driver"
 
 
 def test_only_drivers_that_alter_a_number_act() -> None:
     place, rising = small_place(1000), load_scenario("rising_incidence")
-    incidence, capacity, prices = drivers_of(NOTHING, place.first_year)
+    incidence, capacity, prices, shortage = drivers_of(NOTHING, place.first_year)
     assert not acts(incidence, place, NOTHING, 3, [1])
     assert acts(incidence, place, rising, 3, [1])
     assert acts(capacity, place, NOTHING, 3, [1])
     assert acts(prices, place, NOTHING, 3, [1])
+    assert acts(shortage, place, NOTHING, 1, [1])
     off = without(rising, [incidence, prices])
     for values in values_by_year(place, off, place.first_year, 3, 1):
         assert not values[TREND].any()
