@@ -6,7 +6,7 @@ from itertools import takewhile
 import numpy as np
 import pytest
 
-from sim.services import NEVER, Service
+from sim.services import NEVER, NOT_A_ROW, Service
 from tests.lived import Midnight, WatchedModel, columns, live, multiply, scenario, small_place
 
 CUT_DAY = 365
@@ -62,9 +62,13 @@ def test_in_is_out_and_still_there(model: WatchedModel) -> None:
 
 def last_units(model: WatchedModel, service: Service) -> dict[int, int]:
     """For each day with starts from a queue that last a night: the most units one of them holds."""
-    kinds, units, started, ended = columns(model, "service", "units", "started", "ended")
+    names = ("service", "units", "started", "ended", "upstream")
+    kinds, units, started, ended, upstream = columns(model, *names)
     kind = Service.ELECTIVE_INPATIENT if service in INPATIENT else service
     here = (kinds == kind) & (started != NEVER) & (ended > started)
+    # Home care that goes on with fewer hours starts from no queue.
+    lowered = (kinds[upstream] == Service.HOME_CARE) & (units < units[upstream])
+    here &= ~(lowered & (kinds == Service.HOME_CARE) & (upstream != NOT_A_ROW))
     most: dict[int, int] = {}
     for day, held in zip(started[here].tolist(), units[here].tolist(), strict=True):
         most[day] = max(most.get(day, 0), held)

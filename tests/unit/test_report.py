@@ -165,6 +165,8 @@ def test_every_measure_says_how_it_is_shown_and_counts_what_is_counted() -> None
     noted |= {"urgent_response_turned_away", "elective_cancellations"}
     noted |= {"carer_breakdowns", "people_with_a_carer", "social_care_requests"}
     noted |= {"ae_over_four_hours", "urgent_needs"}
+    noted |= {"social_care_reviews", "packages_raised", "packages_lowered", "days_waiting_for_more"}
+    noted |= {"moved_to_nursing_care", "care_homes_after_review"}
     for measure in measures().values():
         assert measure.show in {*ON_SCREEN, "table", "budget"}
         if measure.show != "budget":
