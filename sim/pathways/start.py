@@ -62,6 +62,8 @@ def fill_long_term(place: Place, rules: Rules, day: int) -> None:
         race = draws.exponential(place.seed, f"start {service.label}", people.identity[candidates])
         race /= pace
         held = values[table][values.labels(table).index(service.label)]
+        if service == Service.HOME_CARE:
+            held *= values.number("pathways.start.home_care_share")
         held = held * place.places.capacity[service]
         slots = candidates[_first(race, int(held / _fewest_units(rules, service)))]
         rows = place.add_rows(service, slots, np.zeros(slots.size, np.uint32))
