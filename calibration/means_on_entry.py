@@ -19,7 +19,12 @@ from scipy.optimize import least_squares
 
 from calibration.means import STEPS
 from calibration.means_grid import ADULT, Grid, england
-from calibration.means_measures import shares_of_residents
+from calibration.means_measures import (
+    DAYS_IN_WEEK,
+    RESIDENTS_STAY_DAYS,
+    home_counts,
+    shares_of_residents,
+)
 from calibration.means_tables import write_table
 from calibration.tables import published
 from sim.area import load_area
@@ -31,12 +36,8 @@ from sim.population.wealth import ON_ENTRY, Persons
 AIMS = Path(__file__).parent / "means_targets.csv"
 AIMED = ("self_funders_younger", "self_funders_older")  # in the order of the bands of age
 BEGIN = (-2.4, -0.3)
-DAYS_IN_WEEK, DAYS_IN_YEAR = 7, 365
+DAYS_IN_YEAR = 365
 HOMES = ("residential", "nursing")
-# Mean time for which residents have been there, and will be: of those of the first day the model
-# has 71, 52, 30 and 17 % a year, two, four and six years later. Longer than the mean of all stays
-# (FORDER2011: 801 days), of which many are short.
-RESIDENTS_STAY_DAYS = 1100
 # Of those who enter, as the model shows: how many had home care before, and for how long.
 WITH_HOME_CARE_BEFORE, WEEKS_OF_HOME_CARE = 0.24, 49
 FIRST, MIDDLE = "2025-26", "2030-31"
@@ -99,11 +100,8 @@ def time_paid_for(values: Values, owned: Means, spent: Floats | int, home: str) 
     a_week = fee - _left_of_income(values, owned, "personal_expenses_allowance")
     weeks = np.divide(above, a_week, out=np.where(above > 0, np.inf, 0), where=a_week > 0)
     pays = 1 - np.exp(-np.ceil(weeks) * DAYS_IN_WEEK / RESIDENTS_STAY_DAYS)
-    # In the first weeks the council pays for those who have only their home.
-    only_a_home = owned.capital_gbp - spent <= capital_limit_gbp(values)
-    waits = values.number("money.means_test.home_disregard_weeks") * DAYS_IN_WEEK
-    still_there = np.where(only_a_home, np.exp(-waits / RESIDENTS_STAY_DAYS), 1)
-    return np.asarray(pays * still_there)
+    counts_by_now = home_counts(values, owned.capital_gbp - spent, capital_limit_gbp(values))
+    return np.asarray(pays * counts_by_now)
 
 
 def home_care_paid_for(values: Values, owned: Means) -> Floats:

@@ -83,7 +83,7 @@ def count_long_term(
     if goes_on(stays, row):
         at_first = False  # it was counted when the resident came
     else:
-        at_first = row.funder == Funder.COUNCIL or row.funder_from > row.started
+        at_first = row.funder == Funder.COUNCIL or row.funder_from > max(row.started, 0)
     taken_on = row.started if at_first else row.council_from
     if first <= taken_on < until:
         events[ADMITTED_OLDER if older else ADMITTED_YOUNGER] += 1
