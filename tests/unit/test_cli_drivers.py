@@ -88,6 +88,7 @@ def test_drivers_over_time(
     )
 
 
+@pytest.mark.slow
 def test_each_feedbacks_share(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

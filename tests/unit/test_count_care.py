@@ -1,6 +1,9 @@
 """Counting the record: nights of older people, and calls that found no slot, row by row."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.services.calendar import Ids
 from sim.services.count import EVENTS, Counted, count_rows, nothing_counted
@@ -26,9 +29,14 @@ def events(service: Service, **columns: object) -> dict[str, int]:
 def count(counted: Counted, record: Record, rows: Ids) -> None:
     """A month of the first year in which everybody lives; nobody was a client before."""
     slots = int(record.resident.max()) + 1
-    gone_on, client_in = np.full(slots, NEVER), np.full(slots, -1, np.int32)
-    between = np.zeros(len(Service))
-    count_rows(counted, record.stays, rows, between, gone_on, client_in, 0, FIRST, LAST)
+    held = of_residents(slots)
+    by_slot, between = (held["gone_on"], held["client_in"]), np.zeros(len(Service))
+    count_rows(counted, record.stays, rows, between, *by_slot, 0, FIRST, LAST)
+
+
+def of_residents(slots: int) -> NDArray[Any]:
+    """Side by side, as the model holds them: other arrays would be translated anew."""
+    return np.full(slots, np.array((NEVER, -1), [("gone_on", np.int32), ("client_in", np.int32)]))
 
 
 def of_nights(group: int, started: int, ended: int, service: Service) -> tuple[int, int]:

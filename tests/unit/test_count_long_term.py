@@ -10,6 +10,7 @@ from sim.services.count_long_term import LONG_TERM_EVENTS, LONGEST_STAY_WEEKS
 from sim.services.groups import AXES, N_GROUPS
 from sim.services.names import Funder, Service
 from sim.services.record import NEVER, Record
+from tests.unit.test_count_care import of_residents
 
 FIRST, LAST = 31, 61
 OF_A_BAND = N_GROUPS // len(AXES[0])
@@ -22,14 +23,14 @@ class Counted:
 
     def __init__(self) -> None:
         self.record = Record()
-        self.counted, self.client_in = nothing_counted(), np.full(1, -1, np.int32)
+        self.counted, self.held = nothing_counted(), of_residents(1)
 
     def row(self, service: Service, **columns: Any) -> int:
         given = {"requested": columns.get("started", FIRST), "group": OLDER, **columns}
         return int(self.record.append(1, service=service, **given)[0])
 
     def count(self, *rows: int, first: int = FIRST, last: int = LAST, year: int = 0) -> None:
-        by_slot, between = (np.full(1, NEVER), self.client_in), np.zeros(len(Service))
+        by_slot, between = (self.held["gone_on"], self.held["client_in"]), np.zeros(len(Service))
         these = np.array(rows, np.int32)
         count_rows(self.counted, self.record.stays, these, between, *by_slot, year, first, last)
 
