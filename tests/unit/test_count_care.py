@@ -28,7 +28,7 @@ def events(service: Service, **columns: object) -> dict[str, int]:
 
 def count(counted: Counted, record: Record, rows: Ids) -> None:
     """A month of the first year in which everybody lives; nobody was a client before."""
-    slots = int(record.resident.max()) + 1
+    slots = int(record.resident[: record.rows].max()) + 1
     held = of_residents(slots)
     by_slot, between = (held["gone_on"], held["client_in"]), np.zeros(len(Service))
     count_rows(counted, record.stays, rows, between, *by_slot, 0, FIRST, LAST)
