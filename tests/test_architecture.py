@@ -2,11 +2,9 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[1]
 SIM = ROOT / "sim"
@@ -68,8 +66,31 @@ def label(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
-def every(files: list[Path]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("file", files, ids=label)
+Rule = Callable[[Path], None]
+
+
+def every(files: list[Path]) -> Callable[[Rule], Callable[[], None]]:
+    """One test of a rule for all files, which names each that breaks it."""
+
+    def together(rule: Rule) -> Callable[[], None]:
+        def test() -> None:
+            broken = []
+            for file in files:
+                try:
+                    rule(file)
+                except AssertionError as problem:
+                    broken.append(f"{label(file)}: {problem}")
+            assert not broken, "\n".join(broken)
+
+        return wraps_words_of(rule, test)
+
+    return together
+
+
+def wraps_words_of(rule: Rule, test: Callable[[], None]) -> Callable[[], None]:
+    """Its name and its words, but not what it asks for."""
+    test.__name__, test.__qualname__, test.__doc__ = rule.__name__, rule.__qualname__, rule.__doc__
+    return test
 
 
 def imports(file: Path) -> Iterator[str]:
