@@ -91,9 +91,7 @@ class Clock:
 
         `pace` is the season: how fast the hazard runs off against the mean of the year.
         """
-        struck = run_down(
-            self._remaining, self._rate, self._used, np.float32(days * pace), np.float32(0)
-        )
+        struck = run_down(self._remaining, self._rate, self._used, np.float32(days * pace))
         found: list[tuple[Slots, NDArray[np.int32], NDArray[np.uint32]]] = []
         while struck.size:
             day, number = _strike(struck, self._remaining, self._rate, self._number, days, pace)

@@ -95,29 +95,19 @@ def _read(
                 rates[_OF_MIND][person] *= ratio[one]
 
 
-def urgent_that_lead_to_admission(people: Residents, rules: Rules, season: Season) -> Floats:
-    """Share of each resident's urgent needs of a month that lead to an admission."""
-    here = slice(0, people.n)
-    at = people.cell[here].astype(np.int64) * N_SEGMENTS + SEGMENT_OF_GROUP[people.group[here]]
-    share = rules.urgent.share_admitted.take(at)
-    return np.asarray(share * (season.emergency_admissions / season.ae_attendances))
-
-
 def strikes_of_month(
     clocks: Clocks, place: Place, rules: Rules, season: Season, first_day: int, days: int
 ) -> dict[str, Strikes]:
     """The needs of each kind that strike in the month, while those they strike are alive.
 
-    Urgent need has a season; its clock runs at the pace of attendances at A&E. What residents'
-    states add to their rates holds for the month.
+    Urgent need has a season; its clock runs at the pace of attendances at A&E, or faster where
+    continuity of care was lost (see `feedbacks.comes_about`). What residents' states add to their
+    rates holds for the month.
     """
-    pace = {"urgent": season.ae_attendances}
+    more = feedbacks.admissions_ratio(rules.values, place.continuity_lost)
+    pace = {"urgent": season.ae_attendances * max(more, 1)}
     identity = place.people.identity[: place.people.n]
-    changed = []
-    if place.continuity_lost:
-        share = urgent_that_lead_to_admission(place.people, rules, season)
-        changed += feedbacks.act_on_all(clocks, place, rules.values, share)
-    changed += feedbacks.act(clocks, place, rules.values, first_day)
+    changed = feedbacks.act(clocks, place, rules.values, first_day)
     struck = {need: clock.run(identity, days, pace.get(need, 1)) for need, clock in clocks.items()}
     feedbacks.let_go(clocks, changed)
     gone_on: NDArray[np.int32] = place.holds["gone_on"]

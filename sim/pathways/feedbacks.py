@@ -1,9 +1,9 @@
 """Feedbacks: what shortage does to need, each with a number that switches it off.
 
 When the month turns, the clocks of the few residents in a state run at the rate of the tables times
-the ratio of `feedbacks.csv`; where appointments with the usual professional have become rarer, the
-clocks of all run a little faster. Once the month has run off, they are given back the tables' own
-rate, to the bit. So nothing of a feedback outlasts the month or is kept in a start state, and
+the ratio of `feedbacks.csv`; once the month has run off, they are given back the tables' own rate,
+to the bit. Where appointments with the usual professional have become rarer, urgent need of all
+runs at a faster pace. So nothing of a feedback outlasts the month or is kept in a start state, and
 whatever sets rates meanwhile (birthdays, conditions, 1 April) knows nothing of it.
 
 Full beds lengthen A&E, which is counted here too. Two feedbacks act where their patients are:
@@ -69,22 +69,6 @@ def act(clocks: Mapping[str, Clock], place: Place, values: Values, day: int) -> 
     return changed
 
 
-def act_on_all(
-    clocks: Mapping[str, Clock], place: Place, values: Values, share: Floats
-) -> list[Changed]:
-    """Raise everybody's urgent need for the month where continuity of care was lost.
-
-    `share` of each resident's urgent needs leads to an admission: only of these there are more.
-    """
-    more = admissions_ratio(values, place.continuity_lost)
-    if more == 1:
-        return []
-    everybody, clock = slice(0, share.size), clocks["urgent"]
-    usual = clock.rates(everybody).copy()
-    clock.set_rate(everybody, (usual * (1 + share * (more - 1))).astype(np.float32))
-    return [Changed("urgent", everybody, usual)]
-
-
 def admissions_ratio(values: Values, continuity_lost: float) -> float:
     """What the loss of so much of the usual provider index multiplies emergency admissions by.
 
@@ -94,10 +78,17 @@ def admissions_ratio(values: Values, continuity_lost: float) -> float:
     return 1 + values.number("pathways.feedbacks.acs_share") * (ratio - 1)
 
 
-def share_admitted(values: Values, continuity_lost: float, share: Floats) -> Floats:
-    """Share of urgent needs that lead to an admission, where all that have come on top do so."""
-    more = admissions_ratio(values, continuity_lost)
-    return share if more == 1 else share * more / (1 + share * (more - 1))
+def comes_about(more: float, share: Floats, draw: Floats) -> NDArray[np.bool_]:
+    """Which urgent needs come about, where there are `more` times as many admissions.
+
+    The draw that is below the `share` says who is admitted. Where more are, the clock has run at
+    the pace of admissions: of all others some do not come about, so that these are as many as ever.
+    Where fewer are, some of those who would be admitted are not in need at all.
+    """
+    admitted = draw < share
+    if more >= 1:
+        return np.asarray(admitted | (draw - share >= (1 - share) * (1 - 1 / more)))
+    return np.asarray(~admitted | (draw < share * more))
 
 
 def let_go(clocks: Mapping[str, Clock], changed: list[Changed]) -> None:

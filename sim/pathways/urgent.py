@@ -33,6 +33,7 @@ from sim.services import (
 )
 
 Days = NDArray[np.integer]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -64,21 +65,26 @@ class Sorted:
     calls: Strikes
     instead_of: Ids
 
+    @property
+    def needs(self) -> int:
+        """How many needs there are in all."""
+        return int(self.visits[0].size + self.rows.size + self.calls.slot.size)
+
 
 def sort_out(
     place: Place, strikes: Strikes, rules: Rules, season: Season, first_day: int
 ) -> Sorted:
     """Who only attends A&E, who will be admitted, and for whom a team at home might do instead."""
     people = place.people
-    at = people.cell[strikes.slot].astype(np.int64) * N_SEGMENTS
-    at += segment_of_group(people.group[strikes.slot])
     draw, to_team = draws.uniforms(
         place.seed, ("urgent_end", "to_team"), people.identity[strikes.slot], strikes.number
     )
-    # Attendances set the pace of the clock; admissions have a season of their own.
-    share = rules.urgent.share_admitted.take(at)
-    share = share * (season.emergency_admissions / season.ae_attendances)
-    is_admitted = draw < feedbacks.share_admitted(rules.values, place.continuity_lost, share)
+    share = _share_admitted(place, strikes.slot, rules, season)
+    more = feedbacks.admissions_ratio(rules.values, place.continuity_lost)
+    if more != 1:
+        real = feedbacks.comes_about(more, share, draw)
+        strikes, draw, to_team, share = strikes.where(real), draw[real], to_team[real], share[real]
+    is_admitted = draw < share
     suited = rules.values["pathways.urgent.ucr_suitable_share"][people.frailty[strikes.slot]]
     is_adult = people.age[strikes.slot] >= rules.values.number("pathways.discharge.adult_age")
     is_call = (to_team < suited) & is_adult
@@ -94,6 +100,17 @@ def sort_out(
         calls=strikes.where(is_call),
         instead_of=rows[is_call],
     )
+
+
+def _share_admitted(place: Place, slots: Slots, rules: Rules, season: Season) -> Floats:
+    """Share of residents' urgent needs that lead to an admission.
+
+    Attendances set the pace of the clock; admissions have a season of their own.
+    """
+    at = place.people.cell[slots].astype(np.int64) * N_SEGMENTS
+    at += segment_of_group(place.people.group[slots])
+    share = rules.urgent.share_admitted.take(at)
+    return np.asarray(share * (season.emergency_admissions / season.ae_attendances))
 
 
 def come_to_ae(

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled_step
-from sim.population.hazard import run_down
+from sim.population.hazard import run_down, soon_below
 from sim.population.residents import Residents
 from sim.population.tally import PopulationTally
 
@@ -19,10 +19,8 @@ def deaths_in_month(people: Residents, days: int, ahead: float = 0.0) -> tuple[S
     Then the slots of all who will have died so many days `ahead` of those, at today's rate. Nobody
     is marked: `bury` them on the day.
     """
-    near = run_down(
-        people.death_clock, people.death_rate, people.n, np.float32(days), np.float32(ahead)
-    )
-    slots = near[people.death_clock[near] < 0]
+    of_all = people.death_clock, people.death_rate, people.n
+    slots, near = run_down(*of_all, np.float32(days)), soon_below(*of_all, np.float32(ahead))
     past = -people.death_clock[slots] / people.death_rate[slots]
     day = np.clip(days - np.ceil(past).astype(np.int64), 0, days - 1)
     people.left_day[slots] = people.today + day

@@ -12,15 +12,11 @@ Hazard = NDArray[np.float32]
 
 
 @compiled
-def run_down(
-    left: Hazard, rate: Hazard, count: int, days: np.float32, ahead: np.float32
-) -> NDArray[np.int64]:
-    """Run `days` at each rate off the first `count` clocks; the slots of those now below zero.
-
-    Of those too that will be below zero within so many days `ahead`, at today's rate.
-    """
+def run_down(left: Hazard, rate: Hazard, count: int, days: np.float32) -> NDArray[np.int64]:
+    """Run `days` at each rate off the first `count` clocks; the slots of those now below zero."""
     slots = np.empty(count, np.int64)
     below = np.uint64(0)  # without a sign, or each look-up would first ask whether it is negative
+    none = np.float32(0)
     for first in range(0, count, AT_ONCE):
         many = left[first : min(first + AT_ONCE, count)]
         speed = rate[first : first + len(many)]
@@ -28,19 +24,36 @@ def run_down(
         for one in range(len(many)):
             many[one] -= speed[one] * days
         for one in range(len(many)):
-            struck += many[one] < speed[one] * ahead
+            struck += many[one] < none
         if struck * FEW_AT_ONCE > len(many):
             for one in range(len(many)):
                 slots[below] = first + one
-                below += np.uint64(many[one] < speed[one] * ahead)
+                below += np.uint64(many[one] < none)
             continue
         for start in range(0, len(many), FEW_AT_ONCE):
-            end, struck = min(start + FEW_AT_ONCE, len(many)), 0
-            for one in range(start, end):
-                struck += many[one] < speed[one] * ahead
+            few, struck = many[start : start + FEW_AT_ONCE], 0
+            for one in range(len(few)):
+                struck += few[one] < none
             if struck > 0:
-                for one in range(start, end):
-                    if many[one] < speed[one] * ahead:
-                        slots[below] = first + one
+                for one in range(len(few)):
+                    if few[one] < none:
+                        slots[below] = first + start + one
                         below += np.uint64(1)
+    return slots[:below].copy()
+
+
+@compiled
+def soon_below(left: Hazard, rate: Hazard, count: int, ahead: np.float32) -> NDArray[np.int64]:
+    """Slots of the first `count` clocks that are below zero in so many days, at today's rate."""
+    slots = np.empty(count, np.int64)
+    below = np.uint64(0)
+    for first in range(0, count, FEW_AT_ONCE):
+        end, soon = min(first + FEW_AT_ONCE, count), 0
+        for one in range(first, end):
+            soon += left[one] < rate[one] * ahead
+        if soon > 0:
+            for one in range(first, end):
+                if left[one] < rate[one] * ahead:
+                    slots[below] = one
+                    below += np.uint64(1)
     return slots[:below].copy()

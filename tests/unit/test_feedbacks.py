@@ -102,24 +102,14 @@ def test_a_fifth_of_the_usual_provider_index_is_worth_what_was_published() -> No
 
 
 def test_lost_continuity_adds_admissions_and_no_other_visits() -> None:
-    """100 needs a day of which 30 are admitted: with 1.1 times as many 33 are, and 70 are not."""
-    values = changed(acs_ratio_of_continuity=1 / 3, acs_share=0.05)
-    place = place_of(2, 10)
-    clocks = open_clocks(SEED, 2)
-    clocks["urgent"].admit(place.people.identity)
-    clocks["urgent"].set_rate(slice(0, 2), 100.0)
-    share = np.array([0.3, 0.0])
-    assert feedbacks.act_on_all(clocks, place, values, share) == []
-    assert feedbacks.share_admitted(values, 0.0, share) is share
-    place.continuity_lost = 1.0
-    assert feedbacks.admissions_ratio(values, 1.0) == pytest.approx(1.1)
-    acted = feedbacks.act_on_all(clocks, place, values, share)
-    rates = clocks["urgent"].rates(slice(0, 2))
-    assert rates == pytest.approx([103, 100], rel=1e-6)
-    admitted = feedbacks.share_admitted(values, 1.0, share)
-    assert rates * admitted == pytest.approx([33, 0], rel=1e-6)
-    feedbacks.let_go(clocks, acted)
-    assert (clocks["urgent"].rates(slice(0, 2)) == 100).all()
+    """Of 1,000 needs 300 are admitted. With 1.1 times as many admissions 1,100 strike: 330 are
+    admitted, and of 770 others 70 do not come about. With 0.9 times as many, 270 of 300 are.
+    """
+    for more, struck, admitted in ((1.0, 1000, 300), (1.1, 1100, 330), (0.9, 1000, 270)):
+        draw, share = (np.arange(struck) + 0.5) / struck, np.full(struck, 0.3)
+        real = feedbacks.comes_about(more, share, draw)
+        assert int((real & (draw < share)).sum()) == admitted
+        assert int((real & (draw >= share)).sum()) == 700
 
 
 @dataclass(frozen=True)
