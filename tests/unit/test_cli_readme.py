@@ -50,8 +50,9 @@ def own_files(tmp_path: Path) -> Path:
 
 
 def timed(command: list[str]) -> object:
-    """A comparison draws its page, which takes seconds: those are for the slow tests."""
-    marks = [pytest.mark.slow] if command[0] == "compare" else []
+    """A comparison draws its page, and feedbacks are many runs: those are for the slow tests."""
+    is_long = command[0] == "compare" or "--feedbacks" in command
+    marks = [pytest.mark.slow] if is_long else []
     return pytest.param(command, marks=marks, id=" ".join(command))
 
 

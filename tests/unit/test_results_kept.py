@@ -62,6 +62,7 @@ def test_every_replicate_has_its_own_seed_and_every_scenario_the_same() -> None:
     assert len(seeds) == 400
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_costs_only_its_task(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -69,6 +70,7 @@ def test_a_worker_that_dies_costs_only_its_task(
     assert same(compare(workers=2, runner=dies_once), compare())
 
 
+@pytest.mark.slow
 def test_workers_that_keep_dying_are_given_up() -> None:
     with pytest.raises(WorkersDiedError, match="fewer workers"):
         compare(workers=2, runner=always_dies)
@@ -167,6 +169,7 @@ def test_two_different_scenarios_are_needed(names: tuple[str, ...]) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="os.kill ends a process on Windows")
+@pytest.mark.slow
 def test_workers_do_not_outlive_a_killed_parent(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(
