@@ -23,16 +23,11 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def compiled(function: Function) -> Function:
-    """The same function in machine code: numbers, arrays and tuples of arrays only.
-
-    It lets go of Python while it runs (see `sim.side_by_side`).
-    """
+    """The same function in machine code: numbers, arrays and tuples of arrays only."""
     settings: Any = numba.config
     usual, settings.CACHE_DIR = settings.CACHE_DIR, _folder()
     try:
-        translated: Any = numba.njit(cache=bool(_folder()), nogil=True, no_cfunc_wrapper=True)(
-            function
-        )
+        translated: Any = numba.njit(cache=bool(_folder()), no_cfunc_wrapper=True)(function)
     finally:
         settings.CACHE_DIR = usual
     return cast(Function, translated)

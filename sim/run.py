@@ -76,7 +76,6 @@ from sim.services import (
     month_of_run,
     tally,
 )
-from sim.side_by_side import each
 
 MONTHS_IN_A_YEAR = 12
 # Care homes first: whoever moves into one leaves home care, whose places go on the same day.
@@ -269,8 +268,8 @@ class Model:
             by_slot = (self.place.holds[name] for name in ("gone_on", "client_in"))
             closed = self.counter.close(month, between, self.place.lists, *by_slot)
             closed = feedbacks.with_waits_in_ae(closed, values)
-            living = self.people.living * self.weight
-            money.settle(closed, values, self.ledger, self.costs, living)
+            people = self.people.living * self.weight
+            money.settle(closed, values, self.ledger, self.costs, people)
             self.months.append(closed)
 
     def day(self, month: CalendarMonth, day: int, arrivals: Ids) -> None:
@@ -282,7 +281,8 @@ class Model:
         if days := listed.days_of_round(month, day):
             listed.see(self.place, self.rules, self.counter, day, days)
         place = self.place.ready_for(day, arrivals.size)
-        cancelled = rounds(place, numbers, arrivals, planned.theatre_slots(self.rules, day), day)
+        slots = planned.theatre_slots(self.rules, day)
+        cancelled = rounds(place, numbers, arrivals, slots, day)
         self.counter.note("elective_cancellations", cancelled)
         self.counter.midnight(place.places, self.place.lists)
 
@@ -302,8 +302,8 @@ class Model:
         social_care.come_of_age(self.place, change.changed, self.rules, self.counter, first_day)
         children.turn(self.place, change.changed, self.rules, self.counter, first_day, days)
         review.notice(self.place, change.changed, self.rules, first_day, days)
-        each(self.set_rates, change.changed)
         for slots in change.changed:
+            self.set_rates(slots)
             found = end_of_life.identify(self.place, slots, values, first_day)
             self.counter.note("end_of_life_identified", found)
 
@@ -356,8 +356,8 @@ class Model:
         """In the warm-up somebody just like the dead takes their place."""
         if dead.size:
             population.take_the_place(self.people, dead, self.seed, day)
-            for name in ("gone_on", "identified"):
-                self.place.holds[name][dead] = NEVER
+            self.place.holds["gone_on"][dead] = NEVER
+            self.place.holds["identified"][dead] = NEVER
 
     def bury(self, dead: Slots) -> None:
         """The month's dead, gone from their care since the day, are counted; their clocks stop."""

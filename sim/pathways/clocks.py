@@ -18,7 +18,6 @@ from sim.pathways.place import Place
 from sim.pathways.rules import BY_CELL, NEEDS, Rules
 from sim.population import Residents
 from sim.population.groups import N_SEGMENTS
-from sim.side_by_side import each
 
 _URGENT, _OF_MIND = BY_CELL.index("urgent"), BY_CELL.index("mental_health")
 # Needs of one kind of a resident in a year, on average: some ten times as many as there are.
@@ -109,8 +108,7 @@ def strikes_of_month(
     pace = {"urgent": season.ae_attendances * max(more, 1)}
     identity = place.people.identity[: place.people.n]
     changed = feedbacks.act(clocks, place, rules.values, first_day)
-    found = each(lambda need: clocks[need].run(identity, days, pace.get(need, 1)), clocks)
-    struck = dict(zip(clocks, found, strict=True))
+    struck = {need: clock.run(identity, days, pace.get(need, 1)) for need, clock in clocks.items()}
     feedbacks.let_go(clocks, changed)
     gone_on: NDArray[np.int32] = place.holds["gone_on"]
     return {
