@@ -211,8 +211,8 @@ def _count_stay(
     counted.delayed_days[service] += _overlap(max(row.fit, row.started), row.ended, first, last)
     if first <= row.started < last:
         counted.starts[service, group] += 1
-        in_a_bed = row.upstream != NOT_A_ROW and kind_before(stays, row) == 0
-        if not (in_a_bed and _IS_LONG_TERM_CARE[service]):
+        comes_from = _IS_LONG_TERM_CARE[service] and row.upstream != NOT_A_ROW
+        if not (comes_from and kind_before(stays, row) == 0):
             waited = row.started - row.requested
             counted.waits_days_sum[service] += waited
             counted.waits_counted[service] += 1

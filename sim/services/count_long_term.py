@@ -63,6 +63,8 @@ def count_long_term(
     """
     row = stays.row[number]
     service, older = row.service, row.group >= _FIRST_GROUP_OF_65
+    if not _IS_LONG_TERM[service] and service != Service.REABLEMENT:
+        return
     before = -1 if row.upstream == NOT_A_ROW else int(stays.row[row.upstream].service)
     from_hospital = before >= 0 and _IS_HOSPITAL[before]
     if first <= row.requested < last:
