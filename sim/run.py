@@ -265,11 +265,11 @@ class Model:
             values, end = self.rules.values, month.first_day + month.days
             money.find_payers(self.purses, self.place, self.nothing, values, self.ledger, end)
             between = self.rules.days_between_contacts
-            by_slot = (self.place.holds[name] for name in ("gone_on", "client_in"))
-            closed = self.counter.close(month, between, self.place.lists, *by_slot)
+            gone_on, client_in = (self.place.holds[name] for name in ("gone_on", "client_in"))
+            short = self.rules.numbers.short_term_days
+            closed = self.counter.close(month, between, self.place.lists, gone_on, client_in, short)
             closed = feedbacks.with_waits_in_ae(closed, values)
-            people = self.people.living * self.weight
-            money.settle(closed, values, self.ledger, self.costs, people)
+            money.settle(closed, values, self.ledger, self.costs, self.people.living * self.weight)
             self.months.append(closed)
 
     def day(self, month: CalendarMonth, day: int, arrivals: Ids) -> None:

@@ -23,9 +23,7 @@ from sim.pathways.place import (
     end,
     is_open,
 )
-from sim.services import NOT_A_ROW, Service, WayOut, Whole, file_under, take
-
-_LONGEST_DELAY = 7320  # days: no run is longer
+from sim.services import NEVER, NOT_A_ROW, Service, WayOut, Whole, file_under, take
 
 
 @compiled_part
@@ -48,7 +46,7 @@ def fit_to_leave(place: Today, numbers: Numbers, day: int) -> None:
             if resumes:
                 may_weaken(place, number, numbers, row.process)
             continue
-        may_weaken(place, number, numbers, _LONGEST_DELAY)
+        may_weaken(place, number, numbers, NEVER)
         _ask_for_next(place, number, done, numbers, day)
 
 

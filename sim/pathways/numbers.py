@@ -37,6 +37,7 @@ class Numbers(NamedTuple):
     patience_in_community_days: float
     patience_in_hospital_days: float
     spot_purchase_share: float
+    short_term_days: int
     home_care_days_after_hospital: float
     home_care_days_elsewhere: float
     home_care_hours_per_week: float
@@ -95,6 +96,7 @@ def numbers_of(values: Values) -> Numbers:
         patience_in_community_days=number("pathways.long_term.patience_in_community_days"),
         patience_in_hospital_days=number("pathways.long_term.patience_in_hospital_days"),
         spot_purchase_share=number("pathways.long_term.spot_purchase_share"),
+        short_term_days=values.whole("pathways.long_term.short_term_days"),
         home_care_days_after_hospital=float(after_hospital),
         home_care_days_elsewhere=float(elsewhere),
         home_care_hours_per_week=number("pathways.long_term.home_care_hours_per_week"),

@@ -138,6 +138,7 @@ def count_rows(
     days_between: Days,
     gone_on: NDArray[np.int32],
     client_in: NDArray[np.int32],
+    short_term_days: int,
     year: int,
     first: int,
     last: int,
@@ -148,6 +149,7 @@ def count_rows(
     contacts, by service, is 0 for what is counted in days. What was foreseen of residents who are
     gone (`gone_on`, by slot) does not come about, and is not looked at again. `client_in`, by slot,
     is the last year in which each resident was counted as a client; this is the `year` of the run.
+    Home care straight from hospital is long-term after `short_term_days`.
     """
     still_open = np.empty(rows.size, np.int32)
     count = 0
@@ -167,25 +169,20 @@ def count_rows(
             if stays.row[number].requested != NEVER:
                 _count_stay(counted, stays, number, days_between, first, last)
                 _count_events(counted, stays, number, first, last)
-                _count_long_term(counted, client_in, stays, number, year, first, last)
+                count_long_term(
+                    counted.long_term_events,
+                    counted.care_home_stays,
+                    client_in,
+                    stays,
+                    number,
+                    short_term_days,
+                    year,
+                    first,
+                    last,
+                )
                 if IS_REVIEWED[stays.row[number].service]:
                     _count_reviews(counted, stays, number, first, last)
     return still_open[:count]
-
-
-@compiled_step
-def _count_long_term(
-    counted: Counted,
-    client_in: NDArray[np.int32],
-    stays: Stays,
-    number: int,
-    year: int,
-    first: int,
-    last: int,
-) -> None:
-    """Clients, admissions and stays of long-term care."""
-    events, ended = counted.long_term_events, counted.care_home_stays
-    count_long_term(events, ended, client_in, stays, number, year, first, last)
 
 
 @compiled_step

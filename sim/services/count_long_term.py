@@ -15,8 +15,6 @@ Counts = NDArray[np.int64]
 # Stays in care homes are counted by whole weeks, the last of them that or more: twenty years.
 LONGEST_STAY_WEEKS = 1043
 STAY_AGES = ("0-64", "65+")
-# Help for up to six weeks is not called long-term: home care straight from hospital may end there.
-SHORT_TERM_DAYS = 6 * WEEK_DAYS
 LONG_TERM_EVENTS = (
     "long_term_clients",
     "council_supported_admissions_18_64",
@@ -53,13 +51,15 @@ def count_long_term(
     client_in: NDArray[np.int32],
     stays: Stays,
     number: int,
+    short_term_days: int,
     year: int,
     first: int,
     last: int,
 ) -> None:
     """One row of the record, in a month of a `year` of the run.
 
-    `client_in` has by slot the last year in which each resident was counted as a client.
+    `client_in` has by slot the last year in which each resident was counted as a client; home care
+    straight from hospital makes one after `short_term_days`.
     """
     row = stays.row[number]
     service, older = row.service, row.group >= _FIRST_GROUP_OF_65
@@ -76,7 +76,7 @@ def count_long_term(
     at_first = row.funder == Funder.COUNCIL or row.funder_from > max(row.started, first)
     if at_first or row.council_from < until:
         lasts = not (from_hospital and service == Service.HOME_CARE)
-        lasts = lasts or until - row.started >= SHORT_TERM_DAYS
+        lasts = lasts or until - row.started >= short_term_days
         if lasts and row.ended >= first and client_in[row.resident] != year:
             client_in[row.resident] = year
             events[CLIENTS] += 1

@@ -101,19 +101,29 @@ class MonthCounter:
         lists: Mapping[Service, WaitingList],
         gone_on: NDArray[np.int32],
         client_in: NDArray[np.int32],
+        short_term_days: int,
     ) -> Month:
         """Everything the month came to; the next one starts from nothing.
 
         `days_between` contacts by service, for the services of caseloads; `lists` that count people
         by weeks waited; by slot the day on which each resident is gone, and the last year in which
-        they were counted as a client.
+        they were counted as a client; after how many days home care from hospital is long-term.
         """
         first, last = month.first_day, month.first_day + month.days
         counted = nothing_counted()
         rows, stays = self._rows(), self._record.stays
         year = month.number // MONTHS_IN_A_YEAR
         self._open = count_rows(
-            counted, stays, rows, days_between, gone_on, client_in, year, first, last
+            counted,
+            stays,
+            rows,
+            days_between,
+            gone_on,
+            client_in,
+            short_term_days,
+            year,
+            first,
+            last,
         )
         counts = counted._asdict()
         of_ages = counts.pop("units_by_funder")
