@@ -23,28 +23,25 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def compiled(function: Function) -> Function:
-    """The same function in machine code: numbers, arrays and tuples of arrays only."""
-    settings: Any = numba.config
-    usual, settings.CACHE_DIR = settings.CACHE_DIR, _folder()
-    try:
-        translated: Any = numba.njit(cache=bool(_folder()), no_cfunc_wrapper=True)(function)
-    finally:
-        settings.CACHE_DIR = usual
-    return cast(Function, translated)
+    """The same function in machine code: numbers, arrays and tuples of arrays only.
+
+    It makes no array and calls nothing that does: whoever calls it brings the arrays that it is to
+    fill. So nobody need count who holds them: with many arrays and small functions that takes
+    longer than the work.
+    """
+    return _translated(function, _nrt=False)
 
 
-def compiled_part(function: Function) -> Function:
-    """A part of compiled functions, which alone can call it; translated with them."""
-    translated: Any = numba.njit(no_cfunc_wrapper=True, no_cpython_wrapper=True)(function)
-    return cast(Function, translated)
+def compiled_with_arrays(function: Function) -> Function:
+    """The same for a function that makes arrays of its own.
+
+    It must not be handed an array by a function that makes none, only numbers.
+    """
+    return _translated(function)
 
 
 def compiled_step(function: Function) -> Function:
-    """A part of compiled functions that makes no array and calls none that does.
-
-    It does not count who holds the arrays that it is given: with many arrays and small functions
-    that takes longer than the work.
-    """
+    """A part of compiled functions, which alone can call it; it makes no array."""
     translated: Any = numba.njit(_nrt=False, no_cfunc_wrapper=True, no_cpython_wrapper=True)(
         function
     )
@@ -56,6 +53,17 @@ def compiled_inline(function: Function) -> Function:
     translated: Any = numba.njit(inline="always", no_cfunc_wrapper=True, no_cpython_wrapper=True)(
         function
     )
+    return cast(Function, translated)
+
+
+def _translated(function: Function, **how: bool) -> Function:
+    """Machine code that is kept for the next time."""
+    settings: Any = numba.config
+    usual, settings.CACHE_DIR = settings.CACHE_DIR, _folder()
+    try:
+        translated: Any = numba.njit(cache=bool(_folder()), no_cfunc_wrapper=True, **how)(function)
+    finally:
+        settings.CACHE_DIR = usual
     return cast(Function, translated)
 
 

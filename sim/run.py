@@ -45,17 +45,9 @@ from sim.pathways import (
 )
 from sim.pathways.capacity import WARM_UP
 from sim.pathways.clocks import check_rates, open_clocks, set_rates, strikes_of_month, turn_year
+from sim.pathways.names import CARE_HOMES, DEATH, QUEUED, RECOVERY
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import (
-    CARE_HOMES,
-    DEATH,
-    QUEUED,
-    RECOVERY,
-    Place,
-    Slots,
-    Today,
-    open_place,
-)
+from sim.pathways.place import Place, Slots, Today, open_place
 from sim.pathways.rules import NEEDS, Rules, constants, rules_of
 from sim.pathways.start_state import StartState
 from sim.results import Results, month_starts, tables_of_run
@@ -72,6 +64,7 @@ from sim.services import (
     Service,
     events_of,
     follow,
+    joined,
     journey_rows,
     month_of_run,
     tally,
@@ -136,33 +129,28 @@ def rounds(place: Today, numbers: Numbers, arrivals: Ids, theatre_slots: int, da
     place.places.occupied[Service.SAME_DAY_EMERGENCY_CARE.value] = 0
     long_term.lapse(place, day)
     long_term.come_to_an_end(place, day)
-    long_term.begin_each(place, review.hold(place, numbers, day), numbers, day)
+    long_term.begin_each(place, review.hold(place, numbers, day).ids, numbers, day)
     recovery.come_to_an_end(place, numbers, day)
     virtual_ward.come_to_an_end(place, day)
-    closed = cases.come_to_an_end(place, day)
+    closed = cases.come_to_an_end(place, day).ids
     mental_health.follow_up(place, closed, numbers, day)
     social_care.arrange(place, closed, numbers, day)
     discharge.weaken(place, numbers, day)
     discharge.fit_to_leave(place, numbers, day)
     onward.receive_requests(place, numbers, day)
     onward.give_up(place, numbers, day)
-    long_term.begin_each(place, onward.serve(place, _CARE_HOMES, day), numbers, day)
-    long_term.begin_each(place, onward.serve(place, _HOME_CARE, day), numbers, day)
-    recovery.begin_each(place, onward.serve(place, _RECOVERY, day), numbers, day)
+    long_term.begin_each(place, onward.serve(place, _CARE_HOMES, day).ids, numbers, day)
+    long_term.begin_each(place, onward.serve(place, _HOME_CARE, day).ids, numbers, day)
+    recovery.begin_each(place, onward.serve(place, _RECOVERY, day).ids, numbers, day)
     cases.receive(place, numbers, day)
-    mental_health.turn_to_ae(place, cases.give_up(place, day), numbers)
+    mental_health.turn_to_ae(place, cases.give_up(place, day).ids, numbers)
     cases.serve(place, _QUEUED, numbers, day)
     discharge.go_home(place, day)
     virtual_ward.step_down(place, numbers, day)
-    coming = np.concatenate(
-        (
-            arrivals,
-            urgent.coming_back(place, day),
-            urgent_response.answer(place, numbers, day),
-        )
-    )
-    coming = virtual_ward.step_up(place, coming, numbers, day)
-    coming = np.append(coming, virtual_ward.transferred(place, day))
+    coming = joined(place.notepad, arrivals, urgent.coming_back(place, day).ids).ids
+    coming = joined(place.notepad, coming, urgent_response.answer(place, numbers, day).ids).ids
+    coming = virtual_ward.step_up(place, coming, numbers, day).ids
+    coming = joined(place.notepad, coming, virtual_ward.transferred(place, day).ids).ids
     urgent.arrive(place, coming, numbers, day)
     return planned.admit(place, numbers, theatre_slots, day)
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 
 from sim.area import Area, load_area
-from sim.pathways.place import BEDS, CASELOADS, DOWNSTREAM
+from sim.pathways.names import BEDS, CASELOADS, DOWNSTREAM
 from sim.run import Model
 from sim.scenario import Change, Scenario, load_scenario, values_by_year
 from sim.services import CalendarMonth, Ids, Service

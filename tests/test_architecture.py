@@ -25,10 +25,10 @@ PATHWAYS = {
     *("continuing_healthcare", "unpaid_care", "review", "children"),
 }
 SHARED_BY_PATHWAYS = {
-    *("place", "moves", "numbers", "rules", "fates", "foresee", "stay", "support", "cases"),
+    *("place", "names", "moves", "numbers", "rules", "fates", "foresee", "stay", "support"),
     *("onward", "departures", "balance", "capacity", "start", "start_state", "clocks"),
     *("check_services", "carer_strain", "feedbacks", "assessment", "review_rules"),
-    "deconditioning",
+    *("cases", "deconditioning"),
 }
 MAY_DRAW = {"area", "scenario", "population", "demand", "services", "pathways", "schemes", "run"}
 MAY_RUN = {"sweep", "app", "cli"}

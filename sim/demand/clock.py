@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled
+from sim.compiled import compiled_with_arrays
 from sim.population import run_down
 
 Slots = NDArray[np.int64]
@@ -109,7 +109,7 @@ class Clock:
             setattr(self, name, new)
 
 
-@compiled
+@compiled_with_arrays
 def _strike(
     slots: Slots,
     remaining: Hazard,
@@ -129,7 +129,7 @@ def _strike(
     return day, which
 
 
-@compiled
+@compiled_with_arrays
 def _set_going(slots: Slots, remaining: Hazard, fresh: NDArray[np.float64]) -> Slots:
     """Add a fresh exponential; the slots of those that are below zero all the same."""
     again = np.empty(len(slots), np.int64)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled
+from sim.compiled import compiled_with_arrays
 from sim.demand.rates import PER_THOUSAND, Rates
 from sim.demand.segments import england_mean, use_by_segment
 from sim.parameters import Values
@@ -70,7 +70,7 @@ def by_cell(rate: Rates) -> Rates:
     return np.asarray(rate[CELL_AGE], np.float64)
 
 
-@compiled
+@compiled_with_arrays
 def ratio_of_conditions(
     conditions: NDArray[np.uint32], ratio: NDArray[np.float32], which: NDArray[np.uint32]
 ) -> NDArray[np.float32]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled, compiled_step
+from sim.compiled import compiled_step, compiled_with_arrays
 from sim.money.activity import DAYS_IN_WEEK
 from sim.money.inflation import Kind
 from sim.money.payments import LONG_TERM_CARE
@@ -148,7 +148,7 @@ def _in_cash(pounds: NDArray[np.int64], terms: Charges) -> NDArray[np.int64]:
     return pounds * PENCE_PER_POUND * terms.price_level // PARTS_PER_SHARE
 
 
-@compiled
+@compiled_with_arrays
 def _run_down(
     purses: NDArray[np.void],
     purse_of: Ids,
@@ -168,7 +168,7 @@ def _run_down(
     return still[:count]
 
 
-@compiled
+@compiled_with_arrays
 def _assess(
     purses: NDArray[np.void],
     purse_of: Ids,

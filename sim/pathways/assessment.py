@@ -5,7 +5,8 @@ from numpy.typing import NDArray
 
 from sim.pathways.cases import ask_for_cases
 from sim.pathways.foresee import keep_fates
-from sim.pathways.place import NOTHING, Place, Slots
+from sim.pathways.names import NOTHING
+from sim.pathways.place import Place, Slots
 from sim.services import Ids, Service
 
 REQUESTS = "social_care_requests"  # what requests from people at home are counted as

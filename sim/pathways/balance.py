@@ -21,7 +21,7 @@ from sim.demand import (
 )
 from sim.demand.rates import DAYS_PER_YEAR, PER_THOUSAND
 from sim.parameters import Values
-from sim.pathways.place import CARE_HOMES, HOMES_FOR_LIFE, OF_CHILDREN
+from sim.pathways.names import CARE_HOMES, HOMES_FOR_LIFE, OF_CHILDREN
 from sim.pathways.stay import StayRules
 from sim.pathways.support import adult_band, needs_support
 from sim.population.cells import (

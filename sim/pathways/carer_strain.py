@@ -18,7 +18,7 @@ from sim.demand import Clock
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.parameters import InputError, Values
 from sim.parameters.errors import did_you_mean
-from sim.pathways.place import CARE_HOMES, LONG_TERM
+from sim.pathways.names import CARE_HOMES, LONG_TERM
 from sim.population import HOURS, Residents
 from sim.population.cared_for import (
     DECISIONS,

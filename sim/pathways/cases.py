@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled, compiled_inline, compiled_part, compiled_step
+from sim.compiled import compiled, compiled_inline, compiled_step
 from sim.draws import bits_of_one, uniform_of_one
-from sim.pathways.numbers import Numbers
-from sim.pathways.place import (
+from sim.pathways.names import (
     CASE_ASKED,
     CASE_CLOSED,
     CASE_DAYS,
@@ -25,18 +24,16 @@ from sim.pathways.place import (
     CASE_GIVEN_UP,
     CASE_PATIENCE,
     CASE_TIE,
-    Place,
-    Slots,
-    Today,
-    due_of_those_here,
-    is_open,
 )
+from sim.pathways.numbers import Numbers
+from sim.pathways.place import Place, Slots, Today, due_of_those_here, is_open
 from sim.pathways.review_rules import plan_first_review
 from sim.services import (
     IS_REVIEWED,
     NEVER,
     NOT_A_ROW,
     Ids,
+    Lines,
     Service,
     WayOut,
     file_under,
@@ -46,8 +43,8 @@ from sim.services import (
     is_waiting,
     join_queue,
     new_row,
+    noted,
     start,
-    take,
 )
 
 _ABOVE_EVENTS = np.uint64(32)  # bits of an event
@@ -84,10 +81,10 @@ def ask_for_case(place: Today, slot: int, service: int, event: np.uint32, day: i
     file_under(place.calendar, CASE_ASKED, day + 1, number)
 
 
-@compiled_part
+@compiled_step
 def receive(place: Today, numbers: Numbers, day: int) -> None:
     """Requests that fall due today join their queue, but for who has or awaits the service."""
-    for number in due_of_those_here(place, CASE_ASKED, day):
+    for number in due_of_those_here(place, CASE_ASKED, day).ids:
         row = place.stays.row[number]
         if has_case(place, row.resident, row.service):
             row.ended = day
@@ -105,25 +102,25 @@ def receive(place: Today, numbers: Numbers, day: int) -> None:
         file_under(place.calendar, CASE_GIVEN_UP, first_round + int(-patience * left), number)
 
 
-@compiled_part
-def give_up(place: Today, day: int) -> Ids:
+@compiled_step
+def give_up(place: Today, day: int) -> Lines:
     """Who has waited too long goes without; returns their rows."""
-    rows = take(place.calendar, CASE_GIVEN_UP, day)
+    rows = noted(place.notepad, place.calendar, CASE_GIVEN_UP, day).ids
     given_up = 0
     for number in rows:
         if is_waiting(place.stays, number):
             close(place, number, day, WayOut.NO_LONGER_NEEDED)
             rows[given_up] = number
             given_up += 1
-    return rows[:given_up]
+    return Lines(rows[:given_up])
 
 
-@compiled_part
+@compiled_step
 def serve(place: Today, services: NDArray[np.int64], numbers: Numbers, day: int) -> None:
     """Take on those first in the queue, in each service that has its round today."""
     for service in services:
         if day % numbers.case_round_days[service] == 0:
-            for number in fill(place.places, place.stays, service, day):
+            for number in fill(place.places, place.stays, place.notepad, service, day).ids:
                 begin(place, number, numbers, day)
 
 
@@ -149,17 +146,17 @@ def begin(place: Today, number: int, numbers: Numbers, day: int) -> None:
     file_under(place.calendar, CASE_CLOSED, row.fit + late, number)
 
 
-@compiled_part
-def come_to_an_end(place: Today, day: int) -> Ids:
+@compiled_step
+def come_to_an_end(place: Today, day: int) -> Lines:
     """Cases whose time is over are closed; returns their rows."""
-    rows = due_of_those_here(place, CASE_CLOSED, day)
+    rows = due_of_those_here(place, CASE_CLOSED, day).ids
     closed = 0
     for number in rows:
         if is_open(place, number):
             close(place, number, day, WayOut.COMPLETED)
             rows[closed] = number
             closed += 1
-    return rows[:closed]
+    return Lines(rows[:closed])
 
 
 @compiled_step

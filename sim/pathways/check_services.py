@@ -12,7 +12,7 @@ from sim.parameters import InputError, Parameter, Values
 from sim.parameters.errors import did_you_mean
 from sim.pathways.capacity import OF_THE_AREA
 from sim.pathways.capacity import PER_1000 as PLACES
-from sim.pathways.place import (
+from sim.pathways.names import (
     CARE_HOMES,
     CASELOADS,
     DOWNSTREAM,
@@ -27,7 +27,7 @@ from sim.pathways.place import (
     RECOVERY,
     UNTIL_DEATH,
 )
-from sim.pathways.place import LONG_TERM as HELD_FOR_LONG
+from sim.pathways.names import LONG_TERM as HELD_FOR_LONG
 from sim.services import UNIT_OF_ACTIVITY, Service
 
 AXIS = "service"

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled
+from sim.compiled import compiled_with_arrays
 from sim.pathways.assessment import REQUESTS, ask_for_assessment
 from sim.pathways.cases import ask_for_cases, close
+from sim.pathways.names import OF_CHILDREN
 from sim.pathways.numbers import by_service
-from sim.pathways.place import OF_CHILDREN, Place, Slots, Today
+from sim.pathways.place import Place, Slots, Today
 from sim.pathways.rules import Rules
 from sim.population.groups import CHILDREN, LEARNING_DISABILITY, N_COHORTS
 from sim.services import NOT_A_ROW, MonthCounter, Service, WayOut
@@ -69,7 +70,7 @@ def _ask(place: Place, slots: Slots, rules: Rules, first_day: int, days: int) ->
         ask_for_cases(place, service, slots[asks], _FIRST_EVENT + age[asks], on)
 
 
-@compiled
+@compiled_with_arrays
 def leave(place: Today, slots: Slots, day: int) -> NDArray[np.bool_]:
     """End what these residents have, or wait for, as children; who of them had continuing care."""
     had_care = np.zeros(slots.size, np.bool_)

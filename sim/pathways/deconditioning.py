@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from sim.compiled import compiled_step
 from sim.draws import uniform_of_one
 from sim.parameters import Values
+from sim.pathways.names import CARE_HOME, DECONDITIONING, HOME, WEAKER
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import CARE_HOME, DECONDITIONING, HOME, WEAKER, Place, Today
+from sim.pathways.place import Place, Today
 from sim.services import Ids, Whole, file_under
 
 PER_DAY = "pathways.feedbacks.deconditioning_per_day"

@@ -1,8 +1,10 @@
 """Residents who die or move away leave every service and every queue."""
 
-from sim.compiled import compiled, compiled_step
+import numpy as np
+
+from sim.compiled import compiled, compiled_step, compiled_with_arrays
 from sim.pathways.cases import close_all
-from sim.pathways.place import (
+from sim.pathways.names import (
     DEATH,
     DIED_AT_HOME,
     DIED_IN_CARE_HOME,
@@ -10,18 +12,16 @@ from sim.pathways.place import (
     DIED_IN_HOSPITAL,
     LONG_AGO,
     PLACES_OF_DEATH,
-    Place,
-    Slots,
-    Today,
-    end,
 )
-from sim.services import NOT_A_ROW, MonthCounter, WayOut, take
+from sim.pathways.place import Place, Slots, Today, end
+from sim.services import NOT_A_ROW, MonthCounter, WayOut, Whole, due_of_kind, take
 
 
-@compiled
+@compiled_with_arrays
 def see_off_the_dead(place: Today, day: int) -> Slots:
     """Whoever dies today leaves their care, and is counted where they died; returns their slots."""
-    slots = take(place.calendar, DEATH, day)
+    slots = np.empty(due_of_kind(place.calendar, DEATH, day), np.int32)
+    take(place.calendar, DEATH, day, slots)
     for slot in slots:
         place.died_at[_leave(place, slot, day, WayOut.DIED)] += 1
     return slots
@@ -42,7 +42,7 @@ def move_away(place: Today, slots: Slots, day: int) -> None:
 
 
 @compiled_step
-def _leave(place: Today, slot: int, day: int, way_out: int) -> int:
+def _leave(place: Today, slot: Whole, day: int, way_out: int) -> int:
     """End everything; returns where the resident was."""
     held = place.holds[slot]
     was = DIED_AT_HOME if held.care_home == NOT_A_ROW else DIED_IN_CARE_HOME

@@ -6,11 +6,10 @@ than would have been (see `sim.pathways.deconditioning`).
 
 from math import exp
 
-from sim.compiled import compiled_part, compiled_step
+from sim.compiled import compiled_step
 from sim.pathways.deconditioning import may_weaken
 from sim.pathways.moves import ask_for_place, leave_hospital
-from sim.pathways.numbers import Numbers
-from sim.pathways.place import (
+from sim.pathways.names import (
     CARE_HOME,
     FIT,
     GO_HOME,
@@ -18,22 +17,20 @@ from sim.pathways.place import (
     HOME_WITH_SUPPORT,
     RECOVERY_BED,
     WEAKER,
-    Today,
-    due_of_those_here,
-    end,
-    is_open,
 )
-from sim.services import NEVER, NOT_A_ROW, Service, WayOut, Whole, file_under, take
+from sim.pathways.numbers import Numbers
+from sim.pathways.place import Today, due_of_those_here, end, is_open
+from sim.services import NEVER, NOT_A_ROW, Service, WayOut, Whole, file_under, noted
 
 
-@compiled_part
+@compiled_step
 def fit_to_leave(place: Today, numbers: Numbers, day: int) -> None:
     """Patients on pathways 1 to 3 who are fit to leave today ask for the place they need.
 
     Who lives in a care home goes back there (pathway 0); who has carers that are still held, to
     the same carers (pathway 1): neither needs a new place.
     """
-    for number in take(place.calendar, FIT, day):
+    for number in noted(place.notepad, place.calendar, FIT, day).ids:
         row = place.stays.row[number]
         if not is_open(place, number) or row.fit > day:
             continue
@@ -50,14 +47,14 @@ def fit_to_leave(place: Today, numbers: Numbers, day: int) -> None:
         _ask_for_next(place, number, done, numbers, day)
 
 
-@compiled_part
+@compiled_step
 def weaken(place: Today, numbers: Numbers, day: int) -> None:
     """Patients still in a bed whom delay has weakened by today need the next higher pathway.
 
     Whatever they waited for, they ask anew, but not before process is done. Nothing is above a care
     home; and carers who are still held take back somebody who needed none before.
     """
-    for number in take(place.calendar, WEAKER, day):
+    for number in noted(place.notepad, place.calendar, WEAKER, day).ids:
         row = place.stays.row[number]
         held = place.holds[row.resident]
         if not is_open(place, number) or row.fit > day or held.care_home != NOT_A_ROW:
@@ -73,10 +70,10 @@ def weaken(place: Today, numbers: Numbers, day: int) -> None:
         _ask_for_next(place, number, max(day, row.fit + row.process), numbers, day)
 
 
-@compiled_part
+@compiled_step
 def go_home(place: Today, day: int) -> None:
     """Patients who need no place, or no longer one, leave their bed today."""
-    for number in due_of_those_here(place, GO_HOME, day):
+    for number in due_of_those_here(place, GO_HOME, day).ids:
         waits = _waits_for_a_place(place, number)
         if is_open(place, number) and place.stays.row[number].fit <= day and not waits:
             leave_hospital(place, number, day, WayOut.COMPLETED)

@@ -12,7 +12,7 @@ from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
 from sim import draws
-from sim.compiled import compiled
+from sim.compiled import compiled_with_arrays
 from sim.parameters import Values
 from sim.pathways.cases import ask_for_cases, has_case
 from sim.pathways.numbers import by_service
@@ -170,7 +170,7 @@ def _days_left(place: Place, slots: Slots, days: int) -> Days:
     return np.where(here, np.maximum(known, 0), days + np.floor(left)).astype(np.int64)
 
 
-@compiled
+@compiled_with_arrays
 def _have_case(place: Today, slots: Slots, service: int) -> NDArray[np.bool_]:
     """Which residents have or await a case of a service."""
     have = np.zeros(slots.size, np.bool_)

@@ -51,15 +51,25 @@ class Fates:
         self.one = rows_from(kept, FATE)
         self._kept = self.one.size
 
+    def reserve(self, count: int) -> None:
+        """Room for so many needs in all: it takes no memory before it is written to."""
+        if count > self.one.size:
+            old, self.one = self.one, np.empty(count, FATE)
+            used = min(self._kept, old.size)
+            self.one[:used] = old[:used]
+
+    @property
+    def needs(self) -> int:
+        """For how many needs draws are kept."""
+        return self._kept
+
     def keep(
         self, seed: int, identity: NDArray[np.uint64], event: NDArray[np.integer]
     ) -> NDArray[np.int32]:
         """Draw for each need; returns the numbers they are kept under."""
         first, self._kept = self._kept, self._kept + identity.size
         if self._kept > self.one.size:
-            grown = np.empty(self._kept + self._kept // 2, FATE)
-            grown[:first] = self.one[:first]
-            self.one = grown
+            self.reserve(self._kept + self._kept // 2)
         new = self.one[first : self._kept]
         drawn = draws.uniforms(seed, DECISIONS, identity, event)
         for decision, draw in zip(DECISIONS, drawn, strict=True):

@@ -18,11 +18,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled
+from sim.compiled import compiled_with_arrays
 from sim.demand import Clock
 from sim.parameters import InputError, Values
 from sim.parameters.errors import did_you_mean
-from sim.pathways.place import BEDS, NOTHING, Place, Slots
+from sim.pathways.names import BEDS, NOTHING
+from sim.pathways.place import Place, Slots
 from sim.services import NEVER, Ids, Month, Service, Stays
 
 RATIO = "pathways.feedbacks.ratio"
@@ -122,7 +123,7 @@ def requests_on(place: Place, day: int) -> Ids:
     return place.asking[place.record.requested[place.asking] <= day]
 
 
-@compiled
+@compiled_with_arrays
 def _still_ask(stays: Stays, known: Ids, first: int) -> Ids:
     """Of these rows, and of all from `first` on, those of requests that still wait."""
     last = stays.used[0]

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from sim import draws
 from sim.parameters import Values
 from sim.pathways.deconditioning import weaker_by_then
-from sim.pathways.place import HOME, HOME_WITH_SUPPORT, Place, Slots
+from sim.pathways.names import HOME, HOME_WITH_SUPPORT
+from sim.pathways.place import Place, Slots
 from sim.pathways.rules import Rules
 from sim.pathways.stay import elective_days, emergency_days
 from sim.population import likelier_near_death

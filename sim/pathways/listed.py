@@ -8,12 +8,13 @@ follow-ups, which wait on no list.
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled
+from sim.compiled import compiled_with_arrays
 from sim.demand import offset_of
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.pathways.capacity import PER_1000
+from sim.pathways.names import LISTED
 from sim.pathways.numbers import by_service
-from sim.pathways.place import LISTED, Place
+from sim.pathways.place import Place
 from sim.pathways.rules import Rules
 from sim.services import (
     GROUP_OF_PROFILE,
@@ -103,7 +104,7 @@ def _referred(place: Place, rules: Rules, service: Service) -> Floats:
     return by_group
 
 
-@compiled
+@compiled_with_arrays
 def _by_group(people: Whole, rate: Floats, group: NDArray[np.uint16], groups: int) -> Floats:
     """The people of each profile times their rate, summed over the profiles of each group."""
     total = np.zeros(groups)
@@ -112,7 +113,7 @@ def _by_group(people: Whole, rate: Floats, group: NDArray[np.uint16], groups: in
     return total
 
 
-@compiled
+@compiled_with_arrays
 def _whole(expected: Floats, offset: float) -> Whole:
     """Whole numbers, each within one of what is expected, and so is their sum."""
     whole = np.empty(expected.size, np.int64)

@@ -8,8 +8,9 @@ from sim.demand import Strikes
 from sim.draws import uniform_of_one
 from sim.parameters import Values
 from sim.pathways.cases import ask_for_case, ask_for_cases, key_of
+from sim.pathways.names import CASE_FOLLOWS
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import CASE_FOLLOWS, Place, Today
+from sim.pathways.place import Place, Today
 from sim.services import Ids, Service
 
 # Numbers of these needs are kept apart from those of other needs.

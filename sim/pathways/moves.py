@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 from sim.compiled import compiled, compiled_step
 from sim.draws import uniform_of_one
 from sim.pathways.deconditioning import may_weaken
-from sim.pathways.numbers import Numbers
-from sim.pathways.place import (
+from sim.pathways.names import (
     COME_BACK,
     COULD_STEP_DOWN,
     FIT,
@@ -18,10 +17,9 @@ from sim.pathways.place import (
     LAPSE,
     REQUEST,
     STEP_DOWN,
-    Today,
-    end,
-    is_open,
 )
+from sim.pathways.numbers import Numbers
+from sim.pathways.place import Today, end, is_open
 from sim.pathways.review_rules import call_review
 from sim.services import (
     NEVER,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.parameters import Values
-from sim.pathways.place import CASELOADS, RECOVERY, UNTIL_DEATH
+from sim.pathways.names import CASELOADS, RECOVERY, UNTIL_DEATH
 from sim.pathways.review_rules import Reviews, reviews_of
 from sim.services import Service
 

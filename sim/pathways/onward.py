@@ -3,31 +3,33 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled_part
+from sim.compiled import compiled_step
 from sim.pathways.moves import asks_from_home, leave_for
+from sim.pathways.names import GIVE_UP, REQUEST
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import GIVE_UP, REQUEST, Today, is_open
+from sim.pathways.place import Today, is_open
 from sim.services import (
     NEVER,
     NOT_A_ROW,
-    Ids,
+    Lines,
     WayOut,
+    blank,
     file_under,
     fill,
     finish,
     goes_on,
     is_waiting,
     join_queue,
-    take,
+    noted,
 )
 
 FROM_HOSPITAL, FROM_HOME = 0, 1
 
 
-@compiled_part
+@compiled_step
 def receive_requests(place: Today, numbers: Numbers, day: int) -> None:
     """Requests that fall due today join their queue; those waiting in a bed come first."""
-    for number in take(place.calendar, REQUEST, day):
+    for number in noted(place.notepad, place.calendar, REQUEST, day).ids:
         if not is_open(place, number):
             continue
         row = place.stays.row[number]
@@ -42,13 +44,13 @@ def receive_requests(place: Today, numbers: Numbers, day: int) -> None:
         file_under(place.calendar, GIVE_UP, last, number)
 
 
-@compiled_part
+@compiled_step
 def give_up(place: Today, numbers: Numbers, day: int) -> None:
     """Who has waited too long: recovery, family, or a spot purchase outside contracted places.
 
     Whoever has long-term care and waits for more of it, or for other care, keeps what there is.
     """
-    for number in take(place.calendar, GIVE_UP, day):
+    for number in noted(place.notepad, place.calendar, GIVE_UP, day).ids:
         if not is_waiting(place.stays, number):
             continue
         row = place.stays.row[number]
@@ -61,20 +63,23 @@ def give_up(place: Today, numbers: Numbers, day: int) -> None:
             leave_for(place, row.upstream, day, WayOut.COMPLETED)
 
 
-@compiled_part
-def serve(place: Today, services: NDArray[np.int64], day: int) -> Ids:
+@compiled_step
+def serve(place: Today, services: NDArray[np.int64], day: int) -> Lines:
     """Start those first in the queues; they leave the stay in which they waited for it.
 
     Service by service, so that a place in a residential home that somebody leaves for a nursing
     home is filled on the same day.
     """
-    begun = np.empty(0, np.int32)
+    waiting = 0
     for service in services:
-        started = fill(place.places, place.stays, service, day)
-        for number in started:
+        waiting += place.places.queued[service]
+    begun, count = blank(place.notepad, waiting).ids, 0
+    for service in services:
+        for number in fill(place.places, place.stays, place.notepad, service, day).ids:
             row = place.stays.row[number]
             place.holds[row.resident].asked = NOT_A_ROW
             way_out = WayOut.REVIEWED if goes_on(place.stays, row) else WayOut.MOVED_ON
             leave_for(place, row.upstream, day, way_out)
-        begun = np.append(begun, started)
-    return begun
+            begun[count] = number
+            count += 1
+    return Lines(begun[:count])

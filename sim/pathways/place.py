@@ -8,8 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled, compiled_part, compiled_step
+from sim.compiled import compiled, compiled_step
 from sim.pathways.fates import Fates
+from sim.pathways.names import (
+    DAY_DRAWS,
+    HOLDS_NOTHING,
+    KINDS,
+    LISTED,
+    LONG_AGO,
+    PLACES_OF_DEATH,
+)
 from sim.population import Residents
 from sim.services import (
     NEVER,
@@ -17,6 +25,8 @@ from sim.services import (
     NOT_A_ROW,
     Calendar,
     Ids,
+    Lines,
+    Notepad,
     Places,
     Record,
     Seen,
@@ -27,6 +37,7 @@ from sim.services import (
     calendar_from,
     columns_of,
     due_on,
+    emptied,
     file_all,
     finish,
     group_of_one,
@@ -36,111 +47,22 @@ from sim.services import (
     lists_from,
     new_row,
     nobody_seen,
+    noted,
     open_calendar,
+    open_notepad,
     open_places,
     places_from,
     rows_from,
-    take,
     with_claims,
     with_room,
 )
 
-# Served in this order every day: a place freed further down the stream is filled the same day.
-DOWNSTREAM = (
-    Service.NURSING_CARE,
-    Service.RESIDENTIAL_CARE,
-    Service.HOME_CARE,
-    Service.REABLEMENT,
-    Service.INTERMEDIATE_CARE_BED,
-)
-HOSPITAL = (Service.EMERGENCY_INPATIENT, Service.ELECTIVE_INPATIENT)
-CARE_HOMES = (Service.NURSING_CARE, Service.RESIDENTIAL_CARE)
-LONG_TERM = (*CARE_HOMES, Service.HOME_CARE)
-RECOVERY = (Service.REABLEMENT, Service.INTERMEDIATE_CARE_BED)
-# Held by the day and for a while: slots, caseloads, beds outside the acute hospital.
-CASELOADS = (
-    *(Service.URGENT_COMMUNITY_RESPONSE, Service.COMMUNITY_NURSING, Service.CASE_MANAGEMENT),
-    *(Service.SPECIALIST_NURSE, Service.LINK_WORKER, Service.HEALTH_COACH, Service.BROKER),
-    *(Service.COMMUNITY_MENTAL_HEALTH, Service.CRISIS_TEAM, Service.MENTAL_HEALTH_INPATIENT),
-    *(Service.END_OF_LIFE_HOME, Service.HOSPICE),
-    *(Service.SOCIAL_CARE_ASSESSMENT, Service.DIRECT_PAYMENT),
-    *(Service.SUPPORTED_LIVING, Service.SHARED_LIVES),
-    *(Service.CHILDRENS_NURSING, Service.CHILDRENS_CONTINUING_CARE),
-)
-# Of children with complex needs; they end when their owners come of age.
-OF_CHILDREN = (Service.CHILDRENS_NURSING, Service.CHILDRENS_CONTINUING_CARE)
-# Homes of people with a learning disability, for life.
-HOMES_FOR_LIFE = (Service.SUPPORTED_LIVING, Service.SHARED_LIVES)
-# What they may have, in the order of the running shares.
-PACKAGES = (*HOMES_FOR_LIFE, Service.DIRECT_PAYMENT, Service.HOME_CARE)
-# Cases in these last until death, however long that takes.
-UNTIL_DEATH = (Service.END_OF_LIFE_HOME, Service.HOSPICE, *HOMES_FOR_LIFE)
-# People wait for these in a queue; the urgent response takes whom it can on the day.
-QUEUED = tuple(s for s in CASELOADS if s != Service.URGENT_COMMUNITY_RESPONSE)
-# Their cases last long: the warm-up would not fill them from nothing. Homes for life come before
-# direct payments: who lives in one needs none.
-FULL_AT_START = (
-    *(Service.COMMUNITY_NURSING, Service.CASE_MANAGEMENT, Service.SPECIALIST_NURSE),
-    *(Service.LINK_WORKER, Service.HEALTH_COACH, Service.BROKER),
-    *(Service.COMMUNITY_MENTAL_HEALTH, Service.MENTAL_HEALTH_INPATIENT),
-    *(Service.SOCIAL_CARE_ASSESSMENT, *HOMES_FOR_LIFE, Service.DIRECT_PAYMENT, *OF_CHILDREN),
-)
-# People wait for these on a list that counts them by weeks waited.
-LISTED = (Service.OUTPATIENT, Service.DAY_CASE)
-# What there is of these is given per 1,000 people: each is where a pathway leads to.
-PER_1000_PEOPLE = (
-    *(Service.GP, *LISTED, Service.SAME_DAY_EMERGENCY_CARE, Service.VIRTUAL_WARD),
-    *CASELOADS,
-)
-# General and acute beds, shared by emergency and planned stays.
-BEDS = Service.EMERGENCY_INPATIENT
-
-HOME, HOME_WITH_SUPPORT, RECOVERY_BED, CARE_HOME = range(4)  # discharge pathways
-
-# What falls due: slots of residents who die; rows of hospital stays whose patient is fit and needs
-# a place, or goes home, or whose planned date comes, or comes back; of hospital stays against which
-# a package is held; of requests for a place, and of waits that end without; of stays that end; of
-# cases that are asked for, given up and closed; of patients of the virtual ward who leave it, or
-# turn out to need the hospital, and of hospital patients who could move to it; of calls to the
-# urgent response; of packages of long-term care that are to be reviewed, as planned or because
-# something has changed; of hospital patients whom delay weakens.
-# (Numbers of an array, not of Python: numba translates anew for every constant of Python.)
-KINDS = 20
-DEATH, FIT, GO_HOME, PLANNED, COME_BACK = np.arange(5)
-LAPSE, REQUEST, GIVE_UP, HOME_CARE_ENDS, RECOVERY_ENDS = np.arange(5, 10)
-CASE_ASKED, CASE_GIVEN_UP, CASE_CLOSED = np.arange(10, 13)
-WARD_LEFT, TRANSFERRED, COULD_STEP_DOWN, RESPONSE_ASKED = np.arange(13, 17)
-REVIEW, CALLED_REVIEW, WEAKER = np.arange(17, KINDS)
 # The most ids filed on a day for each row that is due, arrives or is started on it.
 _FILED_EACH = 7
+# The most often that each of them, or one who waits, is noted down on that day.
+_NOTED_EACH = 8
 # When room runs out an eighth is added, so that growing stays rare.
 _SPARE = 8
-
-# An assessment is for a service, for a package for a learning disability (told by its first
-# choice), or for nothing that the model has.
-NOTHING = -1
-# A day before every run, for residents who have never left a hospital.
-LONG_AGO = np.int32(np.iinfo(np.int32).min // 2)
-# The rows of the record that a resident holds now, or `NOT_A_ROW`: the bed in `hospital`,
-# `recovery` (intermediate care or reablement), `home_care`, `care_home`, the place `asked` for, the
-# row on the waiting list (`listed`), the place in the `virtual_ward`, the first of the `cases` (see
-# `sim.pathways.cases`). Then four days: of the last discharge; of death (known when the month
-# turns) or of moving away: needs strike only before it; from which a resident is known to be in the
-# last part of life; from which an unpaid carer who was lost is there again. And the last year of
-# the run in which a resident was counted as a client of long-term care.
-HOLDINGS = (
-    *("hospital", "recovery", "home_care", "care_home", "asked", "listed"),
-    *("virtual_ward", "cases"),
-)
-_DAYS = {
-    **{"left_hospital": LONG_AGO, "gone_on": NEVER, "identified": NEVER},
-    "carer_back": LONG_AGO,
-    "client_in": LONG_AGO,
-}
-_NOTHING = np.array(
-    [(*(NOT_A_ROW for _ in HOLDINGS), *_DAYS.values())],
-    [(name, np.int32) for name in (*HOLDINGS, *_DAYS)],
-)
 
 Slots = NDArray[np.integer]
 
@@ -166,41 +88,10 @@ class Today(NamedTuple):
     fates: NDArray[Any]
     calendar: Calendar
     places: Places
+    notepad: Notepad
     keys: NDArray[np.uint64]  # of draws made in the day: DAY_DRAWS
     seen: Seen  # contacts of this month that are nobody's stay
     died_at: NDArray[np.int64]  # deaths of this month: PLACES_OF_DEATH
-
-
-# Decisions that are drawn on the day, each with the number of its key.
-DAY_DRAWS = (
-    *("case_tie", "case_patience", "case_days", "case_days_too", "case_delay", "case_delay_days"),
-    *("case_follows", "step_up", "step_up_tie", "step_up_days", "step_up_transfer", "step_down"),
-    *("same_day_care", "eligible", "package", "deconditioning"),
-    *("review_found", "review_overdue", "review_called"),
-)
-(
-    CASE_TIE,
-    CASE_PATIENCE,
-    CASE_DAYS,
-    CASE_DAYS_TOO,
-    CASE_DELAY,
-    CASE_DELAY_DAYS,
-    CASE_FOLLOWS,
-    STEP_UP,
-    STEP_UP_TIE,
-    STEP_UP_DAYS,
-    STEP_UP_TRANSFER,
-    STEP_DOWN,
-    SAME_DAY_CARE,
-    ELIGIBLE,
-    PACKAGE,
-    DECONDITIONING,
-    REVIEW_FOUND,
-    REVIEW_OVERDUE,
-    REVIEW_CALLED,
-) = range(len(DAY_DRAWS))
-PLACES_OF_DEATH = ("hospital", "care_home", "hospice", "home")
-DIED_IN_HOSPITAL, DIED_IN_CARE_HOME, DIED_IN_HOSPICE, DIED_AT_HOME = range(len(PLACES_OF_DEATH))
 
 
 @dataclass
@@ -216,6 +107,7 @@ class Place:
     fates: Fates = field(default_factory=Fates)
     lists: dict[Service, WaitingList] = field(default_factory=dict)
     seen: Seen = field(default_factory=nobody_seen)
+    notepad: Notepad = field(default_factory=open_notepad)
     without_carer: Slots = field(default_factory=lambda: np.empty(0, np.int64))
     # Rows of requests for social care that waited when last looked at; how many rows there were.
     asking: Ids = field(default_factory=lambda: NOBODY)
@@ -232,6 +124,7 @@ class Place:
         self.places = with_claims(self.places, moving)
         moving += int(self.places.queued.sum())
         self.calendar = with_room(self.calendar, _FILED_EACH * moving)
+        self.notepad = emptied(self.notepad, _NOTED_EACH * moving)
         return self.arrays()
 
     def arrays(self) -> Today:
@@ -253,6 +146,7 @@ class Place:
             self.fates.one,
             self.calendar,
             self.places,
+            self.notepad,
             draws.keys(self.seed, DAY_DRAWS),
             self.seen,
             self.died_at,
@@ -267,7 +161,9 @@ class Place:
         """New rows of the record for residents in `slots`."""
         self.record.make_room(slots.size)
         of_each = slots.astype(np.int64, copy=False), event.astype(np.uint32, copy=False)
-        return _add_rows(self.record.stays, self.people.group, int(service), *of_each)
+        rows = np.empty(slots.size, np.int32)
+        _add_rows(self.record.stays, rows, self.people.group, int(service), *of_each)
+        return rows
 
     def file_all(self, kind: Whole, days: NDArray[np.integer], rows: Slots) -> None:
         """File many rows, each under its day."""
@@ -304,22 +200,23 @@ class Place:
 
         Room is made for as many rows as there will be if they go on coming as in the days before.
         """
-        so_far = self.record.rows
-        self.record.reserve(so_far + so_far * end_day // days_before)
+        rows, needs = self.record.rows, self.fates.needs
+        self.record.reserve(rows + rows * end_day // days_before)
+        self.fates.reserve(needs + needs * end_day // days_before)
         self.calendar = calendar_from(kept_later(self.calendar), KINDS, 0, end_day)
 
     def make_room(self, slots: int) -> None:
         """Newborns and movers hold nothing yet and have never been in hospital."""
         old = self.holds
         if old.size < slots:
-            self.holds = np.repeat(_NOTHING, slots + slots // _SPARE)
+            self.holds = np.repeat(HOLDS_NOTHING, slots + slots // _SPARE)
             self.holds[: old.size] = old
 
 
 def open_place(seed: int, people: Residents, first_day: int, end_day: int) -> Place:
     """A place before anybody has asked for anything, from `first_day` up to `end_day`."""
     calendar = open_calendar(KINDS, first_day, end_day)
-    holds = np.repeat(_NOTHING, people.identity.size)
+    holds = np.repeat(HOLDS_NOTHING, people.identity.size)
     lists = {service: WaitingList.empty() for service in LISTED}
     return Place(seed, people, Record(), open_places(), calendar, holds, lists=lists)
 
@@ -341,8 +238,8 @@ def place_from(
 ) -> Place:
     """A place as it was kept; its calendar is still to be opened up to a later day."""
     calendar = calendar_from(kept["calendar"], KINDS, 0, 0)
-    holds = np.repeat(_NOTHING, people.identity.size)
-    held = rows_from(kept["holds"], _NOTHING.dtype)
+    holds = np.repeat(HOLDS_NOTHING, people.identity.size)
+    held = rows_from(kept["holds"], HOLDS_NOTHING.dtype)
     holds[: held.size] = held
     place = Place(seed, people, Record(), places_from(kept["places"]), calendar, holds)
     place.record.take_up(kept["record"])
@@ -355,12 +252,12 @@ def place_from(
 @compiled
 def _add_rows(
     stays: Stays,
+    rows: Ids,
     group: NDArray[np.uint16],
     service: int,
     slots: NDArray[np.int64],
     event: NDArray[np.uint32],
-) -> Ids:
-    rows = np.empty(slots.size, np.int32)
+) -> None:
     for one in range(slots.size):
         rows[one] = new_row(stays)
         row = stays.row[rows[one]]
@@ -368,7 +265,6 @@ def _add_rows(
         row.service = service
         row.event = event[one]
         row.group = group_of_one(group[slots[one]])
-    return rows
 
 
 @compiled_step
@@ -377,20 +273,20 @@ def is_open(place: Today, row: int) -> bool:
     return bool(place.stays.row[row].ended == NEVER)
 
 
-@compiled_part
-def due_of_those_here(place: Today, kind: Whole, day: int) -> Ids:
+@compiled_step
+def due_of_those_here(place: Today, kind: Whole, day: int) -> Lines:
     """Rows due today that are open, of residents who are still here.
 
     They are looked up one right after another: so memory fetches many at a time, and whoever goes
     through them finds rows and residents at hand.
     """
-    rows = take(place.calendar, kind, day)
+    rows = noted(place.notepad, place.calendar, kind, day).ids
     here = 0
     for number in rows:
         row = place.stays.row[number]
         rows[here] = number
         here += row.ended == NEVER and place.holds[row.resident].gone_on > day
-    return rows[:here]
+    return Lines(rows[:here])
 
 
 @compiled_step

@@ -6,24 +6,26 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from sim.compiled import compiled_part, compiled_step
+from sim.compiled import compiled_step
 from sim.demand import Strikes
 from sim.parameters import Values
 from sim.pathways.foresee import FOLLOWED_BY, foresee
 from sim.pathways.moves import enter_hospital, leave_same_day
+from sim.pathways.names import BEDS, PLANNED
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import BEDS, PLANNED, Place, Today, is_open
+from sim.pathways.place import Place, Today, is_open
 from sim.pathways.rules import Rules
 from sim.services import (
     NOT_A_ROW,
     Service,
+    blank,
     file_under,
     first_in_queue,
     join_queue,
     next_in_queue,
+    noted,
     start,
     still_wait,
-    take,
     undo_start,
 )
 
@@ -46,7 +48,7 @@ def join_list(place: Place, strikes: Strikes, rules: Rules, first_day: int) -> N
     place.file_all(PLANNED, days, rows)
 
 
-@compiled_part
+@compiled_step
 def admit(place: Today, numbers: Numbers, slots_today: int, day: int) -> int:
     """Admit from the list while there are theatre slots and beds; returns cancellations.
 
@@ -56,10 +58,11 @@ def admit(place: Today, numbers: Numbers, slots_today: int, day: int) -> int:
     called in for that slot today, nor for the bed of a patient who is home by night.
     """
     places, stays, service = place.places, place.stays, Service.ELECTIVE_INPATIENT
-    for number in take(place.calendar, PLANNED, day):
+    for number in noted(place.notepad, place.calendar, PLANNED, day).ids:
         if is_open(place, number):
             join_queue(places, service, number, day, 0, place.fates[stays.row[number].fate].tie)
-    called, unused = np.empty(slots_today, np.int32), slots_today
+    called = blank(place.notepad, min(slots_today, places.queued[service])).ids
+    unused = slots_today
     while unused > 0:
         if numbers.planned_gives_way:
             number = next_in_queue(places, stays, service)

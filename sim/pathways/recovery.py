@@ -4,12 +4,13 @@ from math import exp
 
 import numpy as np
 
-from sim.compiled import compiled_part, compiled_step
+from sim.compiled import compiled_step
 from sim.pathways.moves import ask_for_place
+from sim.pathways.names import RECOVERY_ENDS
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import RECOVERY_ENDS, Today, is_open
+from sim.pathways.place import Today, is_open
 from sim.population import likelier_with_left
-from sim.services import NOT_A_ROW, Ids, Service, WayOut, file_under, finish, take
+from sim.services import NOT_A_ROW, Ids, Service, WayOut, file_under, finish, noted
 
 
 @compiled_step
@@ -30,10 +31,10 @@ def begin_each(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
         begin(place, number, numbers, day)
 
 
-@compiled_part
+@compiled_step
 def come_to_an_end(place: Today, numbers: Numbers, day: int) -> None:
     """Residents who have recovered leave; others keep their place until the next one is there."""
-    for number in take(place.calendar, RECOVERY_ENDS, day):
+    for number in noted(place.notepad, place.calendar, RECOVERY_ENDS, day).ids:
         if not is_open(place, number):
             continue
         row = place.stays.row[number]

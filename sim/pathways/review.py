@@ -13,19 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled_part, compiled_step
+from sim.compiled import compiled_step
 from sim.draws import uniform_of_one
 from sim.pathways.moves import ask_for_place
+from sim.pathways.names import CALLED_REVIEW, REVIEW, REVIEW_FOUND
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import (
-    CALLED_REVIEW,
-    REVIEW,
-    REVIEW_FOUND,
-    Place,
-    Slots,
-    Today,
-    is_open,
-)
+from sim.pathways.place import Place, Slots, Today, is_open
 from sim.pathways.review_rules import (
     AFTER_HOSPITAL,
     AS_BEFORE,
@@ -43,25 +36,27 @@ from sim.services import (
     NOT_A_ROW,
     NOT_REVIEWED,
     Ids,
+    Lines,
     Service,
     WayOut,
+    blank,
     file_under,
     finish,
     group_of_one,
     new_row,
+    noted,
     start,
-    take,
 )
 
 _HOURS_IN_A_WEEK = 168
 
 
-@compiled_part
-def hold(place: Today, numbers: Numbers, day: int) -> Ids:
+@compiled_step
+def hold(place: Today, numbers: Numbers, day: int) -> Lines:
     """The reviews of the day; returns the rows of packages that go on at once with fewer hours."""
-    planned = take(place.calendar, REVIEW, day)
-    called = take(place.calendar, CALLED_REVIEW, day)
-    begun = np.empty(planned.size + called.size, np.int32)
+    planned = noted(place.notepad, place.calendar, REVIEW, day).ids
+    called = noted(place.notepad, place.calendar, CALLED_REVIEW, day).ids
+    begun = blank(place.notepad, planned.size + called.size).ids
     count = 0
     for number in planned:
         if _is_due(place, number, numbers, day):
@@ -73,7 +68,7 @@ def hold(place: Today, numbers: Numbers, day: int) -> Ids:
         if _is_called_for(place, number, numbers, day):
             begun[count] = _look_at(place, number, numbers, day)
             count += begun[count] != NOT_A_ROW
-    return begun[:count]
+    return Lines(begun[:count])
 
 
 @compiled_step

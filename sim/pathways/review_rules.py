@@ -14,7 +14,8 @@ from sim.compiled import compiled_step
 from sim.draws import uniform_of_one
 from sim.parameters import InputError, Values
 from sim.parameters.errors import did_you_mean
-from sim.pathways.place import CALLED_REVIEW, REVIEW, REVIEW_CALLED, REVIEW_OVERDUE, Today
+from sim.pathways.names import CALLED_REVIEW, REVIEW, REVIEW_CALLED, REVIEW_OVERDUE
+from sim.pathways.place import Today
 from sim.services import NOT_REVIEWED, file_under
 
 # What has changed since the package was last looked at; the first that holds counts.

@@ -27,8 +27,8 @@ from sim.pathways import carer_strain, deconditioning, feedbacks
 from sim.pathways.balance import Balance, usual_people, work_out
 from sim.pathways.capacity import places_of_year
 from sim.pathways.check_services import check_services
+from sim.pathways.names import CARE_HOMES, DOWNSTREAM, LONG_TERM
 from sim.pathways.numbers import Numbers, by_service, numbers_of
-from sim.pathways.place import CARE_HOMES, DOWNSTREAM, LONG_TERM
 from sim.pathways.review_rules import check_reviews
 from sim.pathways.stay import StayRules, stay_rules
 from sim.pathways.support import adult_band, needs_support

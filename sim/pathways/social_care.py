@@ -17,18 +17,9 @@ from sim.draws import uniform_of_one
 from sim.pathways.assessment import REQUESTS, ask_for_assessment
 from sim.pathways.cases import ask_for_case, has_case, key_of
 from sim.pathways.moves import ask_for_places, is_care_home, look_for_place
+from sim.pathways.names import CARE_HOMES, ELIGIBLE, LONG_TERM, NOTHING, PACKAGE, PACKAGES, RECOVERY
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import (
-    CARE_HOMES,
-    ELIGIBLE,
-    LONG_TERM,
-    NOTHING,
-    PACKAGE,
-    PACKAGES,
-    RECOVERY,
-    Place,
-    Today,
-)
+from sim.pathways.place import Place, Today
 from sim.pathways.rules import CommunityRates, Rules
 from sim.population import likelier_near_death
 from sim.population.groups import LEARNING_DISABILITY, N_COHORTS

@@ -12,8 +12,7 @@ from sim.pathways.assessment import ask_for_assessment
 from sim.pathways.cases import take_over
 from sim.pathways.foresee import foresee, keep_fates
 from sim.pathways.moves import describe_all
-from sim.pathways.numbers import by_service
-from sim.pathways.place import (
+from sim.pathways.names import (
     CARE_HOMES,
     FULL_AT_START,
     HOMES_FOR_LIFE,
@@ -23,8 +22,9 @@ from sim.pathways.place import (
     PLANNED,
     REVIEW,
     UNTIL_DEATH,
-    Place,
 )
+from sim.pathways.numbers import by_service
+from sim.pathways.place import Place
 from sim.pathways.rules import Rules
 from sim.population import Residents, likelier_near_death
 from sim.population.groups import CHILDREN, LEARNING_DISABILITY, N_COHORTS

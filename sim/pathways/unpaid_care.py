@@ -14,8 +14,9 @@ from sim.demand import Clock, Strikes
 from sim.parameters import Values
 from sim.pathways.carer_strain import ASKS_FOR, people_with_a_carer
 from sim.pathways.moves import ask_for_places
+from sim.pathways.names import CALLED_REVIEW, CARE_HOMES, LONG_TERM
 from sim.pathways.numbers import by_service
-from sim.pathways.place import CALLED_REVIEW, CARE_HOMES, LONG_TERM, Place, Slots
+from sim.pathways.place import Place, Slots
 from sim.pathways.review_rules import WITHOUT_CARER
 from sim.pathways.rules import Rules
 from sim.population import Residents, likelier_near_death

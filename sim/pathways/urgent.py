@@ -9,14 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled_part, compiled_step
+from sim.compiled import compiled_step
 from sim.demand import Season, Strikes, segment_of_group, whole_numbers
 from sim.draws import uniform_of_one
 from sim.pathways import feedbacks
 from sim.pathways.foresee import FOLLOWED_BY, foresee
 from sim.pathways.moves import enter_hospital, leave_same_day
+from sim.pathways.names import COME_BACK, SAME_DAY_CARE
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import COME_BACK, SAME_DAY_CARE, Place, Slots, Today, end
+from sim.pathways.place import Place, Slots, Today, end
 from sim.pathways.rules import Rules
 from sim.population.groups import N_SEGMENTS
 from sim.services import (
@@ -24,12 +25,13 @@ from sim.services import (
     NEVER,
     NOT_A_ROW,
     Ids,
+    Lines,
     MonthCounter,
     Service,
     WayOut,
     group_of,
+    noted,
     start,
-    take,
 )
 
 Days = NDArray[np.integer]
@@ -224,10 +226,10 @@ def _seen_same_day(place: Today, number: int, numbers: Numbers) -> bool:
     return False
 
 
-@compiled_part
-def coming_back(place: Today, day: int) -> Ids:
+@compiled_step
+def coming_back(place: Today, day: int) -> Lines:
     """Readmissions that fall due today, of residents who are still here."""
-    back = take(place.calendar, COME_BACK, day)
+    back = noted(place.notepad, place.calendar, COME_BACK, day).ids
     living = 0
     for number in back:
         row = place.stays.row[place.stays.row[number].next]
@@ -236,4 +238,4 @@ def coming_back(place: Today, day: int) -> Ids:
             living += 1
             row.requested = row.started = day
             row.fit = day + row.nights
-    return back[:living]
+    return Lines(back[:living])

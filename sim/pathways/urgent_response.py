@@ -7,23 +7,25 @@ no slot is free they do. Others would have managed, and do.
 import numpy as np
 
 from sim import draws
-from sim.compiled import compiled_part, compiled_step
+from sim.compiled import compiled_step
 from sim.demand import Strikes
 from sim.draws import bits_of_one
 from sim.pathways.cases import begin, hang, has_case, key_of
+from sim.pathways.names import CASE_TIE, RESPONSE_ASKED
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import CASE_TIE, RESPONSE_ASKED, Place, Today
+from sim.pathways.place import Place, Today
 from sim.services import (
     NEVER,
     NOT_A_ROW,
     Ids,
+    Lines,
     Service,
     WayOut,
     fill,
     finish,
     is_waiting,
     join_queue,
-    take,
+    noted,
 )
 
 # Numbers of these needs are kept apart from those of other needs.
@@ -47,11 +49,11 @@ def call_for(place: Place, calls: Strikes, first_day: int, instead_of: Ids | Non
     place.file_all(RESPONSE_ASKED, first_day + calls.day[order], rows[order])
 
 
-@compiled_part
-def answer(place: Today, numbers: Numbers, day: int) -> Ids:
+@compiled_step
+def answer(place: Today, numbers: Numbers, day: int) -> Lines:
     """Take today's calls while there are slots; returns the admissions of those turned away."""
     service = Service.URGENT_COMMUNITY_RESPONSE.value
-    called = take(place.calendar, RESPONSE_ASKED, day)
+    called = noted(place.notepad, place.calendar, RESPONSE_ASKED, day).ids
     for number in called:
         row = place.stays.row[number]
         held = place.holds[row.resident]
@@ -65,7 +67,7 @@ def answer(place: Today, numbers: Numbers, day: int) -> Ids:
         identity = place.people.identity[row.resident]
         tie = bits_of_one(place.keys[CASE_TIE], identity, key_of(row))
         join_queue(place.places, service, number, day, 0, tie)
-    for number in fill(place.places, place.stays, service, day):
+    for number in fill(place.places, place.stays, place.notepad, service, day).ids:
         hang(place, number)
         begin(place, number, numbers, day)
         _avert(place, place.stays.row[number].upstream, day, WayOut.AVERTED)
@@ -80,7 +82,7 @@ def answer(place: Today, numbers: Numbers, day: int) -> Ids:
             admitted += 1
         elif not row.direct:
             place.seen[Service.AE.value, row.group] += 1
-    return called[:admitted]
+    return Lines(called[:admitted])
 
 
 @compiled_step

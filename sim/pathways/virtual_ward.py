@@ -9,11 +9,10 @@ from math import log
 
 import numpy as np
 
-from sim.compiled import compiled_part, compiled_step
+from sim.compiled import compiled_step
 from sim.draws import bits_of_one, uniform_of_one
 from sim.pathways.moves import leave_for
-from sim.pathways.numbers import Numbers
-from sim.pathways.place import (
+from sim.pathways.names import (
     COULD_STEP_DOWN,
     HOME,
     STEP_UP,
@@ -22,80 +21,85 @@ from sim.pathways.place import (
     STEP_UP_TRANSFER,
     TRANSFERRED,
     WARD_LEFT,
-    Today,
-    is_open,
 )
+from sim.pathways.numbers import Numbers
+from sim.pathways.place import Today, is_open
 from sim.services import (
     NEVER,
     NOT_A_ROW,
     Ids,
+    Lines,
     Service,
     WayOut,
     Whole,
+    blank,
     file_under,
     fill,
     finish,
     join_queue,
     new_row,
+    noted,
+    put_in_order,
     start,
-    take,
 )
 
 _WARD = int(Service.VIRTUAL_WARD)
 
 
-@compiled_part
+@compiled_step
 def come_to_an_end(place: Today, day: int) -> None:
     """Patients whose days on the virtual ward are over."""
-    for number in take(place.calendar, WARD_LEFT, day):
+    for number in noted(place.notepad, place.calendar, WARD_LEFT, day).ids:
         if is_open(place, number):
             place.holds[place.stays.row[number].resident].virtual_ward = NOT_A_ROW
             finish(place.places, place.stays, number, day, WayOut.COMPLETED)
 
 
-@compiled_part
+@compiled_step
 def step_down(place: Today, numbers: Numbers, day: int) -> None:
     """Patients who could go home early ask for a slot; those first in the queue go."""
-    for number in take(place.calendar, COULD_STEP_DOWN, day):
+    for number in noted(place.notepad, place.calendar, COULD_STEP_DOWN, day).ids:
         row = place.stays.row[number]
         held = place.holds[row.resident]
         if is_open(place, number) and row.fit != NEVER and held.virtual_ward == NOT_A_ROW:
             asked = _new_patient(place, number, day)
             tie = _tie(place, asked)
             join_queue(place.places, _WARD, asked, day, 0, tie)
-    for number in fill(place.places, place.stays, _WARD, day):
+    for number in fill(place.places, place.stays, place.notepad, _WARD, day).ids:
         _plan_end(place, number, numbers, day)
         leave_for(place, place.stays.row[number].upstream, day, WayOut.MOVED_ON)
 
 
-@compiled_part
-def step_up(place: Today, coming: Ids, numbers: Numbers, day: int) -> Ids:
-    """Take in some of those about to be admitted; returns the rows of all others."""
+@compiled_step
+def step_up(place: Today, coming: Ids, numbers: Numbers, day: int) -> Lines:
+    """Take in some of those about to be admitted; returns the rows of all others, in place."""
     free = place.places.capacity[_WARD] - place.places.occupied[_WARD]
-    suited = np.zeros(coming.size, np.bool_)
+    suited, ties, count = blank(place.notepad, coming.size).ids, place.notepad.keys, 0
     for at in range(coming.size):
-        suited[at] = _is_suited(place, coming[at], numbers)
-    candidates = np.flatnonzero(suited)
-    ties = np.zeros(candidates.size, np.uint64)
-    for one in range(candidates.size):
-        ties[one] = _tie(place, coming[candidates[one]])
-    for at in candidates[np.argsort(ties)]:
+        if _is_suited(place, coming[at], numbers):
+            suited[count], ties[count] = at, _tie(place, coming[at])
+            count += 1
+    put_in_order(suited[:count], ties[:count])
+    for at in suited[:count]:
         # Two needs of one resident on one day are one patient.
-        if free <= 0 or not _is_suited(place, coming[at], numbers):
-            suited[at] = False
-            continue
-        free -= 1
-        _take_in(place, coming[at], numbers, day)
-    return coming[~suited]
+        if free > 0 and _is_suited(place, coming[at], numbers):
+            free -= 1
+            _take_in(place, coming[at], numbers, day)
+            coming[at] = NOT_A_ROW
+    others = 0
+    for number in coming:
+        coming[others] = number
+        others += number != NOT_A_ROW
+    return Lines(coming[:others])
 
 
-@compiled_part
-def transferred(place: Today, day: int) -> Ids:
+@compiled_step
+def transferred(place: Today, day: int) -> Lines:
     """Admissions of patients for whom the virtual ward was not enough, who are still here.
 
     Who has left it for a hospital bed meanwhile, for another need, is not admitted once more.
     """
-    rows = take(place.calendar, TRANSFERRED, day)
+    rows = noted(place.notepad, place.calendar, TRANSFERRED, day).ids
     coming = 0
     for number in rows:
         row = place.stays.row[number]
@@ -109,7 +113,7 @@ def transferred(place: Today, day: int) -> Ids:
         row.fit = day + row.nights
         rows[coming] = number
         coming += 1
-    return rows[:coming]
+    return Lines(rows[:coming])
 
 
 @compiled_step

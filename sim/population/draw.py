@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled
+from sim.compiled import compiled, compiled_with_arrays
 from sim.population.blocks import NO_CONDITION
 from sim.population.flows import Flows
 from sim.population.frailty import N_RANKS, RANK_CLASSES
@@ -52,7 +52,7 @@ def _susceptibility(people: Residents, part: slice, mix: Mix, seed: int) -> Whol
     return np.asarray(stratum * len(mix.susceptibility) + number, np.int64)
 
 
-@compiled
+@compiled_with_arrays
 def _classes(running: Floats, rows: Whole, drawn: Floats) -> Whole:
     """The class each draw falls in, by the row of running shares that holds for the person."""
     number = np.empty(len(drawn), np.int64)
@@ -140,7 +140,7 @@ def _frailty_rank(people: Residents, part: slice, mix: Mix, kind: Whole, seed: i
     people.frailty_rank[part] = _ranks(mix.ranks, kind, drawn)
 
 
-@compiled
+@compiled_with_arrays
 def _ranks(running: Floats, rows: Whole, drawn: Double) -> NDArray[np.uint16]:
     """The rank of each draw: ranks are even within the class it falls in."""
     ranks = np.empty(len(drawn), np.uint16)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled
+from sim.compiled import compiled_with_arrays
 
 AT_ONCE = 4096  # clocks looked through at once: still in the processor's own memory
 FEW_AT_ONCE = 64  # passed over together where none of them is below zero, as most are if few are
@@ -11,7 +11,7 @@ FEW_AT_ONCE = 64  # passed over together where none of them is below zero, as mo
 Hazard = NDArray[np.float32]
 
 
-@compiled
+@compiled_with_arrays
 def run_down(left: Hazard, rate: Hazard, count: int, days: np.float32) -> NDArray[np.int64]:
     """Run `days` at each rate off the first `count` clocks; the slots of those now below zero."""
     slots = np.empty(count, np.int64)
@@ -42,18 +42,19 @@ def run_down(left: Hazard, rate: Hazard, count: int, days: np.float32) -> NDArra
     return slots[:below].copy()
 
 
-@compiled
+@compiled_with_arrays
 def soon_below(left: Hazard, rate: Hazard, count: int, ahead: np.float32) -> NDArray[np.int64]:
     """Slots of the first `count` clocks that are below zero in so many days, at today's rate."""
     slots = np.empty(count, np.int64)
     below = np.uint64(0)
     for first in range(0, count, FEW_AT_ONCE):
-        end, soon = min(first + FEW_AT_ONCE, count), 0
-        for one in range(first, end):
-            soon += left[one] < rate[one] * ahead
+        few = left[first : min(first + FEW_AT_ONCE, count)]
+        speed = rate[first : first + len(few)]
+        soon = 0
+        for one in range(len(few)):
+            soon += few[one] < speed[one] * ahead
         if soon > 0:
-            for one in range(first, end):
-                if left[one] < rate[one] * ahead:
-                    slots[below] = one
-                    below += np.uint64(1)
+            for one in range(len(few)):
+                slots[below] = first + one
+                below += np.uint64(few[one] < speed[one] * ahead)
     return slots[:below].copy()

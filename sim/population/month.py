@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled
+from sim.compiled import compiled_with_arrays
 from sim.parameters import Values
 from sim.population.cells import (
     N_QUINTILES,
@@ -106,7 +106,7 @@ def _grow_older(people: Residents, now: Rates, first: int, end: int) -> tuple[Sl
     return _run_a_year(tables, now.links, people.clocks, person, first, end)
 
 
-@compiled
+@compiled_with_arrays
 def _run_a_year(
     tables: tuple[Floats, Floats],
     links: Links,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled, compiled_step
+from sim.compiled import compiled_step, compiled_with_arrays
 from sim.population.blocks import BOTH, FIRST, N_BLOCK_STATES, NONE, SECOND
 from sim.population.cells import N_COUNTS
 
@@ -85,7 +85,7 @@ def survivors(people: People, risk: Risks, hazard: Floats) -> People:
     )
 
 
-@compiled
+@compiled_with_arrays
 def _each_block_apart(
     states: Floats,
     factor: Floats,

@@ -124,13 +124,18 @@ def _file_for_later(calendar: Calendar, kind: Whole, day: Whole, one: Whole) -> 
     calendar.marks[_LATER_ON] += 1
 
 
-@compiled
-def take(calendar: Calendar, kind: Whole, day: int) -> Ids:
-    """Everything due on this day, removed from the calendar."""
+@compiled_step
+def due_of_kind(calendar: Calendar, kind: Whole, day: int) -> int:
+    """How many ids of one kind are filed under this day."""
+    return int(calendar.days[kind, day - calendar.marks[_FIRST_DAY]].due)
+
+
+@compiled_step
+def take(calendar: Calendar, kind: Whole, day: int, taken: Ids) -> None:
+    """Everything due on this day, removed from the calendar; `taken` has just room for it."""
     filed = calendar.days[kind, day - calendar.marks[_FIRST_DAY]]
-    taken = np.empty(filed.due, np.int32)
     if taken.size == 0:
-        return taken
+        return
     sheet = filed.first
     for first in range(0, taken.size, _IDS_OF_A_SHEET):
         written = calendar.sheets[sheet]
@@ -141,7 +146,6 @@ def take(calendar: Calendar, kind: Whole, day: int) -> Ids:
     calendar.sheets[filed.last].after = calendar.marks[_FREE]
     calendar.marks[_FREE] = filed.first
     filed.due = 0
-    return taken
 
 
 @compiled

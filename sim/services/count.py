@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.compiled import compiled, compiled_step
 from sim.services.calendar import Ids
-from sim.services.count_long_term import LONG_TERM_EVENTS, count_long_term, no_stays
+from sim.services.count_long_term import IS_LONG_TERM, LONG_TERM_EVENTS, count_long_term, no_stays
 from sim.services.groups import AXES, N_GROUPS
 from sim.services.names import Funder, Service, WayOut
 from sim.services.packages import IS_REVIEWED, goes_on, kind_before
@@ -135,6 +135,7 @@ def count_rows(
     counted: Counted,
     stays: Stays,
     rows: Ids,
+    still_open: Ids,
     days_between: Days,
     gone_on: NDArray[np.int32],
     client_in: NDArray[np.int32],
@@ -142,8 +143,10 @@ def count_rows(
     year: int,
     first: int,
     last: int,
-) -> Ids:
-    """Add up the days from `first` up to, not including, `last`; returns the rows still open.
+) -> int:
+    """Add up the days from `first` up to, not including, `last`; returns how many rows are open.
+
+    They are written to `still_open`, which has room for all rows.
 
     `rows` must hold every row that was open or waiting at some time in these days. `days_between`
     contacts, by service, is 0 for what is counted in days. What was foreseen of residents who are
@@ -151,7 +154,6 @@ def count_rows(
     is the last year in which each resident was counted as a client; this is the `year` of the run.
     Home care straight from hospital is long-term after `short_term_days`.
     """
-    still_open = np.empty(rows.size, np.int32)
     count = 0
     for begin in range(0, rows.size, _AT_ONCE):
         few = rows[begin : begin + _AT_ONCE]
@@ -166,9 +168,12 @@ def count_rows(
                     weeks = (last - row.requested) // WEEK_DAYS
                     counted.listed_weeks[min(weeks, LONGEST_WAIT_WEEKS)] += 1
         for number in few:
-            if stays.row[number].requested != NEVER:
-                _count_stay(counted, stays, number, days_between, first, last)
-                _count_events(counted, stays, number, first, last)
+            row = stays.row[number]
+            if row.requested == NEVER:
+                continue
+            _count_stay(counted, stays, number, days_between, first, last)
+            _count_events(counted, stays, number, first, last)
+            if IS_LONG_TERM[row.service] or row.service == Service.REABLEMENT:
                 count_long_term(
                     counted.long_term_events,
                     counted.care_home_stays,
@@ -180,16 +185,16 @@ def count_rows(
                     first,
                     last,
                 )
-                if IS_REVIEWED[stays.row[number].service]:
-                    _count_reviews(counted, stays, number, first, last)
-    return still_open[:count]
+            if IS_REVIEWED[row.service]:
+                _count_reviews(counted, stays, number, first, last)
+    return count
 
 
 @compiled_step
-def _count_stay(
+def _count_units(
     counted: Counted, stays: Stays, number: int, days_between: Days, first: int, last: int
 ) -> None:
-    """Start, end, units, wait and delay of one row."""
+    """Units of one row, by group and by who pays."""
     row = stays.row[number]
     service, group = row.service, row.group
     held = row.units * _overlap(row.started, row.ended, first, last)
@@ -203,6 +208,16 @@ def _count_stay(
         own = row.units * _overlap(begins, ends, first, last)
     counted.units_by_funder[service, row.funder, whose] += own
     counted.units_by_funder[service, Funder.COUNCIL, whose] += held - own
+
+
+@compiled_step
+def _count_stay(
+    counted: Counted, stays: Stays, number: int, days_between: Days, first: int, last: int
+) -> None:
+    """Start, end, units, wait and delay of one row."""
+    _count_units(counted, stays, number, days_between, first, last)
+    row = stays.row[number]
+    service, group = row.service, row.group
     settled = min(row.started, row.ended)
     counted.waiting_days[service] += _overlap(row.requested, settled, first, last)
     counted.delayed_days[service] += _overlap(max(row.fit, row.started), row.ended, first, last)

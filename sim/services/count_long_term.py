@@ -29,7 +29,7 @@ CLIENTS, ADMITTED_YOUNGER, ADMITTED_OLDER, ASKED_ON_DISCHARGE, AFTER_REABLEMENT 
 _FIRST_GROUP_OF_65 = N_GROUPS // len(AXES[0]) * AXES[0].index("65-74")
 _SERVICES = np.array(Service)
 _IS_CARE_HOME = np.isin(_SERVICES, (Service.RESIDENTIAL_CARE, Service.NURSING_CARE))
-_IS_LONG_TERM = _IS_CARE_HOME | np.isin(
+IS_LONG_TERM = _IS_CARE_HOME | np.isin(
     _SERVICES,
     (Service.HOME_CARE, Service.DIRECT_PAYMENT, Service.SUPPORTED_LIVING, Service.SHARED_LIVES),
 )
@@ -56,21 +56,19 @@ def count_long_term(
     first: int,
     last: int,
 ) -> None:
-    """One row of the record, in a month of a `year` of the run.
+    """One row of long-term care or reablement, in a month of a `year` of the run.
 
     `client_in` has by slot the last year in which each resident was counted as a client; home care
     straight from hospital makes one after `short_term_days`.
     """
     row = stays.row[number]
     service, older = row.service, row.group >= _FIRST_GROUP_OF_65
-    if not _IS_LONG_TERM[service] and service != Service.REABLEMENT:
-        return
     before = -1 if row.upstream == NOT_A_ROW else int(stays.row[row.upstream].service)
     from_hospital = before >= 0 and _IS_HOSPITAL[before]
     if first <= row.requested < last:
         events[ASKED_ON_DISCHARGE] += from_hospital and _IS_ASKED_OF_COUNCIL[service]
-        events[AFTER_REABLEMENT] += before == Service.REABLEMENT and _IS_LONG_TERM[service]
-    if not _IS_LONG_TERM[service] or row.started >= last:
+        events[AFTER_REABLEMENT] += before == Service.REABLEMENT and IS_LONG_TERM[service]
+    if not IS_LONG_TERM[service] or row.started >= last:
         return
     until = min(row.ended, last)
     at_first = row.funder == Funder.COUNCIL or row.funder_from > max(row.started, first)

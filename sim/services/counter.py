@@ -113,10 +113,12 @@ class MonthCounter:
         counted = nothing_counted()
         rows, stays = self._rows(), self._record.stays
         year = month.number // MONTHS_IN_A_YEAR
-        self._open = count_rows(
+        still_open = np.empty_like(rows)
+        count = count_rows(
             counted,
             stays,
             rows,
+            still_open,
             days_between,
             gone_on,
             client_in,
@@ -125,6 +127,7 @@ class MonthCounter:
             first,
             last,
         )
+        self._open = still_open[:count].copy()
         counts = counted._asdict()
         of_ages = counts.pop("units_by_funder")
         for name, of_lists in self._list_waits.items():

@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled_part, compiled_step
-from sim.services.calendar import Ids, Whole
+from sim.compiled import compiled_step
+from sim.services.calendar import Whole
 from sim.services.columns import columns_of, rows_from
 from sim.services.names import Service
+from sim.services.notepad import Lines, Notepad, blank
 from sim.services.record import NEVER, NOT_A_ROW, Stays, is_waiting
 
 N_SERVICES = len(Service)
@@ -141,10 +142,10 @@ def first_in_queue(places: Places, stays: Stays, service: int) -> Whole:
     return NOT_A_ROW
 
 
-@compiled_part
-def fill(places: Places, stays: Stays, service: int, day: int) -> Ids:
+@compiled_step
+def fill(places: Places, stays: Stays, notepad: Notepad, service: int, day: int) -> Lines:
     """Start those first in the queue while there is room; returns the rows started."""
-    started = np.empty(places.queued[service], np.int32)
+    started = blank(notepad, places.queued[service]).ids
     count = 0
     row = next_in_queue(places, stays, service)
     while row != NOT_A_ROW:
@@ -152,7 +153,7 @@ def fill(places: Places, stays: Stays, service: int, day: int) -> Ids:
         started[count] = row
         count += 1
         row = next_in_queue(places, stays, service)
-    return started[:count]
+    return Lines(started[:count])
 
 
 @compiled_step

@@ -14,7 +14,7 @@ from math import floor
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled
+from sim.compiled import compiled_with_arrays
 from sim.services.groups import N_GROUPS
 from sim.services.names import Service
 
@@ -73,7 +73,7 @@ class WaitingList:
         return Treated(by_weeks, by_group)
 
 
-@compiled
+@compiled_with_arrays
 def apportion(waiting: Whole, total: int, offset: float) -> Whole:
     """`total` shared out in proportion to `waiting`, in whole numbers: nowhere more than waits."""
     everybody = waiting.sum()
@@ -90,7 +90,7 @@ def apportion(waiting: Whole, total: int, offset: float) -> Whole:
     return shared
 
 
-@compiled
+@compiled_with_arrays
 def _from_the_longest(waiting: Whole, total: int) -> Whole:
     """`total` taken from those who have waited longest."""
     taken, left = np.zeros_like(waiting), total

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.pathways.place import OF_CHILDREN
+from sim.pathways.names import OF_CHILDREN
 from sim.population.groups import CHILDREN, LEARNING_DISABILITY, N_COHORTS
 from sim.services import NEVER, Service, WayOut
 from tests.lived import WatchedModel, columns, live, scenario, small_place

@@ -7,7 +7,7 @@ import pytest
 
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.pathways import listed
-from sim.pathways.place import LISTED
+from sim.pathways.names import LISTED
 from sim.population.cells import N_AGES
 from sim.run import Model
 from sim.scenario import Change

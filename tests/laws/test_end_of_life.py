@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from sim.pathways.place import HOSPITAL, PLACES_OF_DEATH
+from sim.pathways.names import HOSPITAL, PLACES_OF_DEATH
 from sim.run import Model
 from sim.scenario import Change
 from sim.services import NEVER, Service, WayOut

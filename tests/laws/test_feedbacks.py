@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.demand import Season, Strikes
-from sim.pathways.place import CARE_HOME
+from sim.pathways.names import CARE_HOME
 from sim.run import run
 from sim.scenario import Change, Scenario, load_scenario
 from sim.services import NEVER, NOT_A_ROW, Service, WayOut

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.pathways.place import LISTED
+from sim.pathways.names import LISTED
 from sim.scenario import Change, values_by_year
 from sim.services import CalendarMonth, Ids, Service
 from tests.lived import WatchedModel, scenario, small_place

@@ -8,7 +8,7 @@ import pytest
 
 from sim.demand import Season, Strikes
 from sim.pathways import feedbacks
-from sim.pathways.place import CARE_HOMES, LONG_AGO, LONG_TERM
+from sim.pathways.names import CARE_HOMES, LONG_AGO, LONG_TERM
 from sim.pathways.unpaid_care import FIRST_EVENT
 from sim.population import care_had
 from sim.run import Model

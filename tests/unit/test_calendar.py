@@ -4,9 +4,13 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.compiled import compiled_with_arrays
 from sim.services import (
     Calendar,
+    Ids,
+    Whole,
     calendar_from,
+    due_of_kind,
     due_on,
     file_all,
     kept_later,
@@ -52,8 +56,15 @@ def filed(calendar: Calendar, what: list[tuple[int, int]], first: int) -> Calend
     return calendar
 
 
+@compiled_with_arrays
+def taken_of(calendar: Calendar, kind: Whole, day: int) -> Ids:
+    ids = np.empty(due_of_kind(calendar, kind, day), np.int32)
+    take(calendar, kind, day, ids)
+    return ids
+
+
 def taken(calendar: Calendar, day: int) -> list[list[int]]:
-    return [take(calendar, kind, day).tolist() for kind in KINDS]
+    return [taken_of(calendar, kind, day).tolist() for kind in KINDS]
 
 
 def test_a_day_with_many_ids_gives_them_in_order_and_its_room_back() -> None:

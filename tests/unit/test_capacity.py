@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from sim.pathways.capacity import OF_THE_AREA, WARM_UP
-from sim.pathways.place import CARE_HOMES
+from sim.pathways.names import CARE_HOMES
 from sim.pathways.rules import Rules, rules_of
 from sim.run import Model
 from sim.scenario import Change, load_scenario, values_by_year

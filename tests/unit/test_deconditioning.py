@@ -10,16 +10,9 @@ from sim.parameters import Values
 from sim.pathways import deconditioning
 from sim.pathways.discharge import fit_to_leave, go_home, weaken
 from sim.pathways.moves import enter_hospital
+from sim.pathways.names import BEDS, CARE_HOME, HOME, HOME_WITH_SUPPORT, RECOVERY_BED
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import (
-    BEDS,
-    CARE_HOME,
-    HOME,
-    HOME_WITH_SUPPORT,
-    RECOVERY_BED,
-    Place,
-    Today,
-)
+from sim.pathways.place import Place, Today
 from sim.services import NEVER, Ids, Service, WayOut, start
 from tests.unit.population_setting import do_nothing
 from tests.witness.made_up_place import numbers_with, place_of

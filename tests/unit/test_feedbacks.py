@@ -14,8 +14,9 @@ from sim.pathways import feedbacks
 from sim.pathways.assessment import ask_for_assessment
 from sim.pathways.cases import come_to_an_end, receive, serve
 from sim.pathways.clocks import open_clocks
+from sim.pathways.names import NOTHING, QUEUED
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import NOTHING, QUEUED, Place, Today
+from sim.pathways.place import Place, Today
 from sim.results import ALL
 from sim.scenario import load_scenario, values_by_year
 from sim.services import Service
@@ -35,7 +36,7 @@ PER_CONTINUITY = "pathways.feedbacks.acs_ratio_of_continuity"
 @compiled
 def a_day(place: Today, services: NDArray[np.int64], numbers: Numbers, day: int) -> int:
     """Cases in these services; returns how many were closed."""
-    closed = come_to_an_end(place, day)
+    closed = come_to_an_end(place, day).ids
     receive(place, numbers, day)
     serve(place, services, numbers, day)
     return len(closed)

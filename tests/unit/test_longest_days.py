@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.area import load_area
-from sim.pathways.place import CASELOADS, RECOVERY, UNTIL_DEATH
+from sim.pathways.names import CASELOADS, RECOVERY, UNTIL_DEATH
 from sim.pathways.stay import StayRules, elective_days, emergency_days, stay_rules
 from sim.population.cells import N_CELLS
 from sim.scenario import Change, Scenario, values_by_year

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from sim.compiled import compiled
+from sim.compiled import compiled_with_arrays
 from sim.population.held import lowest, without_lowest
 
 
-@compiled
+@compiled_with_arrays
 def _positions(held: np.uint32) -> list[int]:
     found = []
     left = held

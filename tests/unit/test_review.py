@@ -6,8 +6,9 @@ import pytest
 from sim.compiled import compiled
 from sim.pathways import long_term, onward, review
 from sim.pathways.foresee import keep_fates
+from sim.pathways.names import CALLED_REVIEW, CARE_HOMES, HOME_CARE_ENDS, REVIEW
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import CALLED_REVIEW, CARE_HOMES, HOME_CARE_ENDS, REVIEW, Place, Today
+from sim.pathways.place import Place, Today
 from sim.pathways.review_rules import (
     AFTER_HOSPITAL,
     AS_BEFORE,
@@ -31,11 +32,11 @@ _CARE_HOMES, _HOME_CARE = np.array(CARE_HOMES), np.array((HOME,))
 def live(place: Today, numbers: Numbers, day: int) -> None:
     """The part of a day that reviews have to do with, in the order of the model."""
     long_term.come_to_an_end(place, day)
-    long_term.begin_each(place, review.hold(place, numbers, day), numbers, day)
+    long_term.begin_each(place, review.hold(place, numbers, day).ids, numbers, day)
     onward.receive_requests(place, numbers, day)
     onward.give_up(place, numbers, day)
-    long_term.begin_each(place, onward.serve(place, _CARE_HOMES, day), numbers, day)
-    long_term.begin_each(place, onward.serve(place, _HOME_CARE, day), numbers, day)
+    long_term.begin_each(place, onward.serve(place, _CARE_HOMES, day).ids, numbers, day)
+    long_term.begin_each(place, onward.serve(place, _HOME_CARE, day).ids, numbers, day)
 
 
 @compiled

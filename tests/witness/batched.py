@@ -12,20 +12,23 @@ from sim.services import (
     NOT_A_ROW,
     Calendar,
     Ids,
+    Notepad,
     Places,
     Record,
     Service,
     Stays,
+    emptied,
     file_all,
     file_under,
     fill,
     finish,
     is_waiting,
     join_queue,
+    noted,
     open_calendar,
+    open_notepad,
     open_places,
     start,
-    take,
     with_claims,
     with_room,
 )
@@ -49,6 +52,7 @@ class Services(NamedTuple):
     stays: Stays
     places: Places
     calendar: Calendar
+    notepad: Notepad
     plan: NDArray[Any]
 
 
@@ -81,7 +85,8 @@ class BatchedTown:
         first = first[comes].astype(np.int32)
         file_all(calendar, REQUEST, arrives[comes] + plan["gap"][first], first)
         places = with_claims(open_places(), len(legs))
-        self.services = Services(self.record.stays, places, calendar, plan)
+        notepad = open_notepad(6 * len(legs))
+        self.services = Services(self.record.stays, places, calendar, notepad, plan)
 
     def _plan(self, legs: Sequence[Leg]) -> NDArray[Any]:
         plan = np.zeros(len(legs), PLAN)
@@ -96,6 +101,7 @@ class BatchedTown:
         for day in range(self.town.days):
             for service in range(count):
                 self.services.places.capacity[FIRST + service] = self.town.places(service, day)
+            emptied(self.services.notepad, 0)
             takes_on = [self.town.has_round(service, day) for service in range(count)]
             live(self.services, np.array(takes_on), day)
 
@@ -103,13 +109,14 @@ class BatchedTown:
 @compiled
 def live(town: Services, takes_on: NDArray[np.bool_], day: int) -> None:
     """One day, in the order of the model."""
-    for row in take(town.calendar, GONE, day):
+    for row in noted(town.notepad, town.calendar, GONE, day).ids:
         if town.stays.row[row].ended == NEVER:
             finish(town.places, town.stays, row, day, 0)
-    for row in take(town.calendar, READY, day):
+    for row in noted(town.notepad, town.calendar, READY, day).ids:
         if town.stays.row[row].ended == NEVER:
             become_ready(town, row, day)
-    asking, tired = take(town.calendar, REQUEST, day), take(town.calendar, GIVE_UP, day)
+    asking = noted(town.notepad, town.calendar, REQUEST, day).ids
+    tired = noted(town.notepad, town.calendar, GIVE_UP, day).ids
     for row in asking:
         if town.stays.row[row].ended == NEVER:
             town.stays.row[row].requested = day
@@ -117,7 +124,7 @@ def live(town: Services, takes_on: NDArray[np.bool_], day: int) -> None:
         give_up(town, tired, service, day)
         ask(town, asking, service, day)
         if takes_on[service - FIRST]:
-            for row in fill(town.places, town.stays, service, day):
+            for row in fill(town.places, town.stays, town.notepad, service, day).ids:
                 begin(town, row, day)
 
 

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from sim import draws
 from sim.area import Area
 from sim.parameters import Values
+from sim.pathways.names import CASELOADS, DOWNSTREAM, HOME, LONG_TERM, PLANNED, RECOVERY
 from sim.pathways.onward import FROM_HOME, FROM_HOSPITAL
-from sim.pathways.place import CASELOADS, DOWNSTREAM, HOME, LONG_TERM, PLANNED, RECOVERY
 from sim.pathways.planned import theatre_slots
 from sim.services import (
     NEVER,

@@ -13,6 +13,7 @@ from sim.compiled import compiled
 from sim.services import (
     NEVER,
     Calendar,
+    Notepad,
     Places,
     Record,
     Service,
@@ -23,10 +24,11 @@ from sim.services import (
     is_waiting,
     join_queue,
     new_row,
+    noted,
     open_calendar,
+    open_notepad,
     open_places,
     still_wait,
-    take,
     with_claims,
     with_room,
 )
@@ -58,7 +60,18 @@ def watch(
     days = arrivals.size
     calendar = with_room(open_calendar(1, 0, days), stays.size)
     occupied, waiting = np.zeros((2, days), np.int64)
-    live(places, record.stays, calendar, arrivals, stays, tie, waits, occupied, waiting)
+    live(
+        places,
+        record.stays,
+        calendar,
+        open_notepad(4 * stays.size),
+        arrivals,
+        stays,
+        tie,
+        waits,
+        occupied,
+        waiting,
+    )
     return Watched(occupied, waiting, record)
 
 
@@ -67,6 +80,7 @@ def live(
     places: Places,
     record: Stays,
     calendar: Calendar,
+    notepad: Notepad,
     arrivals: NDArray[np.int64],
     stays: NDArray[np.int64],
     tie: NDArray[np.uint64],
@@ -75,14 +89,15 @@ def live(
     waiting: NDArray[np.int64],
 ) -> None:
     for day in range(arrivals.size):
-        for row in take(calendar, 0, day):
+        notepad.used[0] = 0
+        for row in noted(notepad, calendar, 0, day).ids:
             finish(places, record, row, day, 0)
         for _ in range(arrivals[day]):
             row = new_row(record)
             record.row[row].service = SERVICE
             record.row[row].requested = day
             join_queue(places, SERVICE, row, day, 0, tie[row])
-        for row in fill(places, record, SERVICE, day):
+        for row in fill(places, record, notepad, SERVICE, day).ids:
             file_under(calendar, 0, day + stays[row], row)
         if not waits:
             for claim in places.claims[SERVICE, : places.queued[SERVICE]]:

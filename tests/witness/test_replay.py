@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.pathways.place import HOMES_FOR_LIFE, HOSPITAL, OF_CHILDREN
+from sim.pathways.names import HOMES_FOR_LIFE, HOSPITAL, OF_CHILDREN
 from sim.services import NEVER, NOT_A_ROW, Service, WayOut
 from tests.lived import live, multiply, scenario, small_place
 from tests.witness import plain_simpy
