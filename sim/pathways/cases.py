@@ -36,6 +36,7 @@ from sim.services import (
     Lines,
     Service,
     WayOut,
+    Whole,
     file_under,
     fill,
     finish,
@@ -194,7 +195,7 @@ def close(place: Today, number: int, day: int, way_out: int) -> None:
 
 
 @compiled_step
-def close_all(place: Today, slot: int, day: int, way_out: int) -> bool:
+def close_all(place: Today, slot: Whole, day: int, way_out: int) -> bool:
     """End every case of a resident who is gone; whether a hospice bed was among them."""
     in_hospice = False
     number = place.holds[slot].cases

@@ -31,7 +31,7 @@ def count(counted: Counted, record: Record, rows: Ids) -> None:
     slots = int(record.resident[: record.rows].max()) + 1
     held = of_residents(slots)
     by_slot, between = (held["gone_on"], held["client_in"]), np.zeros(len(Service))
-    count_rows(counted, record.stays, rows, between, *by_slot, 42, 0, FIRST, LAST)
+    count_rows(counted, record.stays, rows, rows.copy(), between, *by_slot, 42, 0, FIRST, LAST)
 
 
 def of_residents(slots: int) -> NDArray[Any]:

@@ -32,7 +32,8 @@ class Counted:
     def count(self, *rows: int, first: int = FIRST, last: int = LAST, year: int = 0) -> None:
         by_slot, between = (self.held["gone_on"], self.held["client_in"]), np.zeros(len(Service))
         these = np.array(rows, np.int32)
-        count_rows(self.counted, self.record.stays, these, between, *by_slot, 42, year, first, last)
+        stays, still_open = self.record.stays, these.copy()
+        count_rows(self.counted, stays, these, still_open, between, *by_slot, 42, year, first, last)
 
     def of(self, event: str) -> int:
         return int(self.counted.long_term_events[LONG_TERM_EVENTS.index(event)])
