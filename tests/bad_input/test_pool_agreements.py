@@ -15,9 +15,9 @@ ORIGIN = "scenarios/pooled_fund.toml"
 BUDGETS = {Payer.ICB: 1300, Payer.COUNCIL: 900}
 CASES = {
     case["name"]: case
-    for case in tomllib.loads(
-        Path(__file__).with_name("pool_agreements.toml").read_text("utf-8")
-    )["case"]
+    for case in tomllib.loads(Path(__file__).with_name("pool_agreements.toml").read_text("utf-8"))[
+        "case"
+    ]
 }
 
 

@@ -9,9 +9,12 @@ from sim.money import Payer
 from sim.money.pool import (
     RISK_SHARES,
     UNDERSPEND_RULES,
+    Agreement,
     GainTerms,
     LineYear,
+    PoolLine,
     Remedies,
+    RiskShare,
     Standing,
     Unspent,
     check,
@@ -131,3 +134,20 @@ def test_what_stays_in_the_fund_is_known_for_next_year() -> None:
     paid = {"performance": {Payer.COUNCIL: 150}}
     end = settle_year(agreement_from(told), paid, admissions=told["admissions"])
     assert (end.kept_pence, end.carried_pence) == (0, {"performance": 50})
+
+
+@pytest.mark.parametrize(
+    ("paid", "said"),
+    [
+        ({"nothing": {Payer.ICB: 1}}, "no line nothing"),
+        ({"a": {Payer.PERSON: 1}}, "person paid 1 pence on line a"),
+        ({"a": {Payer.ICB: -1}}, "icb paid -1 pence on line a"),
+    ],
+)
+def test_what_cannot_have_been_paid_is_refused(
+    paid: dict[str, dict[Payer, int]], said: str
+) -> None:
+    line = PoolLine("a", Payer.ICB, {Payer.ICB: 1}, RiskShare("none"), "keep_in_pool")
+    agreement = Agreement("2025-26", Payer.ICB, (Payer.ICB,), (line,))
+    with pytest.raises(ValueError, match=said):
+        settle_year(agreement, paid)

@@ -153,9 +153,7 @@ def test_social_care_has_its_minimum() -> None:
 
 def test_a_source_is_never_negative_and_always_known() -> None:
     with pytest.raises(InputError, match=r"more\.additional_nhs: a contribution of -1 pence"):
-        contributions_by_line(
-            plan() | {"more": Planned({Source.ADDITIONAL_NHS: -1})}, REQUIRED
-        )
+        contributions_by_line(plan() | {"more": Planned({Source.ADDITIONAL_NHS: -1})}, REQUIRED)
     unknown: dict[Source, int] = {"nhs_minimun": 1}  # type: ignore[dict-item]
     with pytest.raises(InputError, match="Did you mean nhs_minimum"):
         contributions_by_line({"more": Planned(unknown)}, {})
