@@ -27,6 +27,7 @@ COVERED = (Line.REABLEMENT, Line.VIRTUAL_WARD, Line.COMMUNITY_NURSING, Line.BROK
 SIMPLE = ("none", "own_risk", "pro_rata", "contribution_limited")
 WITH_TERMS = ("agreed_share", "capped", "risk_corridor")
 Paid = dict[str, dict[Payer, int]]
+Shares = st.SearchStrategy[dict[Payer, float]]
 
 
 @st.composite
@@ -48,7 +49,7 @@ def terms(draw: st.DrawFn, partners: list[Payer], names: tuple[str, ...]) -> Ris
         return RiskShare(name, draw(st.just({}) | shares(partners)), cap)
     if name == "risk_corridor":
         edges = sorted(draw(st.sets(st.integers(1, 500), min_size=1, max_size=3)))
-        shared = st.just({}) | shares(partners)
+        shared: Shares = st.just({}) | shares(partners)
         bands = [Band(edge / 1000, draw(shared)) for edge in edges]
         return RiskShare(name, bands=(*bands, Band(share=draw(shared))))
     if name == "waterfall":

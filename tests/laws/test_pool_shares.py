@@ -154,7 +154,7 @@ def test_a_gain_is_shared_to_the_penny(
 def test_no_more_is_released_than_was_avoided_or_stood_in_the_pot(
     agreed: Performance, admissions: list[int]
 ) -> None:
-    found: Release = release(agreed, admissions)
+    found = release(agreed, admissions)
     pot = sum(found.pot_pence)
     assert min(found.released_pence) >= 0
     assert 0 <= found.withheld_pence <= pot

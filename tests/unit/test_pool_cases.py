@@ -1,6 +1,5 @@
 """Rules of a pooled fund worked by hand, as data in pool_cases; the arithmetic stands beside."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -34,10 +33,10 @@ from tests.unit.made_up_pool import (
     terms_from,
 )
 
-Test = Callable[[str], None]
+Paid = dict[str, dict[Payer, int]]
 
 
-def each(name: str) -> Any:
+def each(name: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", cases_of(name))
 
 

@@ -24,6 +24,7 @@ from sim.money.pool import (
     usual_instalments,
     usual_terms,
 )
+from sim.money.pool.transfers import settle_up
 from sim.parameters import InputError
 from tests.unit.money_month import values
 
@@ -193,6 +194,16 @@ def test_without_a_pool_the_money_goes_straight_to_the_lead() -> None:
     assert settle_month(pooled("none", per_year=12), 1, {"reablement": {ICB: 130}})[:1] == [
         Transfer(COUNCIL, ICB, "reablement", 67)
     ]
+
+
+def test_partners_settle_up_in_the_order_of_the_alphabet() -> None:
+    owes = {PUBLIC_HEALTH: 6, Payer.NHS_ENGLAND: -6, COUNCIL: 4, ICB: -4}
+    assert settle_up("a", owes) == [
+        Transfer(COUNCIL, ICB, "a", 4),
+        Transfer(PUBLIC_HEALTH, Payer.NHS_ENGLAND, "a", 6),
+    ]
+    with pytest.raises(ValueError, match="1 pence to nobody on line a"):
+        settle_up("a", {ICB: 3, COUNCIL: -2})
 
 
 def test_payments_are_found_by_the_lines_that_cover_them() -> None:

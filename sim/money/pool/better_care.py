@@ -52,7 +52,7 @@ class PerHead:
 
 def per_head(values: Values) -> PerHead:
     """What must be pooled for each resident in 2025-26; `moved_to` brings it to later years."""
-    gbp = {source: values.number(f"money.pool.better_care_{source}") for source in MUST_BE_POOLED}
+    gbp = {source: values.number(f"money.pool.{source}_per_head") for source in MUST_BE_POOLED}
     return PerHead(PRICE_YEAR, gbp)
 
 
