@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from sim.money.cost_terms import CostTerms
 from sim.money.pence import PARTS_PER_SHARE, parts, pence, split
+from sim.money.prices import Terms
 from sim.parameters import Values
 from sim.parameters.errors import InputError
 
@@ -129,6 +131,16 @@ def unit_cost(full: int, shares: tuple[int, int, int]) -> UnitCost:
     `shares`: in any whole unit, as in cost_parts.csv times a million.
     """
     return UnitCost(*split(full, shares))
+
+
+def bed_day_cost(terms: Terms, costs: CostTerms) -> UnitCost:
+    """A day in an acute bed: staff of the bed (step), what is bought with it, and the rest."""
+    full, step, variable = (
+        terms.price["hospital_bed_day"],
+        costs.staffed_bed_day,
+        costs.bed_day_variable,
+    )
+    return UnitCost(full - step - variable, step, variable)
 
 
 def cashable(

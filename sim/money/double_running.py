@@ -95,10 +95,10 @@ def stranded_block(
     for month, moved in enumerate(moved_units):
         taken_out = moved_units[rebased_from] if month >= rebased_from else 0
         stranded = max(0, moved - taken_out)
-        saved, lost, _ = split(
-            monthly_pence, (taken_out, stranded, planned_units - taken_out - stranded)
-        )
-        rows.append(StrandedMonth(month, monthly_pence - saved, lost, saved))
+        saved, paid = split(monthly_pence, (taken_out, planned_units - taken_out))
+        rest = planned_units - taken_out - stranded
+        lost, _ = split(paid, (stranded, rest)) if stranded else (0, 0)
+        rows.append(StrandedMonth(month, paid, lost, saved))
     return rows
 
 

@@ -97,7 +97,7 @@ class Cut(NamedTuple):
 
 @dataclass(frozen=True)
 class Contract:
-    """All that one provider is paid for in one financial year.
+    """All that one provider is paid for in one financial year; under a cap, all of an area.
 
     `people`, `people_when_agreed`: residents by segment of need, now and when capitated prices were
     set. `past_years_pence`: what the pair was worth in earlier years. `allocation_pence`: the most

@@ -6,8 +6,10 @@ from sim.money.pence import MICROPENCE_PER_PENNY, pence, split
 from sim.money.provider_payment.bands import PARTS_OF_PARTS, Bands, check_bands, weighed
 from sim.money.provider_payment.contract import (
     PLACE,
+    Care,
     Contract,
     ContractLine,
+    Cut,
     at_least_nothing,
     each_at_least_nothing,
 )
@@ -89,15 +91,12 @@ def capped_area_total(contract: Contract) -> tuple[Paid, ...]:
         raise InputError(PLACE, "allocation_pence", problem, "Give it in pence")
     at_least_nothing(cap, "allocation_pence", "an allocation", "what may be spent")
     value = {line.care: pence(line.actual, line.price.micropence) for line in lines}
+    _check_cuts(contract.cuts, value)
     excess = sum(value.values()) - cap
     if excess <= 0:
-        return tuple(Paid(care, 0, pence_) for care, pence_ in value.items())
+        return tuple(Paid(care, 0, amount) for care, amount in value.items())
     cut_from = dict.fromkeys(value, 0)
     for cut in contract.cuts:
-        if cut.care not in value:
-            remedy = did_you_mean(cut.care, value)
-            raise InputError(PLACE, f"cuts.{cut.name}", f"no line {cut.care!r} to cut", remedy)
-        at_least_nothing(cut.saving_pence, f"cuts.{cut.name}", "a cut", "what it saves")
         made = min(cut.saving_pence, value[cut.care] - cut_from[cut.care], excess)
         cut_from[cut.care] += made
         excess -= made
@@ -107,6 +106,15 @@ def capped_area_total(contract: Contract) -> tuple[Paid, ...]:
         Paid(care, given - lost, 0, unpaid_pence=lost, cut_pence=cut_from[care])
         for care, given, lost in zip(value, left, unpaid, strict=True)
     )
+
+
+def _check_cuts(cuts: Sequence[Cut], lines: Mapping[Care, int]) -> None:
+    for cut in cuts:
+        key = f"cuts.{cut.name}"
+        if cut.care not in lines:
+            problem = f"there is no line {cut.care.value!r} to cut"
+            raise InputError(PLACE, key, problem, did_you_mean(cut.care, lines))
+        at_least_nothing(cut.saving_pence, key, "a cut", "what it saves")
 
 
 def _shared(lines: Lines, fixed: int, variable: int) -> tuple[Paid, ...]:
