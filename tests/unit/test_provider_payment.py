@@ -32,6 +32,7 @@ from sim.money.provider_payment import (
     saving_from_one_avoided_admission,
 )
 from sim.money.provider_payment.contract import UNITS
+from sim.money.provider_payment.rounding import round_half_even
 from tests.unit.money_month import values
 
 CASES = tomllib.loads(
@@ -160,6 +161,13 @@ def test_a_price_per_episode_becomes_one_per_spell(
 def test_a_price_moves_by_uplift_and_efficiency(gbp: float, next_gbp: float) -> None:
     found = next_year(Price(price(gbp), Unit.CONTACT), TERMS)
     assert found == Price(price(next_gbp), Unit.CONTACT)
+
+
+@pytest.mark.parametrize(
+    ("amount", "whole"), [(1, 0), (3, 2), (5, 2), (7, 4), (-1, 0), (-3, -2), (8, 4)]
+)
+def test_half_goes_to_the_even_number(amount: int, whole: int) -> None:
+    assert round_half_even(amount, 2) == whole
 
 
 def test_the_glass_breaks_beyond_the_band_and_not_at_its_end() -> None:

@@ -118,36 +118,60 @@ def _capped_area_total(contract: Contract, terms: PaymentTerms) -> tuple[Paid, .
     return capped_area_total(contract)
 
 
+BY_ACTIVITY, BY_BASELINE = "p n", "p min(n, B) + m p max(0, n - B)"
 RULES = {
-    "block": Rule(_block, "p N", "", "rules.md section 4", "A"),
+    "block": Rule(_block, "p N", "", "Community and mental health contracts", "A"),
     "activity_tariff": Rule(
-        _activity_tariff, "p n", "2003-04 to 2019-20", "rules.md section 4; years recalled", "C"
+        _activity_tariff,
+        BY_ACTIVITY,
+        "2003-04 to 2019-20",
+        "Payment by results; NHS England, NHS Payment Scheme (2025), for others than NHS providers;"
+        " years recalled",
+        "C",
     ),
     "marginal_rate_2010": Rule(
-        _marginal_rate_2010, "p min(n, B) + m p max(0, n - B)", "2010-11 to 2014-15", "S70", "A"
+        _marginal_rate_2010, BY_BASELINE, "2010-11 to 2014-15", "HFMA (1 March 2013)", "A"
     ),
     "marginal_rate_2015": Rule(
         _marginal_rate_2015,
-        "p min(n, B) + m p max(0, n - B)",
+        BY_BASELINE,
         "2015-16 to 2018-19",
-        "S71, S72",
+        "NHS East Riding of Yorkshire CCG (2015/16); HSJ (2018)",
         "A",
     ),
-    "blended": Rule(_blended, "p N + r p (n - N)", "2019-20 to 2020-21", "S101; HSJ 2019", "B"),
+    "blended": Rule(
+        _blended,
+        "p N + r p (n - N)",
+        "2019-20 to 2020-21",
+        "HFMA (31 October 2018); HSJ (2019); last year recalled",
+        "B",
+    ),
     "aligned_payment_and_incentive": Rule(
-        _aligned, "(1 - s) p N + s r p n", "2021-22 on", "S73; first year recalled", "B"
+        _aligned,
+        "(1 - s) p N + s r p n",
+        "2021-22 on",
+        "NHS England, NHS Payment Scheme overview (2025); first year recalled",
+        "B",
     ),
     "low_volume_block": Rule(
         _low_volume_block,
         "mean of the last years' value",
         "2022-23 on",
-        "S74; first year recalled",
+        "NHS England, 2025/26 NHS Payment Scheme, provider payment mechanisms; first year recalled",
         "B",
     ),
     "capitation": Rule(
-        _capitation, "sum of people(s) c(s), gain and loss beyond a corridor shared", "", "C00", "C"
+        _capitation,
+        "sum of people(s) c(s), gain and loss beyond a corridor shared",
+        "",
+        "Year-of-care pilots, recalled",
+        "C",
     ),
     "capped_area_total": Rule(
-        _capped_area_total, "min(sum of p n, allocation)", "2017-18", "C00", "C"
+        _capped_area_total,
+        "min(sum of p n, allocation)",
+        "2017-18",
+        "Capped expenditure process in about 14 areas, recalled",
+        "C",
     ),
 }
