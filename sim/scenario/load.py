@@ -12,6 +12,7 @@ from sim.parameters.errors import did_you_mean
 from sim.parameters.name import check_name
 from sim.parameters.text import beside, read_toml
 from sim.scenario.change import Change
+from sim.scenario.money_rules import MoneyRules, read_money
 from sim.scenario.read_change import read_change
 from sim.scenario.scenario import Scenario
 
@@ -27,6 +28,7 @@ class ScenarioFile(Strict):
     title: Words
     question: Words
     extends: Words | None = None
+    money: Any = None
     change: list[Any] = Field(default_factory=list, max_length=MOST_CHANGES)
 
 
@@ -56,9 +58,11 @@ def _load(file: Path, children: tuple[Path, ...]) -> Scenario:
     check_name(top.name, file, FOLDER)
     inherited: tuple[Change, ...] = ()
     lineage: tuple[str, ...] = ()
+    money = MoneyRules()
     if top.extends is not None:
         parent = _parent(top.extends, file, (*children, file))
         inherited, lineage = parent.changes, (parent.name, *parent.lineage)
+        money = parent.money
     own = _changes(top.change, file)
     places = {change.place for change in own}
     kept = tuple(change for change in inherited if change.place not in places)
@@ -67,6 +71,7 @@ def _load(file: Path, children: tuple[Path, ...]) -> Scenario:
         title=top.title,
         question=top.question,
         changes=kept + own,
+        money=read_money(top.money, money, file),
         lineage=lineage,
         file=str(file),
     )

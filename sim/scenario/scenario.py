@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.parameters import Parameter
 from sim.scenario.change import Change
 from sim.scenario.known import known_parameters
+from sim.scenario.money_rules import MoneyRules
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,14 @@ class Resolved:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A named list of reasoned changes; an empty list is to do nothing."""
+    """A named list of reasoned changes, and rules of money; with neither it is to do nothing."""
 
     name: str
     title: str
     question: str
     changes: tuple[Change, ...]
     lineage: tuple[str, ...] = ()
+    money: MoneyRules = MoneyRules()
     file: str = field(default="", compare=False)
 
     def data(self) -> dict[str, Any]:
@@ -50,7 +52,9 @@ class Scenario:
         for change in changes:
             del change["file"], change["key"], change["group"]
         words = {"name": self.name, "title": self.title, "question": self.question}
-        return {**words, "extends": list(self.lineage), "changes": changes}
+        # A scenario that says nothing of money reads as before there were rules of money.
+        money = {"money": said} if (said := self.money.data()) else {}
+        return {**words, "extends": list(self.lineage), "changes": changes, **money}
 
     @cached_property
     def hash(self) -> str:
