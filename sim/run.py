@@ -103,12 +103,13 @@ def run(
     """
     weight = 1 if residents == "all" else max(1, round(area.people / residents))
     nothing = values_by_year(area, load_scenario("do_nothing"), area.first_year, 1, seed)[0]
+    books = money.Books(scenario.money)
     model = Model(area, nothing, seed, weight)
     if start_of is None:
         model.warm_up()
     else:
         model.take_up(start_of(area, nothing, seed, weight))
-    model.live(values_by_year(area, scenario, area.first_year, years, seed), journeys)
+    model.live(values_by_year(area, scenario, area.first_year, years, seed), books, journeys)
     return model.results(scenario.name, replicate)
 
 
@@ -172,8 +173,6 @@ class Model:
         self.warm_up_day = month_of_run(area.first_year, -self.warm_up_months).first_day
         self.flows = population.plan_flows(area, nothing, weight)
         self.constants = constants(area, nothing, self.flows.people_by_cell, weight)
-        self.ledger, self.costs = money.Ledger(), money.ResourceCosts()
-        self.purses = money.Purses()
         self.rules: Rules = rules_of(self.constants, nothing, WARM_UP)
         self.months: list[Month] = []
         self.population_rows: list[pl.DataFrame] = []
@@ -200,8 +199,11 @@ class Model:
         )
         self.people = self.place.people
 
-    def live(self, values: Sequence[Values], follow_residents: int = 0) -> None:
+    def live(
+        self, values: Sequence[Values], books: money.Books, follow_residents: int = 0
+    ) -> None:
         """The years of the scenario, from day 0: `values` has one entry for each."""
+        self.books = books
         self.followed = follow(self.people, follow_residents)
         months = len(values) * MONTHS_IN_A_YEAR
         end_day = month_of_run(self.first_year, months).first_day
@@ -221,16 +223,17 @@ class Model:
             self.env.run(self.env.process(stretch))
 
     def financial_year(self, year: int, values: Values) -> Process:
-        """1 April: this year's numbers and the capacity that they buy; then twelve months."""
-        before = self.rules if year else None
-        self.rules = rules_of(self.constants, values, year, before)
+        """1 April: this year's numbers and the capacity that money buys; then twelve months."""
+        before, units = self.rules if year else None, self.counter.units_each()
+        bought = self.books.open_year(values, self.people.living * self.weight, units)
+        self.rules = rules_of(self.constants, values, year, before, *bought)
         self.place.set_capacity(self.rules.capacity)
         turn_year(self.clocks, self.people, before, self.rules)
         check_rates(self.clocks, self.people)
         unpaid_care.count_carers(self.clocks, self.people, self.counter)
-        money.open_year(values, self.ledger, self.people.living * self.weight)
         for number in range(year * MONTHS_IN_A_YEAR, (year + 1) * MONTHS_IN_A_YEAR):
             yield self.env.process(self.month(number))
+        self.books.close_year(values)
         closed = self.population.close_year(self.people, values.financial_year, self.weight)
         self.population_rows.append(closed)
         self.by_age.append(population.by_five_years(self.people.by_cell))
@@ -251,13 +254,13 @@ class Model:
         if not is_warm_up:
             self.bury(dying)
             values, end = self.rules.values, month.first_day + month.days
-            money.find_payers(self.purses, self.place, self.nothing, values, self.ledger, end)
+            self.books.find_payers(self.place, self.nothing, values, end)
             between = self.rules.days_between_contacts
             gone_on, client_in = (self.place.holds[name] for name in ("gone_on", "client_in"))
             short = self.rules.numbers.short_term_days
             closed = self.counter.close(month, between, self.place.lists, gone_on, client_in, short)
             closed = feedbacks.with_waits_in_ae(closed, values)
-            money.settle(closed, values, self.ledger, self.costs, self.people.living * self.weight)
+            self.books.close_month(closed, values, self.people.living * self.weight)
             self.months.append(closed)
 
     def day(self, month: CalendarMonth, day: int, arrivals: Ids) -> None:
@@ -380,9 +383,10 @@ class Model:
             stay_ages=STAY_AGES,
             population=pl.concat(self.population_rows),
             age_structure=population.age_structure(self.by_age, self.years, self.weight),
-            ledger=self.ledger.rows(),
-            resource_cost=self.costs.rows(),
-            yearly=money.yearly(self.ledger, self.costs),
+            ledger=self.books.ledger.rows(),
+            resource_cost=self.books.costs.rows(),
+            yearly=self.books.yearly(),
+            pool=self.books.pool,
             journeys=journey_rows(self.followed, self.place.record, self.people, end_day),
         )
         return Results(tables, {"weight": self.weight, "residents": self.people.n})

@@ -2,7 +2,9 @@
 
 from sim.money.activity import Activity
 from sim.money.allocation import Budget, budgets, open_year
+from sim.money.books import Books
 from sim.money.ledger import Ledger, Posting
+from sim.money.loop import Decided, NOTHING_DECIDED
 from sim.money.means_test import Charges, Purses, charges
 from sim.money.names import Fund, Line, Payer, Provider
 from sim.money.payers import find_payers
@@ -12,9 +14,12 @@ from sim.money.resource_cost import Cost, ResourceCosts
 
 __all__ = [
     "Activity",
+    "Books",
     "Budget",
     "Charges",
     "Cost",
+    "Decided",
+    "NOTHING_DECIDED",
     "Fund",
     "Ledger",
     "Line",

@@ -54,6 +54,22 @@ class Activity(Protocol):
         """Capacity summed over days, by service."""
 
     @property
+    def occupied_days(self) -> Counts:
+        """Occupied capacity summed over days, by service."""
+
+    @property
+    def waiting_days(self) -> Counts:
+        """People waiting summed over days, by service."""
+
+    @property
+    def waits_counted(self) -> Counts:
+        """People who left the queue for a place, by service."""
+
+    @property
+    def waits_days_sum(self) -> Counts:
+        """Days that those people had waited, by service."""
+
+    @property
     def escalation_bed_days(self) -> int:
         """Days in beds opened beyond the hospital's capacity."""
 

@@ -1,7 +1,7 @@
 """The payments ledger: every penny has one payer and one payee."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple, TypeVar
 
 from sim.money.names import Fund, Line, Payer, Provider
@@ -11,7 +11,11 @@ Key = TypeVar("Key")
 
 
 class Posting(NamedTuple):
-    """What one payer paid one provider in one month, from one fund, for one thing."""
+    """What one payer paid one provider in one month, from one fund, for one thing.
+
+    A transfer has two: what the giver paid the receiver, and the same below 0 for the receiver. So
+    whatever is summed by payer is what each bears, and transfers add up to nothing.
+    """
 
     month: int
     payer: str
@@ -30,6 +34,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self._amounts: dict[tuple[int, Payer, Provider, Fund, Line], int] = {}
+        self._transfers: dict[tuple[int, Payer, Payer, str], int] = {}
         self._year_of: dict[int, str] = {}
         self.allocations: dict[tuple[str, Payer], int] = {}
         self.terms: Terms | None = None
@@ -56,18 +61,38 @@ class Ledger:
             self._amounts[key] = self._amounts.get(key, 0) + pence
             self._year_of[month] = self.opened.financial_year
 
+    def transfer(self, month: int, giver: Payer, receiver: Payer, line: str, pence: int) -> None:
+        """Record money between payers on account of a line of a pooled fund."""
+        if pence:
+            for one, other, amount in ((giver, receiver, pence), (receiver, giver, -pence)):
+                key = (month, one, other, line)
+                self._transfers[key] = self._transfers.get(key, 0) + amount
+            self._year_of[month] = self.opened.financial_year
+
     def rows(self) -> list[Posting]:
         """The `ledger` table, in the order of posting; `month` counts from 0."""
         return [
             Posting(month, payer.value, provider.value, fund.value, line.value, False, pence)
             for (month, payer, provider, fund, line), pence in self._amounts.items()
+        ] + [
+            Posting(month, giver.value, receiver.value, Fund.POOL.value, line, True, pence)
+            for (month, giver, receiver, line), pence in self._transfers.items()
         ]
 
     def spend(self) -> dict[tuple[str, Payer], int]:
-        """Pence paid by financial year and payer."""
+        """Pence borne by financial year and payer: paid to providers, and net given to others."""
+        paid = [((month, payer), pence) for (month, payer, *_), pence in self._amounts.items()]
+        given = [((month, payer), pence) for (month, payer, *_), pence in self._transfers.items()]
         return _summed(
-            ((self._year_of[month], payer), pence)
-            for (month, payer, _, _, _), pence in self._amounts.items()
+            ((self._year_of[month], payer), pence) for (month, payer), pence in paid + given
+        )
+
+    def paid_in(self, months: Container[int]) -> dict[tuple[Payer, Line], int]:
+        """Pence paid to providers in some months, by payer and line."""
+        return _summed(
+            ((payer, line), pence)
+            for (month, payer, _, _, line), pence in self._amounts.items()
+            if month in months
         )
 
     def received(self) -> dict[tuple[str, Provider], int]:

@@ -84,6 +84,7 @@ class Fund(StrEnum):
     """The purse a payment comes from."""
 
     OWN = "own"
+    POOL = "pool"
 
 
 class Line(StrEnum):

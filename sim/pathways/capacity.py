@@ -1,6 +1,7 @@
 """How much there is of each service in a year: what is wanted, and what staff can be found for."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ OF_THE_AREA = {
 }
 PER_1000 = "pathways.capacity.per_1000_people"
 
+NOTHING_BOUGHT: Mapping[Service, float] = MappingProxyType({})
 # The year of the run that the warm-up is: its people, and what they need, are those of day 0.
 WARM_UP = -1
 
@@ -33,6 +35,7 @@ def places_of_year(
     year: int,
     weight: int,
     before: Mapping[Service, float] | None,
+    bought: Mapping[Service, float] = NOTHING_BOUGHT,
 ) -> dict[Service, float]:
     """Places of each service for the sample, not rounded, in a year of the run.
 
@@ -40,7 +43,8 @@ def places_of_year(
     a week for home care, appointments or day cases a week, theatre slots a day for planned
     admissions. They follow need, grow besides as asked for, and grow on the year `before` at most
     as fast as staff can be found, whatever the money. A service of which there was nothing opens as
-    asked for: how fast it could grow is not known.
+    asked for: how fast it could grow is not known. Where money decides, there is as much of a
+    service over the year before as was `bought`, and what is asked for on top of it.
     """
     follows = by_service(values, "pathways.capacity.follows_need")
     growth = by_service(values, "pathways.capacity.growth_per_year")
@@ -53,6 +57,8 @@ def places_of_year(
         wanted *= (1 + growth[service]) ** max(year, 0) / weight
         if before is not None and before[service] > 0:
             wanted = min(wanted, before[service] * (1 + found[service]))
+        if before is not None and service in bought:
+            wanted = before[service] * bought[service] * (1 + growth[service])
         places[service] = float(wanted)
     return places
 

@@ -69,6 +69,7 @@ class Numbers(NamedTuple):
     crisis_overflow_to_ae: float
     # Social care
     eligible_share: float
+    panel_share: float  # of those eligible, whom the council's panel lets through
     with_learning_disability: Floats  # running shares of packages
     reviews: Reviews
 
@@ -130,6 +131,7 @@ def numbers_of(values: Values) -> Numbers:
         after_crisis_to_team_share=number("pathways.mental_health.after_crisis_to_team_share"),
         crisis_overflow_to_ae=number("demand.requests.crisis_overflow_to_ae"),
         eligible_share=number("pathways.social_care.eligible_share"),
+        panel_share=1.0,
         with_learning_disability=values[
             "pathways.social_care.package_of_learning_disability"
         ].cumsum(),

@@ -23,7 +23,7 @@ from sim.pathways.place import Place, Today
 from sim.pathways.rules import CommunityRates, Rules
 from sim.population import likelier_near_death
 from sim.population.groups import LEARNING_DISABILITY, N_COHORTS
-from sim.services import NOT_A_ROW, Ids, MonthCounter, Service
+from sim.services import NOT_A_ROW, Ids, MonthCounter, Service, WayOut
 
 # Numbers of these needs are kept apart from those of other needs.
 FIRST_SOCIAL_CARE_EVENT = np.uint32(1 << 31)
@@ -109,7 +109,11 @@ def arrange(place: Today, closed: Ids, numbers: Numbers, day: int) -> None:
         if row.service != Service.SOCIAL_CARE_ASSESSMENT or row.pathway == NOTHING:
             continue
         identity, held = place.people.identity[row.resident], place.holds[row.resident]
-        if uniform_of_one(place.keys[ELIGIBLE], identity, key_of(row)) >= numbers.eligible_share:
+        drawn = uniform_of_one(place.keys[ELIGIBLE], identity, key_of(row))
+        if drawn >= numbers.eligible_share:
+            continue
+        if drawn >= numbers.eligible_share * numbers.panel_share:
+            row.way_out = WayOut.NOT_FUNDED
             continue
         service = _package(place, number, numbers)
         if service == NOTHING or held.care_home != NOT_A_ROW:

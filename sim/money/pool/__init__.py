@@ -30,7 +30,7 @@ from sim.money.pool.gain_share import Gain, GainTerms, share_gain
 from sim.money.pool.line_end import LineEnd
 from sim.money.pool.payment_for_performance import Release, first_year, release, usual_terms
 from sim.money.pool.risk_share import RISK_SHARES, LineYear, Remedies, Shared, share_risk
-from sim.money.pool.transfers import Transfer, paid_on_lines, settle_month
+from sim.money.pool.transfers import Paid, Transfer, paid_on_lines, settle_month
 from sim.money.pool.underspend import UNDERSPEND_RULES, Disposed, Unspent, dispose
 from sim.money.pool.waterfall import Met, Standing, remedies
 from sim.money.pool.year_end import Liability, PoolRow, YearEnd, settle_year
@@ -50,6 +50,7 @@ __all__ = [
     "LineYear",
     "Met",
     "Opening",
+    "Paid",
     "PerHead",
     "Performance",
     "Planned",

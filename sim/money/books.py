@@ -1,0 +1,86 @@
+"""The books of one run: both ledgers, who pays for care, and what a scenario's rules of money do."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from sim.money.activity import Activity
+from sim.money.allocation import MONTHS_IN_YEAR, open_year
+from sim.money.last_year import last_year
+from sim.money.ledger import Ledger
+from sim.money.loop import Decided, Loop
+from sim.money.means_test import Purses
+from sim.money.payers import find_payers
+from sim.money.pool import PoolRow
+from sim.money.pooled import PooledFund
+from sim.money.position import Yearly, settle, yearly
+from sim.money.resource_cost import ResourceCosts
+from sim.parameters import Values
+from sim.scenario.money_rules import MoneyRules
+from sim.services.names import Service
+
+
+class Books:
+    """All money of a run, month by month; 1 April decides what it buys."""
+
+    def __init__(self, rules: MoneyRules) -> None:
+        """Raises InputError for rules of money that cannot be, naming the scenario's file."""
+        self.ledger, self.costs = Ledger(), ResourceCosts()
+        self._purses = Purses()
+        self._loop = Loop(rules)
+        origin = rules.origin or "the scenario"
+        self._fund = None if rules.pool is None else PooledFund(rules.pool, origin)
+        self._months: list[Activity] = []
+        self._paid_months = range(0)
+        self._reported: dict[tuple[str, str], int] = {}
+
+    def open_year(
+        self, values: Values, people: int, units_each: Mapping[Service, Fraction]
+    ) -> Decided:
+        """1 April: allocations, contributions, and what last year's money buys this year.
+
+        `people`: everybody living in the place; `units_each`: places (hours a week of home care)
+        that one person holds.
+        """
+        open_year(values, self.ledger, people)
+        last = None
+        if self._months:
+            paid = self.ledger.paid_in(self._paid_months)
+            last = last_year(self._months, paid, units_each)
+        decided = self._loop.open_year(values, self.ledger, last)
+        if self._fund is not None:
+            self._fund.open_year(values.financial_year, self._loop.growth())
+        self._months = []
+        return decided
+
+    def find_payers(self, place: Any, nothing: Values, values: Values, end: int) -> None:
+        """Whose purse has run down by the `end` of the month; see `sim.money.payers`."""
+        find_payers(self._purses, place, nothing, values, self.ledger, end)
+
+    def close_month(self, activity: Activity, values: Values, people: int) -> None:
+        """Post the month's payments and costs; the pooled fund moves what is due."""
+        settle(activity, values, self.ledger, self.costs, people)
+        self._months.append(activity)
+        if self._fund is not None:
+            self._fund.close_month(activity.month, self.ledger)
+
+    def close_year(self, values: Values) -> None:
+        """31 March: the fund is settled, and what was overspent is met, carried or felt."""
+        first = self._months[0].month
+        self._paid_months = range(first, first + MONTHS_IN_YEAR)
+        year = values.financial_year
+        if self._fund is not None:
+            self._fund.close_year(self._paid_months, year, self.ledger)
+        self._loop.close_year(values, self.ledger)
+        if self._loop.acts:
+            self._reported |= self._loop.report(year)
+
+    @property
+    def pool(self) -> list[PoolRow] | None:
+        """The rows of the `pool` table; None where nothing is pooled."""
+        return None if self._fund is None else self._fund.rows
+
+    def yearly(self) -> list[Yearly]:
+        """Allocation, spend and gap by payer, position by provider, and what the loop left."""
+        further = [Yearly(*key, value) for key, value in sorted(self._reported.items())]
+        return yearly(self.ledger, self.costs) + further

@@ -1,0 +1,257 @@
+"""The loop: what money buys on 1 April, and how a year that did not come out even is felt.
+
+The first year is taken as the place's own level: what a payer spends then, grown as its allocation
+grows, is what it has from then on. So a place whose published allocation lies beside its spending
+is neither cut nor endowed for that; the first year's gap is shown.
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from sim.money.allocation import MONTHS_IN_YEAR
+from sim.money.allocation_rule import (
+    AllocationRule,
+    PayerYear,
+    Plan,
+    ServiceYear,
+    YearStart,
+    allocate,
+    response,
+    rule_named,
+    service_named,
+    usual_may_fall,
+)
+from sim.money.balance import (
+    BalanceTerms,
+    Deficit,
+    NewPackages,
+    balance_terms,
+    carry_deficit,
+    close_gap,
+    due_pence,
+    owed_pence,
+    reserves_pence,
+)
+from sim.money.bought import BOUGHT_SERVICES, SERVICE_OF_LINE
+from sim.money.inflation import Index
+from sim.money.last_year import LastYear
+from sim.money.ledger import Ledger
+from sim.money.names import Line, Payer
+from sim.money.pence import PARTS_PER_SHARE, parts
+from sim.parameters import Values
+from sim.scenario.money_rules import MoneyRules
+from sim.services.names import Service
+
+# Whose money decides how much there is; everybody else who pays for a service follows.
+BUYERS = (Payer.ICB, Payer.COUNCIL)
+# New packages that a council's panel looks at.
+PANEL = (
+    Service.HOME_CARE,
+    Service.RESIDENTIAL_CARE,
+    Service.NURSING_CARE,
+    Service.DIRECT_PAYMENT,
+)
+WORKFORCE = "pathways.capacity.workforce_growth_per_year"
+
+
+class Decided(NamedTuple):
+    """What 1 April decides: capacity over last year's by service, and the panel's share.
+
+    `panel`: the share of new packages of people at home that are let through.
+    """
+
+    ratio: Mapping[Service, float]
+    panel: float = 1.0
+
+
+NOTHING_DECIDED = Decided({})
+
+
+class Loop:
+    """The money of the payers that buy care, from year to year."""
+
+    def __init__(self, rules: MoneyRules) -> None:
+        """Raises InputError for a rule or a service that does not exist."""
+        self._rules, self._origin = rules, rules.origin or "the scenario"
+        if rules.allocation_rule:
+            rule_named(rules.allocation_rule, self._origin, "money.allocation_rule")
+        for label in rules.moved_to:
+            service_named(label, self._origin, "money.moved_to")
+        self._spent: dict[Payer, int] = {}
+        self._first_allocation: dict[Payer, int] = {}
+        self._has: dict[Payer, int] = {}
+        self._had: dict[Payer, int] = {}
+        self._before: Index | None = None
+        self.reserves, self._reserves_least, self._to_find = 0, 0, 0
+        self._deficits: list[Deficit] = []
+        self.plans: list[Plan] = []
+        self.panels: dict[str, float] = {}
+
+    @property
+    def acts(self) -> bool:
+        """Whether money decides capacity at all."""
+        return bool(self._rules.allocation_rule)
+
+    def growth(self) -> dict[Payer, Fraction]:
+        """What each buyer has over what it had the year before; nothing in the first year."""
+        return {payer: Fraction(has, max(self._had[payer], 1)) for payer, has in self._has.items()}
+
+    def open_year(self, values: Values, ledger: Ledger, last: LastYear | None) -> Decided:
+        """1 April: what there is, and what it buys; `last` year's payments and waits are known."""
+        year = values.financial_year
+        given = {payer: ledger.allocations[year, payer] for payer in BUYERS}
+        index = ledger.opened.index
+        if last is None:
+            self._first_allocation = given
+            self._before = index
+            return NOTHING_DECIDED
+        self._had = self._has or self._spent
+        self._has = {
+            payer: self._spent[payer] * given[payer] // max(self._first_allocation[payer], 1)
+            for payer in BUYERS
+        }
+        decided = self._decide(values, last, index) if self.acts else NOTHING_DECIDED
+        self._before = index
+        self.panels[year] = decided.panel
+        return decided
+
+    def close_year(self, values: Values, ledger: Ledger) -> None:
+        """31 March: what was overspent is met from reserves, carried, or felt next year."""
+        year, terms = values.financial_year, balance_terms(values)
+        spent = {payer: ledger.spend().get((year, payer), 0) for payer in BUYERS}
+        if not self._spent:
+            self._spent = spent
+            self._open_reserves(spent[Payer.COUNCIL], terms)
+            return
+        short = {payer: spent[payer] - self._has[payer] for payer in BUYERS}
+        due = due_pence(self._deficits, year)
+        if short[Payer.ICB] + due > 0:
+            carried = carry_deficit(
+                year,
+                short[Payer.ICB] + due,
+                terms.nhs_repay_years,
+                terms.nhs_first_repayment_after_years,
+            )
+            self._deficits.append(carried)
+        self._balance_council(short[Payer.COUNCIL])
+
+    def report(self, year: str) -> dict[tuple[str, str], int]:
+        """What a year left: reserves, what is owed or must be found, and the panel's share."""
+        return {
+            (year, "reserves_council_pence"): self.reserves,
+            (year, "to_find_council_pence"): self._to_find,
+            (year, "deficit_icb_pence"): owed_pence(self._deficits, year),
+            (year, "panel_share_ppm"): round(self.panels.get(year, 1.0) * PARTS_PER_SHARE),
+        }
+
+    def _open_reserves(self, budget: int, terms: BalanceTerms) -> None:
+        self.reserves = reserves_pence(budget, terms.council_reserves)
+        self._reserves_least = reserves_pence(budget, terms.council_minimum_reserves)
+
+    def _balance_council(self, short: int) -> None:
+        """A council's overspend comes out of reserves down to the least; the rest must be found."""
+        short += self._to_find
+        drawn = min(max(short, 0), max(self.reserves - self._reserves_least, 0))
+        self._to_find = max(short, 0) - drawn
+        self.reserves += max(-short, 0) - drawn
+
+    def _decide(self, values: Values, last: LastYear, index: Index) -> Decided:
+        start = self._start(values, last, index)
+        plan = allocate(start, self._rule(values, start), self._origin)
+        self.plans.append(plan)
+        ratio = {
+            service: float(one.capacity_ratio)
+            for service, one in plan.services.items()
+            if one.capacity_ratio is not None
+        }
+        lacking = plan.payers[Payer.COUNCIL].shortfall_pence
+        if lacking == 0:
+            return Decided(ratio)
+        end = close_gap(
+            lacking, self.reserves, self._reserves_least, MONTHS_IN_YEAR, _packages(last)
+        )
+        self.reserves = end.reserves_left_pence
+        return Decided(ratio, 1.0 if end.panel is None else end.panel.share / PARTS_PER_SHARE)
+
+    def _start(self, values: Values, last: LastYear, index: Index) -> YearStart:
+        assert self._before is not None
+        grow = dict(zip(values.labels(WORKFORCE), values[WORKFORCE].tolist(), strict=True))
+        price = {
+            kind: Fraction(parts(level), parts(self._before.level[kind]))
+            for kind, level in index.level.items()
+        }
+        services = [
+            ServiceYear(
+                service=one.service,
+                capacity=last.capacity[one.service],
+                spend_pence=last.paid_for(one.service, BUYERS),
+                price_ratio=price[one.moves_with],
+                hospital=one.hospital,
+                may_grow=parts(grow[one.service.label]),
+                may_fall=usual_may_fall(values, one.hospital),
+                open_to=self._open_to(one.lines),
+                observed=last.observed[one.service],
+            )
+            for one in BOUGHT_SERVICES
+            if last.capacity[one.service] > 0 and last.paid_for(one.service, BUYERS)
+        ]
+        payers = [self._payer(payer, values, services, last) for payer in BUYERS]
+        return YearStart(values.financial_year, tuple(services), tuple(payers))
+
+    def _payer(
+        self, payer: Payer, values: Values, services: Sequence[ServiceYear], last: LastYear
+    ) -> PayerYear:
+        """What is not for services is set aside as it was spent, grown as all the money is."""
+        bought = {one.service for one in services}
+        aside = sum(
+            pence
+            for (who, line), pence in last.paid.items()
+            if who is payer and SERVICE_OF_LINE.get(line) not in bought
+        )
+        repay = due_pence(self._deficits, values.financial_year)
+        if payer is Payer.COUNCIL:
+            repay, self._to_find = self._to_find, 0
+        has, had = self._has[payer], self._had[payer]
+        aside = aside * has // max(had, 1)
+        return PayerYear(
+            payer=payer,
+            allocation_last_year_pence=had,
+            allocation_pence=has,
+            set_aside_pence=min(aside, has),
+            repay_pence=min(repay, has - min(aside, has)),
+        )
+
+    def _open_to(self, lines: Sequence[Line]) -> frozenset[Payer]:
+        """In a pooled fund each partner's money can buy what the fund covers."""
+        pool = self._rules.pool
+        if pool is None:
+            return frozenset()
+        covered = {name for line in pool.lines for name in line.covers}
+        if not any(line.value in covered for line in lines):
+            return frozenset()
+        return frozenset(payer for payer in BUYERS if payer.value in pool.partners)
+
+    def _rule(self, values: Values, start: YearStart) -> AllocationRule:
+        name, rules = self._rules.allocation_rule, self._rules
+        to = {service_named(label, self._origin, "money.moved_to"): 0.0 for label in rules.moved_to}
+        if name == "shift":
+            spent = {one.service: one.spent_pence for one in start.services}
+            in_all = sum(spent.get(service, 0) for service in to)
+            to = {service: spent.get(service, 0) / max(in_all, 1) for service in to}
+            return AllocationRule(name, share=rules.growth_moved_share, to=to)
+        if name == "marginal_benefit":
+            return AllocationRule(name, response=response(values))
+        return AllocationRule(name)
+
+
+def _packages(last: LastYear) -> dict[Service, NewPackages]:
+    """What a new package costs the council in a full year, and how many a month are usual."""
+    found = {}
+    for service in PANEL:
+        people = last.people[service]
+        spent = last.paid_for(service, (Payer.COUNCIL,)).get(Payer.COUNCIL, 0)
+        if people:
+            starts = Fraction(last.starts[service], MONTHS_IN_YEAR)
+            found[service] = NewPackages(int(spent / people), starts)
+    return found
