@@ -46,11 +46,11 @@ class ByService(NamedTuple):
 
 def council_pays(record: Record, rows: Ids, day: int) -> Ids:
     """Of these rows of long-term care, those for which the council pays on `day`."""
-    row = record.stays.row[rows]
-    is_open = (row["started"] <= day) & (day < row["ended"])
-    before, after = day < row["funder_from"], day >= row["council_from"]
-    own = (row["funder"] == Funder.PERSON) & ~before & ~after
-    found: Ids = rows[is_open & ~own & (row["funder"] != Funder.ICB)]
+    funder = record.funder[rows]
+    is_open = (record.started[rows] <= day) & (day < record.ended[rows])
+    within = (day >= record.funder_from[rows]) & (day < record.council_from[rows])
+    own = (funder == Funder.PERSON) & within
+    found: Ids = rows[is_open & ~own & (funder != Funder.ICB)]
     return found
 
 
@@ -62,21 +62,20 @@ def council_clients(
     `age` in years by slot; `price_level`: general prices over those of 2025-26, parts per million.
     While the home does not count yet, what it is worth is no capital.
     """
-    row = record.stays.row[rows]
-    slots = row["resident"]
+    slots = record.resident[rows]
     numbers = purses.number[slots]
     if (numbers == NO_PURSE).any():
         raise ValueError("a client of the council has no purse: ask who pays first")
-    purse = purses.of[numbers]
-    disregarded = (row["funder"] == Funder.PERSON) & (day < row["funder_from"])
-    home = np.where(disregarded, purse["home_in_it_pence"], 0)
+    of = purses.of
+    disregarded = (record.funder[rows] == Funder.PERSON) & (day < record.funder_from[rows])
+    home = np.where(disregarded, of["home_in_it_pence"][numbers], 0)
     return CouncilClients(
-        service=row["service"].astype(np.int64),
-        units=row["units"].astype(np.int64),
-        income_pence=purse["income_pence"] * price_level // PARTS_PER_SHARE,
-        capital_pence=purse["left_pence"] - home,
+        service=record.service[rows].astype(np.int64),
+        units=record.units[rows].astype(np.int64),
+        income_pence=of["income_pence"][numbers] * price_level // PARTS_PER_SHARE,
+        capital_pence=of["left_pence"][numbers] - home,
         age=age[slots].astype(np.int64),
-        with_partner=purse["with_partner"],
+        with_partner=of["with_partner"][numbers],
     )
 
 
@@ -123,7 +122,7 @@ def still_open(record: Record, rows: Ids, begun: Ids, day: int) -> Ids:
     `begun` as in `Purses.begun`; a row is over if it ended by `day`.
     """
     known = np.concatenate([rows, begun])
-    left: Ids = known[record.stays.row["ended"][known] > day]
+    left: Ids = known[record.ended[known] > day]
     return left
 
 
