@@ -13,7 +13,7 @@ from sim.population import capital_limit_gbp
 
 Pence = NDArray[np.int64]
 
-ROOM = "money.charging"
+LOWER = "money.charging.lower_capital_limit"
 GUARANTEE = "money.charging.minimum_income_guarantee"
 PREMIUM = "money.charging.disability_premium"
 DISREGARD = "money.means_test.home_disregard_weeks"
@@ -79,7 +79,7 @@ def charging_rules(values: Values) -> ChargingRules:
         free_weeks=round(_published_number(values, "free_weeks")),
         free_adaptation_pence=amounts["free_adaptation"],
     )
-    check_rules(rules, str(values.parameters[f"{ROOM}.lower_capital_limit"].file))
+    check_rules(rules, str(values.parameters[LOWER].file))
     return rules
 
 
@@ -95,7 +95,7 @@ def moved_to(rules: ChargingRules, values: Values) -> ChargingRules:
     What people keep moves with prices in each year since; capital limits and steps stay in cash,
     as they have since 2010, unless a scenario moves the upper one.
     """
-    if values.financial_year in _published(values, f"{ROOM}.lower_capital_limit"):
+    if values.financial_year in _published(values, LOWER):
         return charging_rules(values)
     years = first_year(values.financial_year) - first_year(rules.financial_year)
     if years < 0:
@@ -107,7 +107,7 @@ def moved_to(rules: ChargingRules, values: Values) -> ChargingRules:
         kept["upper_limit_pence"] = _in_pence(capital_limit_gbp(values))
     guarantee = np.rint(rules.guarantee_pence * level).astype(np.int64)
     moved = replace(rules, financial_year=values.financial_year, guarantee_pence=guarantee, **kept)
-    check_rules(moved, str(values.parameters[f"{ROOM}.lower_capital_limit"].file))
+    check_rules(moved, str(values.parameters[LOWER].file))
     return moved
 
 
@@ -131,7 +131,7 @@ def check_rules(rules: ChargingRules, origin: str = "charging rules") -> None:
 
 def _published_number(values: Values, name: str) -> float:
     """The number as published for the year of `values`."""
-    full = f"{ROOM}.{name}"
+    full = f"money.charging.{name}"
     _check_year(values, full, _published(values, full))
     return values.number(full)
 
