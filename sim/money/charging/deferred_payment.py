@@ -36,7 +36,10 @@ class DeferredTerms(NamedTuple):
 
 
 def deferred_terms(values: Values, rules: ChargingRules) -> DeferredTerms:
-    """The terms of the year of `values` (sim/money/charging.toml)."""
+    """The terms of the year of `values` (sim/money/charging.toml), under the `rules` of that year.
+
+    After the last year for which interest is given, the last one holds.
+    """
     percent = values.number("money.charging.deferred_payment_interest")
     kept = values.number("money.charging.deferred_payment_allowance")
     return DeferredTerms(

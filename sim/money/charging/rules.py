@@ -146,7 +146,7 @@ def _guarantee(values: Values) -> Pence:
 
 
 def _column(values: Values, full: str, table: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The year's last column of a table, its households in the order of `HOUSEHOLDS`."""
+    """The year's part of a table, its households last and in the order of `HOUSEHOLDS`."""
     by = values.parameters[full].by
     years = values.labels(full, by.index("financial_year"))
     _check_year(values, full, years)
