@@ -27,8 +27,10 @@ _PURSE = np.dtype(
     [
         ("left_pence", np.int64),  # capital that counts
         ("home_pence", np.int64),  # worth of the home, less its mortgage, until it counts
+        ("home_in_it_pence", np.int64),  # what the home added to `left_pence` when it came to count
         ("income_pence", np.int64),  # a week, in prices of 2025-26
         ("paid_until", np.int32),  # first day of the first week that is not paid for yet
+        ("with_partner", np.bool_),
     ],
     align=True,
 )
@@ -128,6 +130,7 @@ class Purses:
         of["left_pence"] = _in_cash(owned.capital_gbp, terms)
         of["home_pence"] = _in_cash(home, terms)
         of["income_pence"] = owned.income_gbp_per_week * PENCE_PER_POUND
+        of["with_partner"] = owned.with_partner
         self.number[slots] = np.arange(first, self.count)
 
     def pay(
@@ -194,7 +197,7 @@ def _assess(
             if purse.left_pence <= terms.limit_pence and row.started >= 0:
                 row.funder_from = row.started + terms.disregard_days
             purse.left_pence += purse.home_pence
-            purse.home_pence = 0
+            purse.home_in_it_pence, purse.home_pence = purse.home_pence, 0
         if purse.left_pence <= terms.limit_pence:
             row.funder = Funder.COUNCIL
             continue
