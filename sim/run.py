@@ -199,9 +199,7 @@ class Model:
         )
         self.people = self.place.people
 
-    def live(
-        self, values: Sequence[Values], books: money.Books, follow_residents: int = 0
-    ) -> None:
+    def live(self, values: Sequence[Values], books: money.Books, follow_residents: int = 0) -> None:
         """The years of the scenario, from day 0: `values` has one entry for each."""
         self.books = books
         self.followed = follow(self.people, follow_residents)

@@ -1,4 +1,4 @@
-"""The books of one run: both ledgers, who pays for care, and what a scenario's rules of money do."""
+"""The books of one run: both ledgers, who pays for care, and what rules of money do."""
 
 from collections.abc import Mapping
 from fractions import Fraction

@@ -78,9 +78,7 @@ class PooledFund:
         if not first:
             self._post(months[-1], list(end.transfers), ledger)
         self.rows += end.rows
-        self._contributed = {
-            line.name: dict(line.contribution_pence) for line in agreement.lines
-        }
+        self._contributed = {line.name: dict(line.contribution_pence) for line in agreement.lines}
 
     def _at_out_turn(self, financial_year: str, paid: Paid) -> Agreement:
         """The first year's agreement: each partner contributes what it has paid."""

@@ -1,5 +1,6 @@
 """The rules in force: constants of the area, frozen at the start, and those of one year."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,7 +26,7 @@ from sim.demand.rates import DAYS_PER_YEAR
 from sim.parameters import Values
 from sim.pathways import carer_strain, deconditioning, feedbacks
 from sim.pathways.balance import Balance, usual_people, work_out
-from sim.pathways.capacity import places_of_year
+from sim.pathways.capacity import NOTHING_BOUGHT, places_of_year
 from sim.pathways.check_services import check_services
 from sim.pathways.names import CARE_HOMES, DOWNSTREAM, LONG_TERM
 from sim.pathways.numbers import Numbers, by_service, numbers_of

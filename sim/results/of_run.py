@@ -33,6 +33,7 @@ def tables_of_run(
     resource_cost: Rows,
     yearly: Rows,
     journeys: Rows | None = None,
+    pool: Rows | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Every table of the schema but `comparison`.
 
@@ -42,7 +43,7 @@ def tables_of_run(
     `age_structure`, `ledger` and `resource_cost` are columns by the schema, for the whole place,
     without scenario and replicate (months may be numbered from 0); `yearly` are further outcomes
     (financial_year, measure, value), such as budgets. Where nobody is followed there are no
-    `journeys`, and no table of them.
+    `journeys`, and where nothing is pooled no `pool`, and no table of them.
     """
     *groups, segments = axes
     rows: dict[str, Rows] = {
@@ -65,8 +66,9 @@ def tables_of_run(
     further = pl.DataFrame(yearly).with_columns(pl.lit(ALL).alias(name) for name in GROUPS)
     together = pl.concat([summed, further.select(summed.columns).cast({"value": pl.Float64})])
     tables["outcomes"] = table("outcomes", together, scenario, replicate)
-    if journeys is not None:
-        tables["journeys"] = table("journeys", journeys, scenario, replicate)
+    for name, given in (("journeys", journeys), ("pool", pool)):
+        if given is not None:
+            tables[name] = table(name, given, scenario, replicate)
     return tables
 
 

@@ -43,7 +43,7 @@ class Scenario:
     question: str
     changes: tuple[Change, ...]
     lineage: tuple[str, ...] = ()
-    money: MoneyRules = MoneyRules()
+    money: MoneyRules = field(default_factory=MoneyRules)
     file: str = field(default="", compare=False)
 
     def data(self) -> dict[str, Any]:

@@ -58,6 +58,7 @@ EVENTS = (
     "care_homes_after_review",
     "days_waiting_for_more",
     "more_given_up",
+    "eligible_need_not_funded",
     "discharges_pathway_0",
     "discharges_pathway_1",
     "discharges_pathway_2",
@@ -89,6 +90,7 @@ EVENTS = (
     AFTER_REVIEW,
     DAYS_FOR_MORE,
     MORE_GIVEN_UP,
+    NOT_FUNDED,
     PATHWAY_0,
 ) = range(len(EVENTS) - 3)
 
@@ -259,6 +261,7 @@ def _count_events(counted: Counted, stays: Stays, number: int, first: int, last:
     events[BOUGHT] += way_out == WayOut.SPOT_PURCHASE
     events[GIVEN_UP] += way_out == WayOut.NO_LONGER_NEEDED
     events[TURNED_AWAY] += way_out == WayOut.TURNED_AWAY
+    events[NOT_FUNDED] += way_out == WayOut.NOT_FUNDED
     nights = row.ended - row.started
     if service == emergency and row.group >= _FIRST_GROUP_OF_65 and nights > 0:
         events[NIGHT_STAYS_65] += 1

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,6 +94,14 @@ class MonthCounter:
         rows = self._rows()
         self._open = rows[self._record.ended[rows] == NEVER]
         self._clear()
+
+    def units_each(self) -> dict[Service, Fraction]:
+        """Places that one person holds of each service, hours a week of home care: their mean."""
+        rows = self._open[self._record.started[self._open] != NEVER]
+        service, units = self._record.service[rows], self._record.units[rows]
+        people = np.bincount(service, minlength=N_SERVICES).tolist()
+        held = np.bincount(service, units, minlength=N_SERVICES).tolist()
+        return {one: Fraction(int(held[one]), people[one]) for one in Service if people[one] > 0}
 
     def close(
         self,

@@ -105,3 +105,4 @@ class WayOut(IntEnum):
     TURNED_AWAY = 9  # no slot was free: the resident went on to where they would have gone anyway
     AVERTED = 10  # an admission that was foreseen, until care at home took its place
     REVIEWED = 11  # goes on in another row, with other hours or in another kind of home
+    NOT_FUNDED = 12  # assessed and eligible, but the council's panel let no package through

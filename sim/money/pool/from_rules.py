@@ -1,4 +1,4 @@
-"""A scenario's pooled fund as an agreement for one year, from what partners paid the year before."""
+"""A scenario's pooled fund as an agreement for one year, from what partners paid before."""
 
 from collections.abc import Mapping
 from enum import StrEnum
