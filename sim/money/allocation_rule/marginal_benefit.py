@@ -6,10 +6,11 @@ come. Money stays with its payer: a payer moves it between the services that it 
 
 from fractions import Fraction
 
-from sim.money.allocation_rule.given import AllocationRule, Response, ServiceYear, YearStart
+from sim.money.allocation_rule.given import ServiceYear, YearStart
 from sim.money.allocation_rule.historic import historic
 from sim.money.allocation_rule.plan import Budgets
 from sim.money.allocation_rule.response import pressure
+from sim.money.allocation_rule.terms import AllocationRule, Response
 from sim.money.allocation_rule.within_limits import feasible, spent_by
 from sim.money.names import Payer
 from sim.services.names import Service
