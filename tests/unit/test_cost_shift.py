@@ -12,7 +12,7 @@ BASELINE = {
 
 
 def test_a_council_invests_and_the_nhs_benefits() -> None:
-    """100 more for home care, of which 10 are saved again; 60 less in hospital, 5 more for people."""
+    """100 more for home care, of which 10 are saved; 60 less in hospital, 5 more for people."""
     scenario = {
         (ICB, "emergency_inpatient"): 940,
         (COUNCIL, "home_care"): 590,
@@ -47,7 +47,7 @@ def test_two_investors_share_each_benefit_as_they_invested() -> None:
     }
     invested = {(ICB, "virtual_ward"): 30, (COUNCIL, "home_care"): 60}
     found = cost_shift(BASELINE, scenario, invested)
-    # benefits: council 500 + 60 - 570 = -10, ICB 1,000 + 30 - 980 = 50, person -7; shared by 60 to 30
+    # council 500 + 60 - 570 = -10, ICB 1,000 + 30 - 980 = 50, person -7; shared by 60 to 30
     assert found.matrix == (
         MatrixRow("council", "council", -7),
         MatrixRow("council", "icb", 33),

@@ -1,4 +1,4 @@
-"""Where beds cost more to hold than home care costs to keep, the cheapest delay is still above zero.
+"""Where a day in a bed costs more than a place in home care, the cheapest delay is above zero.
 
 The newsvendor's problem: capacity is bought before it is known how many will need it. Theory says
 to buy up to the capacity at which the chance that one more is needed has fallen to its cost over

@@ -32,7 +32,7 @@ def within_limits(wanted: Budgets, start: YearStart, rule: str, asked: Budgets) 
 def feasible(wanted: Budgets, start: YearStart) -> Budgets:
     """Budgets within what can grow and what can leave, and as far as can be within the money."""
     budgets = {one.service: _clamped(one, wanted[one.service]) for one in start.services}
-    for payer in start.payers:
+    for payer in sorted(start.payers, key=lambda one: one.payer):
         lacking = spent_by(payer.payer, budgets) - payer.for_services_pence
         if lacking > 0:
             room = {
