@@ -1,4 +1,4 @@
-"""The cost-shift matrix: who invests, who benefits, and how much goes to those who did not invest."""
+"""The cost-shift matrix: who invests, who benefits, and what goes to those who did not invest."""
 
 from collections.abc import Mapping
 from typing import NamedTuple

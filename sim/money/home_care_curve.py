@@ -1,4 +1,4 @@
-"""Cost against home care capacity: what one more pound of it saves elsewhere, and where cost is least.
+"""Cost against home care capacity: what one more pound of it saves, and where cost is least.
 
 Each point is the mean of runs at one capacity. Cost is looked at three ways: as economic cost (what
 care costs its providers), as cash where beds close, and as cash where they do not.
@@ -90,8 +90,8 @@ class PayerSaving(NamedTuple):
 def curves(points: Sequence[Point]) -> dict[View, Curve]:
     """Every view of the points, in whatever order they come.
 
-    Raises InputError for fewer than two points, a capacity that stands twice, or home care that does
-    not cost more where there is more of it.
+    Raises InputError for fewer than two points, a capacity that stands twice, or home care that
+    does not cost more where there is more of it.
     """
     ordered = _ordered(points)
     return {view: _curve(view, ordered) for view in View}

@@ -6,13 +6,10 @@ exact ratios; nothing here is read from the year to come.
 """
 
 from sim.money.allocation_rule.given import (
-    AllocationRule,
     LeftOver,
     Observed,
     PayerYear,
-    Response,
     ServiceYear,
-    Table,
     YearStart,
     may_fall,
 )
@@ -27,6 +24,7 @@ from sim.money.allocation_rule.response import (
     usual_may_fall,
     worth_of_next,
 )
+from sim.money.allocation_rule.terms import AllocationRule, Response, Table
 
 __all__ = [
     "RULES",

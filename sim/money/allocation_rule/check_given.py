@@ -3,13 +3,13 @@
 from collections import Counter
 
 from sim.money.allocation import ALLOCATION_PER_HEAD
-from sim.money.allocation_rule.given import AllocationRule, PayerYear, ServiceYear, YearStart
+from sim.money.allocation_rule.given import PayerYear, ServiceYear, YearStart
 from sim.money.allocation_rule.spread import share_of
+from sim.money.allocation_rule.terms import AllocationRule
 from sim.money.names import Payer
 from sim.money.pence import PARTS_PER_SHARE, parts
 from sim.parameters.errors import InputError, did_you_mean
 from sim.parameters.financial_year import check_financial_year
-from sim.services.names import Service
 
 AMOUNTS = (
     *("allocation_last_year_pence", "allocation_pence", "set_aside_pence", "repay_pence"),
@@ -140,8 +140,9 @@ def _check_numbers(one: ServiceYear, place: str, origin: str) -> None:
         raise InputError(origin, f"{place}.observed", problem, "Give what was seen last year")
 
 
-def check_opened(service: Service, one: ServiceYear, pence: int, origin: str) -> None:
+def check_opened(one: ServiceYear, pence: int, origin: str) -> None:
     """Refuse money for a service of which nothing is known: neither last year nor a unit's cost."""
     if pence and not one.spent_pence and one.unit_pence is None:
-        key, problem = f"services.{service.label}.unit_pence", "nobody knows what a unit costs"
-        raise InputError(origin, key, problem, "Give what one unit of capacity costs this year")
+        place, problem = f"services.{one.service.label}", "nobody knows what a unit costs"
+        remedy = "Give what one unit of capacity costs this year"
+        raise InputError(origin, f"{place}.unit_pence", problem, remedy)

@@ -6,13 +6,19 @@ come. Money stays with its payer: a payer moves it between the services that it 
 
 from fractions import Fraction
 
-from sim.money.allocation_rule.given import AllocationRule, Response, ServiceYear, YearStart
+from sim.money.allocation_rule.given import ServiceYear, YearStart
 from sim.money.allocation_rule.historic import historic
 from sim.money.allocation_rule.plan import Budgets
 from sim.money.allocation_rule.response import pressure
+from sim.money.allocation_rule.terms import AllocationRule, Response
 from sim.money.allocation_rule.within_limits import feasible, spent_by
 from sim.money.names import Payer
 from sim.services.names import Service
+
+# Exact, after its nearest floating-point number: rounding keeps the order, so that the exact ones
+# are compared only where the others are equal, which is much faster.
+Ranked = tuple[float, Fraction]
+NO_USE: Ranked = (0.0, Fraction(0))
 
 
 def marginal_benefit(start: YearStart, rule: AllocationRule) -> Budgets:
@@ -50,14 +56,15 @@ class _Market:
             for one in start.services
             if one.spent_pence and one.observed is not None
         }
+        self._limits = {s: (one.least_pence, one.most_pence) for s, one in self._services.items()}
         self._total = {s: sum(budgets[s].values()) for s in self._services}
-        self._worth: dict[tuple[Service, int], Fraction] = {}
+        self._worth: dict[tuple[Service, int], Ranked] = {}
 
     def give_out(self, payer: Payer, pence: int) -> None:
         """Whole steps to the most useful services, as long as they are of any use."""
         while pence >= self.step:
             to = self._best(payer)
-            if to is None or self._next(to) <= 0:
+            if to is None or self._next(to) <= NO_USE:
                 return
             self._change(to, payer, self.step)
             pence -= self.step
@@ -75,7 +82,7 @@ class _Market:
 
     def _best(self, payer: Payer) -> Service | None:
         able = [s for s, one in self._services.items() if self._can_grow(one, payer)]
-        return min(able, key=lambda s: (-self._next(s), s), default=None)
+        return max(able, key=lambda s: (self._next(s), -s), default=None)
 
     def _least(self, payer: Payer) -> Service | None:
         able = [s for s, one in self._services.items() if self._can_fall(one, payer)]
@@ -83,25 +90,28 @@ class _Market:
 
     def _can_grow(self, one: ServiceYear, payer: Payer) -> bool:
         total = self._total[one.service]
-        return one.can_buy(payer) and total > 0 and total + self.step <= one.most_pence
+        return (
+            one.can_buy(payer) and total > 0 and total + self.step <= self._limits[one.service][1]
+        )
 
     def _can_fall(self, one: ServiceYear, payer: Payer) -> bool:
         left = self._total[one.service] - self.step
         own = self.budgets[one.service].get(payer, 0)
-        return own >= self.step and left > 0 and left >= one.least_pence
+        return own >= self.step and left > 0 and left >= self._limits[one.service][0]
 
-    def _next(self, service: Service) -> Fraction:
+    def _next(self, service: Service) -> Ranked:
         return self._worth_at(service, self._total[service])
 
-    def _last(self, service: Service) -> Fraction:
+    def _last(self, service: Service) -> Ranked:
         return self._worth_at(service, self._total[service] - self.step)
 
-    def _worth_at(self, service: Service, pence: int) -> Fraction:
+    def _worth_at(self, service: Service, pence: int) -> Ranked:
         """A pound's worth above a budget of `pence`; each budget is reckoned once."""
         key = service, pence
         if key not in self._worth:
             pressed = pressure(self._services[service], self._response, pence)
-            self._worth[key] = self._response.worth(service) * pressed
+            worth = self._response.worth(service) * pressed
+            self._worth[key] = float(worth), worth
         return self._worth[key]
 
     def _change(self, service: Service, payer: Payer, pence: int) -> None:

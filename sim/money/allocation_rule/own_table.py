@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import floor
 
-from sim.money.allocation_rule.given import AllocationRule, ServiceYear, Table, YearStart
+from sim.money.allocation_rule.given import ServiceYear, YearStart
 from sim.money.allocation_rule.historic import grown
 from sim.money.allocation_rule.names_given import service_named
 from sim.money.allocation_rule.plan import Budgets
 from sim.money.allocation_rule.spread import spread
+from sim.money.allocation_rule.terms import AllocationRule, Table
 from sim.money.names import Payer
 from sim.parameters.errors import InputError, did_you_mean
 from sim.parameters.financial_year import check_financial_year

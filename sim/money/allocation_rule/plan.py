@@ -21,8 +21,9 @@ class ServicePlan(NamedTuple):
     """One service in the year to come.
 
     `capacity_ratio` to last year's, exact; None where there was none. `capacity` in last year's
-    unit. `wanted_pence`: what the rule would have given it. Below that lies a budget that the
-    workforce limited, above it one for capacity that cannot leave within the year.
+    unit. `wanted_pence`: what the rule would have given it without limits (marginal_benefit: what
+    historic would). Below that lies a budget that the workforce limited, above it one for capacity
+    that cannot leave within the year.
     """
 
     service: Service

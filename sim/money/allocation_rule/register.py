@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from sim.money.allocation_rule.check_given import check_opened, check_shares, check_start
-from sim.money.allocation_rule.given import AllocationRule, Response, YearStart
+from sim.money.allocation_rule.given import YearStart
 from sim.money.allocation_rule.historic import historic
 from sim.money.allocation_rule.marginal_benefit import marginal_benefit
 from sim.money.allocation_rule.own_table import own_table
 from sim.money.allocation_rule.plan import Budgets, Plan
 from sim.money.allocation_rule.reinvest import reinvest
 from sim.money.allocation_rule.shift import shift
+from sim.money.allocation_rule.terms import AllocationRule, Response
 from sim.money.allocation_rule.within_limits import within_limits
 from sim.parameters.errors import InputError, did_you_mean
 
@@ -19,11 +20,15 @@ TERMS = ("share", "to", "acute_may_fall", "response", "table")
 
 
 class Rule(NamedTuple):
-    """An allocation rule: what it wants for each service, in words, and the terms it takes."""
+    """An allocation rule: what it wants for each service, in words, and the terms it takes.
+
+    `from_historic`: it starts from historic budgets and keeps to the limits itself.
+    """
 
     wants: Callable[[YearStart, AllocationRule], Budgets]
     words: str
     needs: tuple[str, ...] = ()
+    from_historic: bool = False
     may_take: tuple[str, ...] = ()
 
 
@@ -44,6 +49,7 @@ RULES: Mapping[str, Rule] = {
         marginal_benefit,
         "The next GBP 10,000 go where they save and heal most",
         needs=("response",),
+        from_historic=True,
     ),
     "own_table": Rule(own_table, "Each service gets what a table says", needs=("table",)),
 }
@@ -66,8 +72,9 @@ def allocate(start: YearStart, rule: AllocationRule, origin: str = PLACE) -> Pla
         _check_table(rule, start)
     wanted = of.wants(start, rule)
     for one in start.services:
-        check_opened(one.service, one, sum(wanted[one.service].values()), origin)
-    return within_limits(wanted, start, rule.name)
+        check_opened(one, sum(wanted[one.service].values()), origin)
+    asked = historic(start) if of.from_historic else wanted
+    return within_limits(wanted, start, rule.name, asked)
 
 
 def rule_named(name: str, file: str = PLACE, key: str = "allocation_rule.name") -> Rule:

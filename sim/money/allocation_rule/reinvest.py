@@ -1,9 +1,10 @@
 """Reinvest: last year's verified cashable savings are put into stated services."""
 
-from sim.money.allocation_rule.given import AllocationRule, YearStart
+from sim.money.allocation_rule.given import YearStart
 from sim.money.allocation_rule.historic import historic
 from sim.money.allocation_rule.plan import Budgets
 from sim.money.allocation_rule.spread import spread
+from sim.money.allocation_rule.terms import AllocationRule
 from sim.money.pence import parts
 
 

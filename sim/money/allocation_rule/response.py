@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from sim.money.allocation_rule.given import Response, ServiceYear, YearStart, may_fall
+from sim.money.allocation_rule.given import ServiceYear, YearStart, may_fall
 from sim.money.allocation_rule.spread import share_of
+from sim.money.allocation_rule.terms import Response
 from sim.money.pence import PENCE_PER_POUND, parts
 from sim.parameters import Values
 from sim.services.names import Service

@@ -1,9 +1,10 @@
 """Shift: a stated share of the growth of hospital budgets goes to services out of hospital."""
 
-from sim.money.allocation_rule.given import AllocationRule, YearStart
+from sim.money.allocation_rule.given import YearStart
 from sim.money.allocation_rule.historic import historic
 from sim.money.allocation_rule.plan import Budgets
 from sim.money.allocation_rule.spread import spread
+from sim.money.allocation_rule.terms import AllocationRule
 from sim.money.names import Payer
 from sim.money.pence import PARTS_PER_SHARE, parts
 from sim.services.names import Service

@@ -6,7 +6,7 @@ is a shortfall, which the payer's balance answers for (sim/money/balance.py).
 """
 
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 
 from sim.money.allocation_rule.given import LeftOver, PayerYear, ServiceYear, YearStart
 from sim.money.allocation_rule.plan import Budgets, Limit, PayerPlan, Plan, ServicePlan
@@ -15,11 +15,14 @@ from sim.money.names import Payer
 from sim.services.names import Service
 
 
-def within_limits(wanted: Budgets, start: YearStart, rule: str) -> Plan:
-    """The plan that comes nearest to what a rule wants."""
+def within_limits(wanted: Budgets, start: YearStart, rule: str, asked: Budgets) -> Plan:
+    """The plan that comes nearest to what a rule wants.
+
+    `asked`: what the rule would give without limits, where it keeps to them itself.
+    """
     budgets = feasible(wanted, start)
     services = {
-        one.service: _service_plan(one, budgets[one.service], sum(wanted[one.service].values()))
+        one.service: _service_plan(one, budgets[one.service], sum(asked[one.service].values()))
         for one in sorted(start.services, key=lambda one: one.service)
     }
     payers = {one.payer: _payer_plan(one, budgets) for one in start.payers}
@@ -29,7 +32,7 @@ def within_limits(wanted: Budgets, start: YearStart, rule: str) -> Plan:
 def feasible(wanted: Budgets, start: YearStart) -> Budgets:
     """Budgets within what can grow and what can leave, and as far as can be within the money."""
     budgets = {one.service: _clamped(one, wanted[one.service]) for one in start.services}
-    for payer in start.payers:
+    for payer in sorted(start.payers, key=lambda one: one.payer):
         lacking = spent_by(payer.payer, budgets) - payer.for_services_pence
         if lacking > 0:
             room = {
@@ -48,12 +51,23 @@ def spent_by(payer: Payer, budgets: Budgets) -> int:
 
 
 def _clamped(one: ServiceYear, wanted: dict[Payer, int]) -> dict[Payer, int]:
-    """What it may have at most, and must have at least, by payers as they wanted it."""
+    """What it may have at most, and must have at least.
+
+    Staff that can be found go by what each payer wants beyond its part of last year's capacity;
+    capacity that cannot leave is paid for by those who want less than theirs.
+    """
     in_all = sum(wanted.values())
-    if not one.spent_pence:
+    if not one.spent_pence or one.least_pence <= in_all <= one.most_pence:
         return dict(wanted)
-    within = min(max(in_all, one.least_pence), one.most_pence)
-    return spread(within, wanted if in_all else dict(one.spend_pence))
+    own = {payer: pence * one.price_ratio for payer, pence in one.spend_pence.items()}
+    if in_all > one.most_pence:
+        kept = {payer: min(pence, floor(own.get(payer, 0))) for payer, pence in wanted.items()}
+        beyond = {payer: pence - kept[payer] for payer, pence in wanted.items()}
+        more = spread(one.most_pence - sum(kept.values()), beyond)
+        return {payer: pence + more[payer] for payer, pence in kept.items()}
+    cut = {payer: max(0, ceil(pence) - wanted.get(payer, 0)) for payer, pence in own.items()}
+    held = spread(one.least_pence - in_all, cut)
+    return {payer: wanted.get(payer, 0) + held.get(payer, 0) for payer in {**wanted, **held}}
 
 
 def _room(one: ServiceYear, budget: dict[Payer, int], payer: Payer) -> int:
@@ -64,15 +78,15 @@ def _room(one: ServiceYear, budget: dict[Payer, int], payer: Payer) -> int:
     return spread(growth, budget)[payer]
 
 
-def _service_plan(one: ServiceYear, budget: dict[Payer, int], wanted: int) -> ServicePlan:
+def _service_plan(one: ServiceYear, budget: dict[Payer, int], asked: int) -> ServicePlan:
     in_all = sum(budget.values())
     limit = Limit.NOTHING
-    if one.spent_pence and wanted > one.most_pence:
+    if one.spent_pence and asked > one.most_pence:
         limit = Limit.WORKFORCE
-    elif one.spent_pence and wanted < one.least_pence:
+    elif one.spent_pence and asked < one.least_pence:
         limit = Limit.EXIT
     ratio, capacity = _bought(one, in_all)
-    return ServicePlan(one.service, budget, wanted, ratio, capacity, limit)
+    return ServicePlan(one.service, budget, asked, ratio, capacity, limit)
 
 
 def _bought(one: ServiceYear, pence: int) -> tuple[Fraction | None, Fraction]:
