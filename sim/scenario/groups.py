@@ -80,7 +80,9 @@ def with_groups(
     title = f"{scenario.title}: only {', '.join(group.name for group in chosen)}"
     name = f"{scenario.name} with only {', '.join(group.name for group in chosen)}"
     changes = _changes(baseline, scenario, chosen)
-    return Scenario(name, title, scenario.question, changes, scenario.lineage, scenario.file)
+    return Scenario(
+        name, title, scenario.question, changes, scenario.lineage, scenario.money, scenario.file
+    )
 
 
 def _changes(baseline: Scenario, scenario: Scenario, on: Sequence[Group]) -> tuple[Change, ...]:
