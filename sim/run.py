@@ -174,6 +174,7 @@ class Model:
         self.flows = population.plan_flows(area, nothing, weight)
         self.constants = constants(area, nothing, self.flows.people_by_cell, weight)
         self.rules: Rules = rules_of(self.constants, nothing, WARM_UP)
+        self.books = money.Books()
         self.months: list[Month] = []
         self.population_rows: list[pl.DataFrame] = []
         self.followed = Followed()
@@ -224,7 +225,7 @@ class Model:
         """1 April: this year's numbers and the capacity that money buys; then twelve months."""
         before, units = self.rules if year else None, self.counter.units_each()
         bought = self.books.open_year(values, self.people.living * self.weight, units)
-        self.rules = rules_of(self.constants, values, year, before, *bought)
+        self.rules = rules_of(self.constants, values, year, before, bought)
         self.place.set_capacity(self.rules.capacity)
         turn_year(self.clocks, self.people, before, self.rules)
         check_rates(self.clocks, self.people)
@@ -263,7 +264,7 @@ class Model:
 
     def day(self, month: CalendarMonth, day: int, arrivals: Ids) -> None:
         """One day: the dead leave their care, then the rounds are made."""
-        numbers = self.rules.numbers
+        numbers = self.rules.numbers._replace(panel_share=self.books.panel_share)
         dead = departures.see_off_the_dead(self.place.arrays(), day)
         if month.number < 0:
             self.replace(dead, day)

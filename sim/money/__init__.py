@@ -4,7 +4,6 @@ from sim.money.activity import Activity
 from sim.money.allocation import Budget, budgets, open_year
 from sim.money.books import Books
 from sim.money.ledger import Ledger, Posting
-from sim.money.loop import NOTHING_DECIDED, Decided
 from sim.money.means_test import Charges, Purses, charges
 from sim.money.names import Fund, Line, Payer, Provider
 from sim.money.payers import find_payers
@@ -13,13 +12,11 @@ from sim.money.prices import prices
 from sim.money.resource_cost import Cost, ResourceCosts
 
 __all__ = [
-    "NOTHING_DECIDED",
     "Activity",
     "Books",
     "Budget",
     "Charges",
     "Cost",
-    "Decided",
     "Fund",
     "Ledger",
     "Line",

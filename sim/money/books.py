@@ -8,7 +8,7 @@ from sim.money.activity import Activity
 from sim.money.allocation import MONTHS_IN_YEAR, open_year
 from sim.money.last_year import last_year
 from sim.money.ledger import Ledger
-from sim.money.loop import Decided, Loop
+from sim.money.loop import Loop
 from sim.money.means_test import Purses
 from sim.money.payers import find_payers
 from sim.money.pool import PoolRow
@@ -19,11 +19,13 @@ from sim.parameters import Values
 from sim.scenario.money_rules import MoneyRules
 from sim.services.names import Service
 
+NO_RULES = MoneyRules()
+
 
 class Books:
     """All money of a run, month by month; 1 April decides what it buys."""
 
-    def __init__(self, rules: MoneyRules) -> None:
+    def __init__(self, rules: MoneyRules = NO_RULES) -> None:
         """Raises InputError for rules of money that cannot be, naming the scenario's file."""
         self.ledger, self.costs = Ledger(), ResourceCosts()
         self._purses = Purses()
@@ -36,8 +38,8 @@ class Books:
 
     def open_year(
         self, values: Values, people: int, units_each: Mapping[Service, Fraction]
-    ) -> Decided:
-        """1 April: allocations, contributions, and what last year's money buys this year.
+    ) -> Mapping[Service, float]:
+        """1 April: allocations, contributions, and what this year's money buys over last year's.
 
         `people`: everybody living in the place; `units_each`: places (hours a week of home care)
         that one person holds.
@@ -47,11 +49,11 @@ class Books:
         if self._months:
             paid = self.ledger.paid_in(self._paid_months)
             last = last_year(self._months, paid, units_each)
-        decided = self._loop.open_year(values, self.ledger, last)
+        bought = self._loop.open_year(values, self.ledger, last)
         if self._fund is not None:
             self._fund.open_year(values.financial_year, self._loop.growth())
         self._months = []
-        return decided
+        return bought
 
     def find_payers(self, place: Any, nothing: Values, values: Values, end: int) -> None:
         """Whose purse has run down by the `end` of the month; see `sim.money.payers`."""
@@ -63,6 +65,8 @@ class Books:
         self._months.append(activity)
         if self._fund is not None:
             self._fund.close_month(activity.month, self.ledger)
+        month_of_year = activity.month % MONTHS_IN_YEAR
+        self._loop.close_month(month_of_year, self.ledger, values.financial_year)
 
     def close_year(self, values: Values) -> None:
         """31 March: the fund is settled, and what was overspent is met, carried or felt."""
@@ -74,6 +78,11 @@ class Books:
         self._loop.close_year(values, self.ledger)
         if self._loop.acts:
             self._reported |= self._loop.report(year)
+
+    @property
+    def panel_share(self) -> float:
+        """The share of new packages of people at home that the council's panel lets through."""
+        return self._loop.panel_share
 
     @property
     def pool(self) -> list[PoolRow] | None:

@@ -71,6 +71,16 @@ def last_year(
         waited = Fraction(int(total["waits_days_sum"][service]), counted) if counted else 0
         observed[service] = Observed(occupancy, waiting * each, Fraction(waited))
         people[service] = had / each
+    # Planned patients wait for the beds that urgent patients share with them.
+    planned = Service.ELECTIVE_INPATIENT
+    admitted = int(starts[planned])
+    if admitted:
+        nights = Fraction(sum(int(month.units[planned].sum()) for month in months), admitted)
+        wait, beds = observed[planned], observed[Service.EMERGENCY_INPATIENT]
+        in_beds = wait.waiting * nights / days
+        observed[Service.EMERGENCY_INPATIENT] = Observed(
+            beds.occupancy, beds.waiting + in_beds, wait.mean_wait_days
+        )
     return LastYear(
         paid=paid,
         capacity=capacity,

@@ -7,7 +7,6 @@ is neither cut nor endowed for that; the first year's gap is shown.
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from sim.money.allocation import MONTHS_IN_YEAR
 from sim.money.allocation_rule import (
@@ -55,19 +54,6 @@ PANEL = (
 WORKFORCE = "pathways.capacity.workforce_growth_per_year"
 
 
-class Decided(NamedTuple):
-    """What 1 April decides: capacity over last year's by service, and the panel's share.
-
-    `panel`: the share of new packages of people at home that are let through.
-    """
-
-    ratio: Mapping[Service, float]
-    panel: float = 1.0
-
-
-NOTHING_DECIDED = Decided({})
-
-
 class Loop:
     """The money of the payers that buy care, from year to year."""
 
@@ -83,10 +69,13 @@ class Loop:
         self._has: dict[Payer, int] = {}
         self._had: dict[Payer, int] = {}
         self._before: Index | None = None
-        self.reserves, self._reserves_least, self._to_find = 0, 0, 0
+        self.reserves, self._reserves_least = 0, 0
+        self._to_find, self._to_repay = 0, 0
         self._deficits: list[Deficit] = []
+        self._packages: Mapping[Service, NewPackages] = {}
+        self._let_through: list[int] = []
+        self.panel_share = 1.0
         self.plans: list[Plan] = []
-        self.panels: dict[str, float] = {}
 
     @property
     def acts(self) -> bool:
@@ -97,24 +86,45 @@ class Loop:
         """What each buyer has over what it had the year before; nothing in the first year."""
         return {payer: Fraction(has, max(self._had[payer], 1)) for payer, has in self._has.items()}
 
-    def open_year(self, values: Values, ledger: Ledger, last: LastYear | None) -> Decided:
-        """1 April: what there is, and what it buys; `last` year's payments and waits are known."""
+    def open_year(
+        self, values: Values, ledger: Ledger, last: LastYear | None
+    ) -> Mapping[Service, float]:
+        """1 April: what money buys of each service over what there was, where money decides.
+
+        `last` year's payments and waits are known, and nothing of this one.
+        """
         year = values.financial_year
         given = {payer: ledger.allocations[year, payer] for payer in BUYERS}
-        index = ledger.opened.index
+        index, bought = ledger.opened.index, {}
+        self.panel_share, self._let_through = 1.0, []
         if last is None:
             self._first_allocation = given
-            self._before = index
-            return NOTHING_DECIDED
-        self._had = self._has or self._spent
-        self._has = {
-            payer: self._spent[payer] * given[payer] // max(self._first_allocation[payer], 1)
-            for payer in BUYERS
-        }
-        decided = self._decide(values, last, index) if self.acts else NOTHING_DECIDED
+        else:
+            self._had = self._has or self._spent
+            self._has = {
+                payer: self._spent[payer] * given[payer] // max(self._first_allocation[payer], 1)
+                for payer in BUYERS
+            }
+            if self.acts:
+                self._packages = _packages(last)
+                bought = self._decide(values, last, index)
         self._before = index
-        self.panels[year] = decided.panel
-        return decided
+        return bought
+
+    def close_month(self, month_of_year: int, ledger: Ledger, year: str) -> None:
+        """The council looks ahead: where the year would end beyond its money, its panel acts.
+
+        As so far, so to the end of the year; reserves first, then fewer new packages.
+        """
+        months = month_of_year + 1
+        left = MONTHS_IN_YEAR - months
+        self._let_through.append(round(self.panel_share * PARTS_PER_SHARE))
+        if not (self.acts and self._has and left):
+            return
+        spent = ledger.spend().get((year, Payer.COUNCIL), 0) + self._to_repay
+        gap = spent * MONTHS_IN_YEAR // months - self._has[Payer.COUNCIL]
+        end = close_gap(max(gap, 0), self.reserves, self._reserves_least, left, self._packages)
+        self.panel_share = 1.0 if end.panel is None else end.panel.share / PARTS_PER_SHARE
 
     def close_year(self, values: Values, ledger: Ledger) -> None:
         """31 March: what was overspent is met from reserves, carried, or felt next year."""
@@ -142,7 +152,7 @@ class Loop:
             (year, "reserves_council_pence"): self.reserves,
             (year, "to_find_council_pence"): self._to_find,
             (year, "deficit_icb_pence"): owed_pence(self._deficits, year),
-            (year, "panel_share_ppm"): round(self.panels.get(year, 1.0) * PARTS_PER_SHARE),
+            (year, "panel_share_ppm"): sum(self._let_through) // max(len(self._let_through), 1),
         }
 
     def _open_reserves(self, budget: int, terms: BalanceTerms) -> None:
@@ -151,28 +161,20 @@ class Loop:
 
     def _balance_council(self, short: int) -> None:
         """A council's overspend comes out of reserves down to the least; the rest must be found."""
-        short += self._to_find
+        short += self._to_repay
         drawn = min(max(short, 0), max(self.reserves - self._reserves_least, 0))
         self._to_find = max(short, 0) - drawn
         self.reserves += max(-short, 0) - drawn
 
-    def _decide(self, values: Values, last: LastYear, index: Index) -> Decided:
+    def _decide(self, values: Values, last: LastYear, index: Index) -> dict[Service, float]:
         start = self._start(values, last, index)
         plan = allocate(start, self._rule(values, start), self._origin)
         self.plans.append(plan)
-        ratio = {
+        return {
             service: float(one.capacity_ratio)
             for service, one in plan.services.items()
             if one.capacity_ratio is not None
         }
-        lacking = plan.payers[Payer.COUNCIL].shortfall_pence
-        if lacking == 0:
-            return Decided(ratio)
-        end = close_gap(
-            lacking, self.reserves, self._reserves_least, MONTHS_IN_YEAR, _packages(last)
-        )
-        self.reserves = end.reserves_left_pence
-        return Decided(ratio, 1.0 if end.panel is None else end.panel.share / PARTS_PER_SHARE)
 
     def _start(self, values: Values, last: LastYear, index: Index) -> YearStart:
         assert self._before is not None
@@ -211,7 +213,7 @@ class Loop:
         )
         repay = due_pence(self._deficits, values.financial_year)
         if payer is Payer.COUNCIL:
-            repay, self._to_find = self._to_find, 0
+            repay = self._to_repay = self._to_find
         has, had = self._has[payer], self._had[payer]
         aside = aside * has // max(had, 1)
         return PayerYear(

@@ -114,7 +114,6 @@ class Rules:
     baseline_unmet_gp_share: float
     baseline_usual_share: Floats
     weakened: Floats
-    panel_share: float = 1.0
 
     @property
     def capacity(self) -> dict[Service, int]:
@@ -172,7 +171,7 @@ class Rules:
     @cached_property
     def numbers(self) -> Numbers:
         """What a day needs of this year's numbers."""
-        return numbers_of(self.values)._replace(panel_share=self.panel_share)
+        return numbers_of(self.values)
 
 
 def constants(area: Area, baseline: Values, people: Floats, weight: int) -> Constants:
@@ -202,12 +201,11 @@ def rules_of(
     year: int,
     before: Rules | None = None,
     bought: Mapping[Service, float] = NOTHING_BOUGHT,
-    panel_share: float = 1.0,
 ) -> Rules:
     """The rules of a year of the run (0 is the first, `capacity.WARM_UP` the time before it).
 
     `before` are those of the year before it; `bought` is what money buys of a service over what
-    there was; a council's panel lets through `panel_share` of new packages.
+    there was.
     """
     check_reviews(values)
     needs = need_rates(values, frozen.baseline, frozen.scales, frozen.people)
@@ -232,7 +230,6 @@ def rules_of(
         contacts=contacts,
         requests={clock: request_rates(values, clock) for clock in CLOCKS},
         places=places_of_year(values, frozen.balance, year, frozen.weight, places_before, bought),
-        panel_share=panel_share,
         baseline_unmet_gp_share=unmet,
         baseline_usual_share=usual_by_age(frozen.baseline),
         weakened=deconditioning.usually_weakened(values, frozen.baseline),
