@@ -109,7 +109,7 @@ def run(
         model.warm_up()
     else:
         model.take_up(start_of(area, nothing, seed, weight))
-    model.live(values_by_year(area, scenario, area.first_year, years, seed), books, journeys)
+    model.live(values_by_year(area, scenario, area.first_year, years, seed), journeys, books)
     return model.results(scenario.name, replicate)
 
 
@@ -174,7 +174,7 @@ class Model:
         self.flows = population.plan_flows(area, nothing, weight)
         self.constants = constants(area, nothing, self.flows.people_by_cell, weight)
         self.rules: Rules = rules_of(self.constants, nothing, WARM_UP)
-        self.books = money.Books()
+        self.books = money.Books()  # nothing is posted before day 0
         self.months: list[Month] = []
         self.population_rows: list[pl.DataFrame] = []
         self.followed = Followed()
@@ -200,9 +200,17 @@ class Model:
         )
         self.people = self.place.people
 
-    def live(self, values: Sequence[Values], books: money.Books, follow_residents: int = 0) -> None:
-        """The years of the scenario, from day 0: `values` has one entry for each."""
-        self.books = books
+    def live(
+        self,
+        values: Sequence[Values],
+        follow_residents: int = 0,
+        books: money.Books | None = None,
+    ) -> None:
+        """The years of the scenario, from day 0: `values` has one entry for each.
+
+        Money is kept in `books`, or in such as know no rules but the usual.
+        """
+        self.books = books or money.Books()
         self.followed = follow(self.people, follow_residents)
         months = len(values) * MONTHS_IN_A_YEAR
         end_day = month_of_run(self.first_year, months).first_day

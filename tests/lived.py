@@ -7,6 +7,7 @@ from typing import TypeVar
 import numpy as np
 
 from sim.area import Area, load_area
+from sim.money import Books
 from sim.pathways.names import BEDS, CASELOADS, DOWNSTREAM
 from sim.run import Model
 from sim.scenario import Change, Scenario, load_scenario, values_by_year
@@ -69,7 +70,8 @@ def live(
     nothing = values_by_year(area, load_scenario("do_nothing"), area.first_year, 1, seed)[0]
     model = kind(area, nothing, seed, 1)
     model.warm_up()
-    model.live(values_by_year(area, chosen, area.first_year, years, seed))
+    years_of = values_by_year(area, chosen, area.first_year, years, seed)
+    model.live(years_of, books=Books(chosen.money))
     return model
 
 

@@ -28,7 +28,7 @@ class Books:
     def __init__(self, rules: MoneyRules = NO_RULES) -> None:
         """Raises InputError for rules of money that cannot be, naming the scenario's file."""
         self.ledger, self.costs = Ledger(), ResourceCosts()
-        self._purses = Purses()
+        self.purses = Purses()
         self._loop = Loop(rules)
         origin = rules.origin or "the scenario"
         self._fund = None if rules.pool is None else PooledFund(rules.pool, origin)
@@ -57,7 +57,7 @@ class Books:
 
     def find_payers(self, place: Any, nothing: Values, values: Values, end: int) -> None:
         """Whose purse has run down by the `end` of the month; see `sim.money.payers`."""
-        find_payers(self._purses, place, nothing, values, self.ledger, end)
+        find_payers(self.purses, place, nothing, values, self.ledger, end)
 
     def close_month(self, activity: Activity, values: Values, people: int) -> None:
         """Post the month's payments and costs; the pooled fund moves what is due."""
@@ -65,8 +65,7 @@ class Books:
         self._months.append(activity)
         if self._fund is not None:
             self._fund.close_month(activity.month, self.ledger)
-        month_of_year = activity.month % MONTHS_IN_YEAR
-        self._loop.close_month(month_of_year, self.ledger, values.financial_year)
+        self._loop.close_month(activity.month, self.ledger)
 
     def close_year(self, values: Values) -> None:
         """31 March: the fund is settled, and what was overspent is met, carried or felt."""

@@ -111,17 +111,21 @@ class Loop:
         self._before = index
         return bought
 
-    def close_month(self, month_of_year: int, ledger: Ledger, year: str) -> None:
+    def close_month(self, month: int, ledger: Ledger) -> None:
         """The council looks ahead: where the year would end beyond its money, its panel acts.
 
-        As so far, so to the end of the year; reserves first, then fewer new packages.
+        As its own payments were so far, so to the end of the year; what a pooled fund may share at
+        the end is not counted on. Reserves first, then fewer new packages.
         """
+        month_of_year = month % MONTHS_IN_YEAR
         months = month_of_year + 1
         left = MONTHS_IN_YEAR - months
         self._let_through.append(round(self.panel_share * PARTS_PER_SHARE))
         if not (self.acts and self._has and left):
             return
-        spent = ledger.spend().get((year, Payer.COUNCIL), 0) + self._to_repay
+        paid = ledger.paid_in(range(month - month_of_year, month + 1))
+        spent = sum(pence for (payer, _), pence in paid.items() if payer is Payer.COUNCIL)
+        spent += self._to_repay * months // MONTHS_IN_YEAR
         gap = spent * MONTHS_IN_YEAR // months - self._has[Payer.COUNCIL]
         end = close_gap(max(gap, 0), self.reserves, self._reserves_least, left, self._packages)
         self.panel_share = 1.0 if end.panel is None else end.panel.share / PARTS_PER_SHARE

@@ -1,11 +1,12 @@
 """A pooled fund over the years of a run: opened each April, settled each month and each March.
 
-In its first year the partners pay in what they pay out: nobody has a year to plan from, so the
-contributions are set to the out-turn and no variance arises. From then on each contributes what it
-did the year before, grown as its money grows; what is spent beyond that is shared by the rules.
+A line of the fund is what its lead pays providers on the lines of the ledger that it covers. In the
+first year the partners put in what they pay: nobody has a year to plan from, so contributions are
+set to the out-turn and no variance arises. From then on each contributes what it did the year
+before, grown as its money grows; what is spent beyond that is shared by the rules.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from fractions import Fraction
 from math import floor
 
@@ -65,13 +66,13 @@ class PooledFund:
     def close_month(self, month: int, ledger: Ledger) -> None:
         """Instalments less what partners paid: the difference moves between them."""
         if self._agreement is not None:
-            paid = paid_on_lines(self._agreement, ledger.paid_in((month,)))
+            paid = self._paid((month,), ledger)
             moved = settle_month(self._agreement, month % MONTHS_IN_YEAR, paid)
             self._post(month, moved, ledger)
 
     def close_year(self, months: range, financial_year: str, ledger: Ledger) -> None:
         """31 March: the variance is shared out and what is still owed is paid."""
-        paid = paid_on_lines(self._template, ledger.paid_in(months))
+        paid = self._paid(months, ledger)
         first = self._agreement is None
         agreement = self._agreement or self._at_out_turn(financial_year, paid)
         end = settle_year(agreement, paid, already=self._moved)
@@ -79,6 +80,14 @@ class PooledFund:
             self._post(months[-1], list(end.transfers), ledger)
         self.rows += end.rows
         self._contributed = {line.name: dict(line.contribution_pence) for line in agreement.lines}
+
+    def _paid(self, months: Container[int], ledger: Ledger) -> dict[str, dict[Payer, int]]:
+        """What leads paid providers on their lines; what others pay on them is not in the fund."""
+        paid = paid_on_lines(self._template, ledger.paid_in(months))
+        return {
+            line.name: {line.commissioner: paid[line.name].get(line.commissioner, 0)}
+            for line in self._template.lines
+        }
 
     def _at_out_turn(self, financial_year: str, paid: Paid) -> Agreement:
         """The first year's agreement: each partner contributes what it has paid."""

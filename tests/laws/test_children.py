@@ -65,7 +65,7 @@ def test_adult_services_are_asked_for_by_who_had_continuing_care(model: WatchedM
 
 def test_the_nhs_pays_for_all_of_it(model: WatchedModel) -> None:
     lines = {service.label: set[str]() for service in OF_CHILDREN}
-    for row in model.ledger.rows():
+    for row in model.books.ledger.rows():
         if row.line in lines and row.amount_pence:
             lines[row.line].add(row.payer)
     assert set(map(tuple, lines.values())) == {("icb",)}

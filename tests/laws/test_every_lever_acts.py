@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sim.money import Books
 from sim.parameters import Values
 from sim.run import Model
 from sim.scenario import known_parameters, load_scenario, values_by_year
@@ -31,11 +32,14 @@ class Noted(Values):
 
 @pytest.fixture(scope="module")
 def read_in_the_years() -> set[str]:
+    """By a run that does nothing, and by one in which money decides what there is."""
     area, seed, read = small_place(1000), 1, set[str]()
-    years = values_by_year(area, load_scenario("do_nothing"), area.first_year, YEARS, seed)
-    model = Model(area, years[0], seed, weight=1)
-    model.warm_up()
-    model.live([Noted(year, read) for year in years])
+    for name in ("do_nothing", "marginal_pound"):
+        chosen = load_scenario(name)
+        years = values_by_year(area, chosen, area.first_year, YEARS, seed)
+        model = Model(area, years[0], seed, weight=1)
+        model.warm_up()
+        model.live([Noted(year, read) for year in years], books=Books(chosen.money))
     return read
 
 

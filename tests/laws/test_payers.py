@@ -83,7 +83,10 @@ def test_a_scenario_cannot_change_who_is_rich(model: WatchedModel) -> None:
     known = model.people.identity[both] == other.people.identity[both]
     slots = np.array(both)[known]
     assert slots.size > 0.5 * len(first[0])
-    incomes = [one.purses.of["income_pence"][one.purses.number[slots]] for one in (model, other)]
+    incomes = [
+        one.books.purses.of["income_pence"][one.books.purses.number[slots]]
+        for one in (model, other)
+    ]
     assert (incomes[0] == incomes[1]).all()
 
 
