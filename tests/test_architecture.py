@@ -11,7 +11,7 @@ SIM = ROOT / "sim"
 
 # A room may import only from rooms to its left; run.py alone wires the model together.
 ROOMS = (
-    *("collection", "compiled", "parameters", "draws", "area", "scenario"),
+    *("collection", "room", "compiled", "parameters", "draws", "area", "scenario"),
     *("population", "demand", "services", "pathways"),
     *("schemes", "money", "outcomes", "results", "comparison", "economics", "report", "sweep"),
     *("app", "cli"),

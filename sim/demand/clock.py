@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim import draws
 from sim.compiled import compiled_with_arrays
 from sim.population import run_down
+from sim.room import room_for
 
 Slots = NDArray[np.int64]
 Hazard = NDArray[np.float32]
@@ -55,7 +56,7 @@ class Clock:
         self.need = need
         self.seed = seed
         for name, kind in _OF_EACH.items():
-            setattr(self, name, np.zeros(room, kind))
+            setattr(self, name, room_for(room, kind))
         self._used = 0
 
     def admit(self, identity: NDArray[np.uint64]) -> None:
@@ -104,7 +105,7 @@ class Clock:
         room = max(needed, self._remaining.size + self._remaining.size // _SPARE)
         for name in _OF_EACH:
             old = getattr(self, name)
-            new = np.zeros(room, old.dtype)
+            new = room_for(room, old.dtype)
             new[: old.size] = old
             setattr(self, name, new)
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from sim import draws
+from sim.room import room_for
 from sim.services import columns_of, rows_from
 
 DECISIONS = (
@@ -54,7 +55,7 @@ class Fates:
     def reserve(self, count: int) -> None:
         """Room for so many needs in all: it takes no memory before it is written to."""
         if count > self.one.size:
-            old, self.one = self.one, np.empty(count, FATE)
+            old, self.one = self.one, room_for(count, FATE)
             used = min(self._kept, old.size)
             self.one[:used] = old[:used]
 

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from sim.population.cells import N_CELLS
 from sim.population.groups import N_GROUPS, N_PROFILES
 from sim.population.rates import NO_TREND, Rates
+from sim.room import room_for
 
 MONTHS = 12
 
@@ -81,7 +82,7 @@ class Residents:
     def __init__(self, room: int, changes: int, rates: Rates) -> None:
         self.n = 0
         self.rates = rates
-        self.clocks = np.empty((room, changes), np.float32)
+        self.clocks = room_for(room, np.float32, changes)
         for name, kind in ARRAYS.items():
             setattr(self, name, np.zeros(room, kind))
         self.by_cell = np.zeros(N_CELLS, np.int64)
@@ -105,9 +106,11 @@ class Residents:
 
     def _grow(self) -> None:
         room = self.n + self.n // 2
-        for name in ("clocks", *ARRAYS):
+        clocks, self.clocks = self.clocks, room_for(room, np.float32, self.clocks.shape[1])
+        self.clocks[: len(clocks)] = clocks
+        for name in ARRAYS:
             old = getattr(self, name)
-            new = np.zeros((room, *old.shape[1:]), old.dtype)
+            new = np.zeros(room, old.dtype)
             new[: len(old)] = old
             setattr(self, name, new)
 

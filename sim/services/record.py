@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled, compiled_step
+from sim.room import room_for
 from sim.services.calendar import Ids, Whole
 from sim.services.columns import columns_of, rows_from
 
@@ -91,7 +92,7 @@ class Record:
     readmitted: NDArray[np.bool_]
 
     def __init__(self, room: int = _ROOM_AT_FIRST) -> None:
-        self._hold(np.empty(room, ROW), np.zeros(1, np.int64))
+        self._hold(room_for(room, ROW), np.zeros(1, np.int64))
 
     def kept(self) -> dict[str, NDArray[Any]]:
         """Every row written, one array a column; good until the record goes on."""
@@ -125,7 +126,7 @@ class Record:
         """Room for so many rows in all: it takes no memory before it is written to."""
         old, used = self.stays.words, self.stays.used
         if count > len(old):
-            row = np.empty(count, ROW)
+            row = room_for(count, ROW)
             _words(row)[: used[0]] = old[: used[0]]
             self._hold(row, used)
 
