@@ -35,6 +35,10 @@ class Month:
     units: Counts = field(default_factory=lambda: nothing(N_GROUPS))
     units_by_funder: Counts = field(default_factory=lambda: nothing(len(Funder)))
     capacity_days: Counts = field(default_factory=lambda: np.zeros(len(Service), np.int64))
+    occupied_days: Counts = field(default_factory=lambda: np.zeros(len(Service), np.int64))
+    waiting_days: Counts = field(default_factory=lambda: np.zeros(len(Service), np.int64))
+    waits_counted: Counts = field(default_factory=lambda: np.zeros(len(Service), np.int64))
+    waits_days_sum: Counts = field(default_factory=lambda: np.zeros(len(Service), np.int64))
     escalation_bed_days: int = 0
     events: Mapping[str, int] = field(default_factory=lambda: dict(NO_EVENTS))
 
