@@ -22,6 +22,7 @@ from rich.progress import (
 )
 
 from sim.area import Area, area_names, load_area
+from sim.money import check_rules
 from sim.parameters import InputError, Parameter, catalogue
 from sim.report import (
     Table,
@@ -234,7 +235,7 @@ def journey(
 @app.command()
 def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...")]) -> None:
     """Check areas and scenarios without running them."""
-    found = [error for file in files for error in check_file(file)]
+    found = [error for file in files for error in check_file(file, check_rules)]
     for error in found:
         errors.print(f"Error: {error}")
     if found:

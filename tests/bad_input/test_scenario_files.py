@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from sim.area import load_area
+from sim.money import check_rules
 from sim.parameters import InputError
 from sim.run import run
 from sim.scenario import Change, check_file, load_scenario, values_by_year
@@ -26,7 +27,9 @@ def test_there_are_enough() -> None:
 def test_one_clear_message(file: Path) -> None:
     key, says = expected(file)
     with pytest.raises(InputError) as caught:
-        values_by_year(load_area("england"), load_scenario(file), 2025, 3, seed=1)
+        chosen = load_scenario(file)
+        values_by_year(load_area("england"), chosen, 2025, 3, seed=1)
+        check_rules(chosen.money)
     error = caught.value
     assert Path(error.file).suffix == ".toml"
     assert error.key == key
@@ -37,7 +40,7 @@ def test_one_clear_message(file: Path) -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_check_says_the_same(file: Path) -> None:
-    problems = check_file(file)
+    problems = check_file(file, check_rules)
     assert len(problems) == 1
     assert problems[0].key == expected(file)[0]
 
