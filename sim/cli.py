@@ -253,11 +253,11 @@ def show(
     chosen = load_scenario(scenario)
     known = _parameters(load_area(area))
     screen.print(f"{chosen.title} ({chosen.name})\n{chosen.question}")
-    if not chosen.changes:
+    made = chosen.resolved(known)
+    if not made:
         screen.print("It changes nothing.")
-    for change in chosen.resolved(known):
-        values = f": {change.old} -> {change.new} {change.unit}" if resolved else ""
-        screen.print(f"- {change.label}, {change.change}{values}. {change.reason}")
+    for change in made:
+        screen.print(f"- {change.in_full if resolved else change.in_short}")
     if resolved:
         screen.print(f"extends: {', '.join(chosen.lineage) or 'nothing'}\nhash: {chosen.hash}")
 

@@ -131,9 +131,10 @@ class PooledFund:
         try:
             check(agreement, has)
         except InputError as error:
-            key, problem = error.key, error.problem
+            key, problem, remedy = error.key, error.problem, error.remedy
             if key.startswith("contributions."):
                 key, problem = "line", f"in {agreement.financial_year} {problem}"
+                remedy = "Let it contribute less: lower contributed, or risk_pool_share"
             known = {line.name: n for n, line in enumerate(self._rules.lines, start=1)}
             for name, number in known.items():
                 within = f"lines.{name}"
@@ -141,7 +142,7 @@ class PooledFund:
                     key, problem = f"line {number}{key.removeprefix(within)}", f"{name}: {problem}"
             for said, meant in _IN_FILE.items():
                 key = key.replace(said, meant)
-            raise InputError(self._origin, f"{KEY}.{key}", problem, error.remedy) from None
+            raise InputError(self._origin, f"{KEY}.{key}", problem, remedy) from None
 
     def _paid(self, months: Container[int], ledger: Ledger) -> dict[str, dict[Payer, int]]:
         """What leads paid providers on their lines; what others pay on them is not in the fund."""

@@ -165,7 +165,7 @@ def read_money(given: Any, inherited: MoneyRules, file: Path) -> MoneyRules:
         return inherited
     said = checked(MoneyFile, given, KEY, file)
     if said.allocation_rule not in (None, inherited.allocation_rule):
-        inherited = MoneyRules(pool=inherited.pool)
+        inherited = replace(inherited, growth_moved_share=None, moved_to=(), table=None)
     return MoneyRules(
         allocation_rule=said.allocation_rule or inherited.allocation_rule,
         growth_moved_share=(
