@@ -22,6 +22,7 @@ from rich.progress import (
 )
 
 from sim.area import Area, area_names, load_area
+from sim.money import check_rules
 from sim.parameters import InputError, Parameter, catalogue
 from sim.report import (
     Table,
@@ -234,7 +235,7 @@ def journey(
 @app.command()
 def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...")]) -> None:
     """Check areas and scenarios without running them."""
-    found = [error for file in files for error in check_file(file)]
+    found = [error for file in files for error in check_file(file, check_rules)]
     for error in found:
         errors.print(f"Error: {error}")
     if found:
@@ -252,11 +253,11 @@ def show(
     chosen = load_scenario(scenario)
     known = _parameters(load_area(area))
     screen.print(f"{chosen.title} ({chosen.name})\n{chosen.question}")
-    if not chosen.changes:
+    made = chosen.resolved(known)
+    if not made:
         screen.print("It changes nothing.")
-    for change in chosen.resolved(known):
-        values = f": {change.old} -> {change.new} {change.unit}" if resolved else ""
-        screen.print(f"- {change.label}, {change.change}{values}. {change.reason}")
+    for change in made:
+        screen.print(f"- {change.in_full if resolved else change.in_short}")
     if resolved:
         screen.print(f"extends: {', '.join(chosen.lineage) or 'nothing'}\nhash: {chosen.hash}")
 

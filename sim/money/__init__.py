@@ -3,6 +3,7 @@
 from sim.money.activity import Activity
 from sim.money.allocation import Budget, budgets, open_year
 from sim.money.books import Books
+from sim.money.check_rules import check_rules
 from sim.money.ledger import Ledger, Posting
 from sim.money.means_test import Charges, Purses, charges
 from sim.money.names import Fund, Line, Payer, Provider
@@ -29,6 +30,7 @@ __all__ = [
     "Yearly",
     "budgets",
     "charges",
+    "check_rules",
     "find_payers",
     "open_year",
     "positions",

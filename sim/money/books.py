@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.money.activity import Activity
 from sim.money.allocation import MONTHS_IN_YEAR, open_year
+from sim.money.check_rules import check_rules
 from sim.money.last_year import last_year
 from sim.money.ledger import Ledger
 from sim.money.loop import Loop
@@ -27,6 +28,7 @@ class Books:
 
     def __init__(self, rules: MoneyRules = NO_RULES) -> None:
         """Raises InputError for rules of money that cannot be, naming the scenario's file."""
+        check_rules(rules)
         self.ledger, self.costs = Ledger(), ResourceCosts()
         self.purses = Purses()
         self._loop = Loop(rules)
@@ -49,9 +51,14 @@ class Books:
         if self._months:
             paid = self.ledger.paid_in(self._paid_months)
             last = last_year(self._months, paid, units_each)
-        bought = self._loop.open_year(values, self.ledger, last)
+        self._loop.open_year(values, self.ledger)
         if self._fund is not None:
             self._fund.open_year(values.financial_year, self._loop.growth())
+            self._loop.from_pool = self._fund.planned_pence()
+        bought = self._loop.buy(values, self.ledger, last)
+        if self._fund is not None:
+            self._fund.agree(self._loop.moved, self._loop.has)
+            self._loop.from_pool = self._fund.planned_pence()
         self._months = []
         return bought
 

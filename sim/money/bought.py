@@ -2,8 +2,10 @@
 
 from typing import NamedTuple
 
+from sim.money.health_payments import BOUGHT
 from sim.money.inflation import Kind
-from sim.money.names import Line
+from sim.money.names import Line, Payer
+from sim.money.payments import LONG_TERM_CARE
 from sim.services.names import Service
 
 
@@ -59,3 +61,13 @@ BOUGHT_SERVICES = (
     BoughtService(Service.SHARED_LIVES, (Line.SHARED_LIVES,), Kind.HOME_CARE),
 )
 SERVICE_OF_LINE = {line: one.service for one in BOUGHT_SERVICES for line in one.lines}
+
+
+def buyers_of(one: BoughtService) -> frozenset[Payer]:
+    """Who pays for a service by law or custom, whatever is pooled."""
+    by_funder = any(care.service is one.service for care in LONG_TERM_CARE)
+    found = {Payer.COUNCIL, Payer.ICB} if by_funder else set()
+    for row in BOUGHT:
+        if row.service is one.service:
+            found |= {row.payer, row.shared.payer} if row.shared else {row.payer}
+    return frozenset(found)

@@ -17,8 +17,8 @@ from sim.money.allocation_rule import (
     YearStart,
     allocate,
     response,
-    rule_named,
     service_named,
+    table,
     usual_may_fall,
 )
 from sim.money.balance import (
@@ -36,6 +36,7 @@ from sim.money.bought import BOUGHT_SERVICES, SERVICE_OF_LINE
 from sim.money.inflation import Index
 from sim.money.last_year import LastYear
 from sim.money.ledger import Ledger
+from sim.money.moved import moved
 from sim.money.names import Line, Payer
 from sim.money.pence import PARTS_PER_SHARE, parts
 from sim.parameters import Values
@@ -51,6 +52,7 @@ PANEL = (
     Service.NURSING_CARE,
     Service.DIRECT_PAYMENT,
 )
+TABLE_KEY = "money.table"
 WORKFORCE = "pathways.capacity.workforce_growth_per_year"
 
 
@@ -58,15 +60,11 @@ class Loop:
     """The money of the payers that buy care, from year to year."""
 
     def __init__(self, rules: MoneyRules) -> None:
-        """Raises InputError for a rule or a service that does not exist."""
+        """`rules` that `check_rules` has passed."""
         self._rules, self._origin = rules, rules.origin or "the scenario"
-        if rules.allocation_rule:
-            rule_named(rules.allocation_rule, self._origin, "money.allocation_rule")
-        for label in rules.moved_to:
-            service_named(label, self._origin, "money.moved_to")
         self._spent: dict[Payer, int] = {}
         self._first_allocation: dict[Payer, int] = {}
-        self._has: dict[Payer, int] = {}
+        self.has: dict[Payer, int] = {}
         self._had: dict[Payer, int] = {}
         self._before: Index | None = None
         self.reserves, self._reserves_least = 0, 0
@@ -76,6 +74,9 @@ class Loop:
         self._let_through: list[int] = []
         self.panel_share = 1.0
         self.plans: list[Plan] = []
+        # What each is to have from a pooled fund for what it leads; below 0 where it gives more.
+        self.from_pool: Mapping[Payer, int] = {}
+        self.moved: Mapping[tuple[Line, Payer], int] = {}
 
     @property
     def acts(self) -> bool:
@@ -84,30 +85,31 @@ class Loop:
 
     def growth(self) -> dict[Payer, Fraction]:
         """What each buyer has over what it had the year before; nothing in the first year."""
-        return {payer: Fraction(has, max(self._had[payer], 1)) for payer, has in self._has.items()}
+        return {payer: Fraction(has, max(self._had[payer], 1)) for payer, has in self.has.items()}
 
-    def open_year(
-        self, values: Values, ledger: Ledger, last: LastYear | None
-    ) -> Mapping[Service, float]:
-        """1 April: what money buys of each service over what there was, where money decides.
+    def open_year(self, values: Values, ledger: Ledger) -> None:
+        """1 April: what each payer has this year; in the first nothing is known to go by."""
+        given = {payer: ledger.allocations[values.financial_year, payer] for payer in BUYERS}
+        self.panel_share, self._let_through = 1.0, []
+        if not self._spent:
+            self._first_allocation = given
+            return
+        self._had = self.has or self._spent
+        self.has = {
+            payer: self._spent[payer] * given[payer] // max(self._first_allocation[payer], 1)
+            for payer in BUYERS
+        }
+
+    def buy(self, values: Values, ledger: Ledger, last: LastYear | None) -> Mapping[Service, float]:
+        """What money buys of each service over what there was, where money decides.
 
         `last` year's payments and waits are known, and nothing of this one.
         """
-        year = values.financial_year
-        given = {payer: ledger.allocations[year, payer] for payer in BUYERS}
         index, bought = ledger.opened.index, {}
-        self.panel_share, self._let_through = 1.0, []
-        if last is None:
-            self._first_allocation = given
-        else:
-            self._had = self._has or self._spent
-            self._has = {
-                payer: self._spent[payer] * given[payer] // max(self._first_allocation[payer], 1)
-                for payer in BUYERS
-            }
-            if self.acts:
-                self._packages = _packages(last)
-                bought = self._decide(values, last, index)
+        self.moved = {}
+        if self.acts and last is not None:
+            self._packages = _packages(last)
+            bought = self._decide(values, last, index)
         self._before = index
         return bought
 
@@ -121,12 +123,12 @@ class Loop:
         months = month_of_year + 1
         left = MONTHS_IN_YEAR - months
         self._let_through.append(round(self.panel_share * PARTS_PER_SHARE))
-        if not (self.acts and self._has and left):
+        if not (self.acts and self.has and left):
             return
         paid = ledger.paid_in(range(month - month_of_year, month + 1))
         spent = sum(pence for (payer, _), pence in paid.items() if payer is Payer.COUNCIL)
         spent += self._to_repay * months // MONTHS_IN_YEAR
-        gap = spent * MONTHS_IN_YEAR // months - self._has[Payer.COUNCIL]
+        gap = spent * MONTHS_IN_YEAR // months - self._to_spend(Payer.COUNCIL)
         end = close_gap(max(gap, 0), self.reserves, self._reserves_least, left, self._packages)
         self.panel_share = 1.0 if end.panel is None else end.panel.share / PARTS_PER_SHARE
 
@@ -138,7 +140,7 @@ class Loop:
             self._spent = spent
             self._open_reserves(spent[Payer.COUNCIL], terms)
             return
-        short = {payer: spent[payer] - self._has[payer] for payer in BUYERS}
+        short = {payer: spent[payer] - self.has[payer] for payer in BUYERS}
         due = due_pence(self._deficits, year)
         if short[Payer.ICB] + due > 0:
             carried = carry_deficit(
@@ -170,10 +172,17 @@ class Loop:
         self._to_find = max(short, 0) - drawn
         self.reserves += max(-short, 0) - drawn
 
+    def _to_spend(self, payer: Payer) -> int:
+        """What a payer can pay providers: its own money, and what a pooled fund gives or takes."""
+        return self.has[payer] + self.from_pool.get(payer, 0)
+
     def _decide(self, values: Values, last: LastYear, index: Index) -> dict[Service, float]:
         start = self._start(values, last, index)
         plan = allocate(start, self._rule(values, start), self._origin)
         self.plans.append(plan)
+        if self._rules.pool is not None:
+            usual = allocate(start, AllocationRule("historic"), self._origin)
+            self.moved = moved(plan, usual, self._rules.pool)
         return {
             service: float(one.capacity_ratio)
             for service, one in plan.services.items()
@@ -218,14 +227,17 @@ class Loop:
         repay = due_pence(self._deficits, values.financial_year)
         if payer is Payer.COUNCIL:
             repay = self._to_repay = self._to_find
-        has, had = self._has[payer], self._had[payer]
-        aside = aside * has // max(had, 1)
+        has, had = self.has[payer], self._had[payer]
+        planned, to_spend = self.from_pool.get(payer, 0), self._to_spend(payer)
+        aside = min(aside * has // max(had, 1), to_spend)
         return PayerYear(
             payer=payer,
             allocation_last_year_pence=had,
             allocation_pence=has,
-            set_aside_pence=min(aside, has),
-            repay_pence=min(repay, has - min(aside, has)),
+            set_aside_pence=aside,
+            repay_pence=min(repay, to_spend - aside),
+            from_pool_pence=max(planned, 0),
+            to_pool_pence=max(-planned, 0),
         )
 
     def _open_to(self, lines: Sequence[Line]) -> frozenset[Payer]:
@@ -246,6 +258,11 @@ class Loop:
             in_all = sum(spent.get(service, 0) for service in to)
             to = {service: spent.get(service, 0) / max(in_all, 1) for service in to}
             return AllocationRule(name, share=rules.growth_moved_share, to=to)
+        if name == "own_table" and rules.table is not None:
+            given = rules.table
+            return AllocationRule(
+                name, table=table(self._origin, TABLE_KEY, given.unit, given.amount)
+            )
         if name == "marginal_benefit":
             return AllocationRule(name, response=response(values))
         return AllocationRule(name)

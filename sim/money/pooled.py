@@ -1,18 +1,20 @@
 """A pooled fund over the years of a run: opened each April, settled each month and each March.
 
 A line of the fund is what its lead pays providers on the lines of the ledger that it covers. In the
-first year the partners put in what they pay: nobody has a year to plan from, so contributions are
-set to the out-turn and no variance arises. From then on each contributes what it did the year
-before, grown as its money grows; what is spent beyond that is shared by the rules.
+first year the partners put in what that comes to, by the shares agreed or as they pay it: nobody
+has a year to plan from, so no variance arises. From then on each contributes what it did the year
+before, grown as its money grows, and what the allocation rule moves there on top; what is spent
+beyond that is shared by the rules.
 """
 
 from collections.abc import Container, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from math import floor
 
 from sim.money.allocation import MONTHS_IN_YEAR
 from sim.money.ledger import Ledger
-from sim.money.names import Payer
+from sim.money.names import Line, Payer
 from sim.money.pool import (
     Agreement,
     Paid,
@@ -28,6 +30,12 @@ from sim.parameters.errors import InputError
 from sim.scenario.money_rules import PoolRules
 
 _MADE_UP_YEAR = "2025-26"
+# What a key of an agreement is called in a scenario's file.
+_IN_FILE = {
+    ".risk_share.name": ".risk_share.rule",
+    "risk_pool.contributions": "risk_pool_share",
+    ".contributions": ".contributed",
+}
 
 
 class PooledFund:
@@ -36,13 +44,13 @@ class PooledFund:
     def __init__(self, rules: PoolRules, origin: str) -> None:
         """Raises InputError for what cannot be agreed, before anything is run."""
         self._rules, self._origin = rules, origin
-        agreed = agreement_from(rules, _MADE_UP_YEAR, _equal(rules), origin)
-        check(agreed, None, f"{origin}, {KEY}")
-        for line in rules.lines:
+        for number, line in enumerate(rules.lines, start=1):
             if line.risk_share.rule == "p4p":
                 problem = "payment for performance needs admissions by quarter, agreed beforehand"
-                remedy = "Choose another rule; its first year is reckoned in `localpound pool`"
-                raise InputError(origin, f"{KEY}.lines.{line.name}.risk_share", problem, remedy)
+                key = f"{KEY}.line {number}.risk_share.rule"
+                raise InputError(origin, key, problem, "Choose another rule")
+        agreed = agreement_from(rules, _MADE_UP_YEAR, _equal(rules), origin)
+        self._check(agreed)
         self.partners, self._template = agreed.partners, agreed
         self._agreement: Agreement | None = None
         self._contributed: dict[str, dict[Payer, int]] = {}
@@ -54,32 +62,87 @@ class PooledFund:
         self._agreement, self._moved = None, []
         if self._contributed:
             usual = {
-                line: {payer: floor(pence * growth[payer]) for payer, pence in given.items()}
+                line: {payer: floor(pence * growth.get(payer, 1)) for payer, pence in given.items()}
                 for line, given in self._contributed.items()
             }
             self._agreement = self._agree(financial_year, usual)
+
+    def planned_pence(self) -> dict[Payer, int]:
+        """What each partner is to have from the fund this year for the lines it leads.
+
+        Below 0 where it contributes more to the lines of others than they do to its own. In the
+        first year nothing is planned.
+        """
+        found = dict.fromkeys(self.partners, 0)
+        for line in self._agreement.lines if self._agreement else ():
+            found[line.commissioner] += line.budget_pence
+            for payer, pence in line.contribution_pence.items():
+                found[payer] -= pence
+        return found
+
+    def agree(self, moved: Mapping[tuple[Line, Payer], int], has: Mapping[Payer, int]) -> None:
+        """Add what the allocation rule moves to (below 0: from) lines of the ledger this year.
+
+        Raises InputError where a partner is to contribute more than the pence it `has`.
+        """
+        if self._agreement is None:
+            return
+        usual = {line.name: dict(line.contribution_pence) for line in self._agreement.lines}
+        for line in self._agreement.lines:
+            given = usual[line.name]
+            for (covered, payer), pence in moved.items():
+                if covered in line.covers and payer in self.partners:
+                    given[payer] = max(given.get(payer, 0) + pence, 0)
+        self._agreement = replace(
+            self._agreement,
+            lines=tuple(
+                replace(line, contribution_pence=usual[line.name]) for line in self._agreement.lines
+            ),
+        )
+        self._check(self._agreement, has)
 
     def covers(self, line: str) -> bool:
         """Whether a line of the ledger is paid from the fund."""
         return any(line in covered.covers for covered in self._template.lines)
 
     def close_month(self, month: int, ledger: Ledger) -> None:
-        """Instalments less what partners paid: the difference moves between them."""
+        """Instalments less what partners paid: the difference moves between them.
+
+        In the first year each pays its share of what the month has cost.
+        """
+        paid = self._paid((month,), ledger)
         if self._agreement is not None:
-            paid = self._paid((month,), ledger)
             moved = settle_month(self._agreement, month % MONTHS_IN_YEAR, paid)
-            self._post(month, moved, ledger)
+        else:
+            moved = list(settle_year(self._at_out_turn(_MADE_UP_YEAR, paid), paid).transfers)
+        self._post(month, moved, ledger)
 
     def close_year(self, months: range, financial_year: str, ledger: Ledger) -> None:
         """31 March: the variance is shared out and what is still owed is paid."""
         paid = self._paid(months, ledger)
-        first = self._agreement is None
         agreement = self._agreement or self._at_out_turn(financial_year, paid)
         end = settle_year(agreement, paid, already=self._moved)
-        if not first:
-            self._post(months[-1], list(end.transfers), ledger)
+        self._post(months[-1], list(end.transfers), ledger)
         self.rows += end.rows
         self._contributed = {line.name: dict(line.contribution_pence) for line in agreement.lines}
+
+    def _check(self, agreement: Agreement, has: Mapping[Payer, int] | None = None) -> None:
+        """Refuse what cannot be agreed, in the words of the scenario's file."""
+        try:
+            check(agreement, has)
+        except InputError as error:
+            key, problem, remedy = error.key, error.problem, error.remedy
+            if key.startswith("contributions."):
+                key, problem = "line", f"in {agreement.financial_year} {problem}"
+                remedy = "Let it contribute less: lower contributed, or risk_pool_share"
+            known = {line.name: n for n, line in enumerate(self._rules.lines, start=1)}
+            for name, number in known.items():
+                within = f"lines.{name}"
+                if key == within or key.startswith(f"{within}."):
+                    key, problem = f"line {number}{key.removeprefix(within)}", f"{name}: {problem}"
+            for said, meant in _IN_FILE.items():
+                key = key.replace(said, meant)
+            raise InputError(self._origin, f"{KEY}.{key}", problem, remedy) from None
 
     def _paid(self, months: Container[int], ledger: Ledger) -> dict[str, dict[Payer, int]]:
         """What leads paid providers on their lines; what others pay on them is not in the fund."""
@@ -90,7 +153,7 @@ class PooledFund:
         }
 
     def _at_out_turn(self, financial_year: str, paid: Paid) -> Agreement:
-        """The first year's agreement: each partner contributes what it has paid."""
+        """The first year's agreement: what has been paid, by the shares agreed."""
         usual = {
             line: {payer: on_line.get(payer, 0) for payer in self.partners}
             for line, on_line in paid.items()

@@ -6,6 +6,7 @@ from sim.scenario.diff import Difference, diff
 from sim.scenario.groups import JOIN, Group, groups_between, with_groups
 from sim.scenario.known import known_parameters
 from sim.scenario.load import load_scenario, scenario_names
+from sim.scenario.money_rules import MoneyRules
 from sim.scenario.scenario import Resolved, Scenario
 from sim.scenario.values import values_by_year
 
@@ -14,6 +15,7 @@ __all__ = [
     "Change",
     "Difference",
     "Group",
+    "MoneyRules",
     "Range",
     "Resolved",
     "Scenario",

@@ -1,8 +1,9 @@
-"""The changes that separate two scenarios, in groups, and scenarios with only some of the groups.
+"""What separates two scenarios, in groups, and scenarios with only some of the groups.
 
 A group is what a file joins by `group = "..."`, and otherwise one change. Where both scenarios
 change one thing differently, the group replaces the one by the other; what only the baseline
-changes is taken away, as a group of its own.
+changes is taken away, as a group of its own. All rules of money are one group, since a pooled fund
+and an allocation rule act through one another; changes can join it by its name.
 """
 
 from collections import Counter
@@ -12,9 +13,11 @@ from dataclasses import dataclass, replace
 from sim.parameters import InputError
 from sim.scenario.change import Change
 from sim.scenario.known import known_parameters
+from sim.scenario.money_words import money_apart
 from sim.scenario.scenario import Scenario
 
 MOST_GROUPS = 8
+RULES_OF_MONEY = "rules of money"
 JOIN = 'Join changes with one line group = "..." in each of them'
 
 
@@ -22,20 +25,23 @@ JOIN = 'Join changes with one line group = "..." in each of them'
 class Group:
     """Changes that come together: those of the scenario, in place of those of the baseline.
 
-    `name` is the group's in the file or the parameter's; `label` says it in words.
+    `name` is the group's in the file or the parameter's; `label` says it in words. With `money` the
+    scenario's rules of money come with them.
     """
 
     name: str
     label: str
     scenario: tuple[Change, ...]
     baseline: tuple[Change, ...]
+    money: bool = False
 
 
 def groups_between(baseline: Scenario, scenario: Scenario) -> tuple[Group, ...]:
     """The groups that make the scenario out of the baseline, in the order of their first change.
 
-    An InputError where there is nothing between them, where there are more than eight groups, and
-    where both scenarios hold changes of one parameter in another order.
+    Rules of money, where they differ, come first. An InputError where there is nothing between
+    them, where there are more than eight groups, and where both scenarios hold changes of one
+    parameter in another order.
     """
     old, new = _by_place(baseline), _by_place(scenario)
     places = [
@@ -43,12 +49,17 @@ def groups_between(baseline: Scenario, scenario: Scenario) -> tuple[Group, ...]:
         for place in dict.fromkeys([*new, *old])
         if place not in old or place not in new or _effect(old[place]) != _effect(new[place])
     ]
-    if not places:
+    has_rules = baseline.money.effect != scenario.money.effect
+    if not places and not has_rules:
         problem = f"it changes nothing that {baseline.name} does not change in the same way"
         raise _refusal(scenario, problem, "Name a scenario with changes, or another baseline")
     pairs = [(new.get(place), old.get(place)) for place in places]
     short = Counter(_short_name(after or before) for after, before in pairs)
     found: dict[str, Group] = {}
+    if has_rules:
+        found[RULES_OF_MONEY] = Group(
+            RULES_OF_MONEY, _rules_label(baseline, scenario), (), (), True
+        )
     for after, before in pairs:
         either = after or before
         assert either is not None
@@ -56,7 +67,7 @@ def groups_between(baseline: Scenario, scenario: Scenario) -> tuple[Group, ...]:
         group = found.get(name, Group(name, "", (), ()))
         found[name] = replace(
             group,
-            label=group.label if group.scenario else _label(either, after),
+            label=group.label if group.scenario or group.money else _label(either, after),
             scenario=(*group.scenario, *([after] if after else [])),
             baseline=(*group.baseline, *([before] if before else [])),
         )
@@ -80,9 +91,8 @@ def with_groups(
     title = f"{scenario.title}: only {', '.join(group.name for group in chosen)}"
     name = f"{scenario.name} with only {', '.join(group.name for group in chosen)}"
     changes = _changes(baseline, scenario, chosen)
-    return Scenario(
-        name, title, scenario.question, changes, scenario.lineage, scenario.money, scenario.file
-    )
+    money = scenario.money if any(group.money for group in chosen) else baseline.money
+    return Scenario(name, title, scenario.question, changes, scenario.lineage, money, scenario.file)
 
 
 def _changes(baseline: Scenario, scenario: Scenario, on: Sequence[Group]) -> tuple[Change, ...]:
@@ -134,6 +144,13 @@ def _name(change: Change, short: Counter[str]) -> str:
 def _label(change: Change, in_scenario: Change | None) -> str:
     words = change.group or f"{known_parameters()[change.parameter].label}: {change.words}"
     return words if in_scenario else f"Without: {words}"
+
+
+def _rules_label(baseline: Scenario, scenario: Scenario) -> str:
+    """The first of the rules that differ, and how many more do."""
+    apart = [new for _, new in money_apart(baseline.money, scenario.money)]
+    first = "".join(f": {rule.label.lower()}: {rule.words}" for rule in apart[:1])
+    return f"Rules of money{first}" + (f", and {len(apart) - 1} more" if apart[1:] else "")
 
 
 def _refusal(scenario: Scenario, problem: str, remedy: str) -> InputError:

@@ -4,14 +4,16 @@ Which rules there are, and what they do, `sim.money` knows; here is only what a 
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from sim.parameters.entry import Number, Strict, Words, checked
+from sim.parameters import InputError
+from sim.parameters.entry import Number, Strict, Words, checked, shown
 
+KEY = "money"
 MOST_LINES = 100
 MOST_BANDS = 20
 
@@ -32,8 +34,8 @@ class RiskShareFile(Strict):
     rule: Words
     share: Shares = Field(default_factory=dict)
     cap: dict[str, Annotated[Number, Field(ge=0)]] = Field(default_factory=dict)
-    bands: list[BandFile] = Field(default_factory=list, max_length=MOST_BANDS)
-    then: "RiskShareFile | None" = None
+    bands: list[Any] = Field(default_factory=list, max_length=MOST_BANDS)
+    then: Any = None
 
 
 class LineFile(Strict):
@@ -43,7 +45,7 @@ class LineFile(Strict):
     lead: Words | None = None
     covers: list[Words] = Field(min_length=1, max_length=MOST_LINES)
     contributed: Shares = Field(default_factory=dict)
-    risk_share: RiskShareFile
+    risk_share: Any
     underspend: Words = "return_pro_rata"
     uncommitted: Share = 0.0
 
@@ -53,9 +55,15 @@ class PoolFile(Strict):
 
     host: Words
     partners: list[Words]
-    line: list[LineFile] = Field(min_length=1, max_length=MOST_LINES)
+    line: list[Any] = Field(min_length=1, max_length=MOST_LINES)
     risk_pool_share: Shares = Field(default_factory=dict)
     risk_pool_underspend: Words = "return_pro_rata"
+
+
+class AmountFile(Strict):
+    """One number of a table of one's own."""
+
+    amount: Number
 
 
 class MoneyFile(Strict):
@@ -66,7 +74,8 @@ class MoneyFile(Strict):
     allocation_rule: Words | None = None
     growth_moved_share: Share | None = None
     moved_to: list[Words] = Field(default_factory=list, max_length=MOST_LINES)
-    pool: PoolFile | None = None
+    table: Any = None
+    pool: Any = None
 
 
 @dataclass(frozen=True)
@@ -109,16 +118,26 @@ class PoolRules:
 
 
 @dataclass(frozen=True)
+class TableRules:
+    """A table of one's own: by service and financial year an `amount` in its `unit`."""
+
+    unit: str
+    amount: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True)
 class MoneyRules:
     """How money is allocated and pooled; where nothing is said, capacity follows need.
 
     `growth_moved_share`: the share of the growth of hospital spending that goes to the services
-    `moved_to`, for the rule that moves it. `origin` is the file that says so.
+    `moved_to`, for the rule that moves it; `table`, for the rule that reads one. `origin` is the
+    file that says so.
     """
 
     allocation_rule: str = ""
     growth_moved_share: float | None = None
     moved_to: tuple[str, ...] = ()
+    table: TableRules | None = None
     pool: PoolRules | None = None
     reason: str = ""
     source: str = ""
@@ -130,12 +149,23 @@ class MoneyRules:
         del said["origin"]
         return said if self != MoneyRules() else {}
 
+    @property
+    def effect(self) -> "MoneyRules":
+        """What the rules do, whatever their reason and their file."""
+        return replace(self, reason="", source="", origin="")
+
 
 def read_money(given: Any, inherited: MoneyRules, file: Path) -> MoneyRules:
-    """The rules of a file: what it says, and else what its parent says."""
+    """The rules of a file: key by key what it says, and else what its parent says.
+
+    The terms of an allocation rule go with it: whoever names another one leaves them behind. A
+    pooled fund and a table are taken over or replaced as a whole.
+    """
     if given is None:
         return inherited
-    said = checked(MoneyFile, given, "money", file)
+    said = checked(MoneyFile, given, KEY, file)
+    if said.allocation_rule not in (None, inherited.allocation_rule):
+        inherited = replace(inherited, growth_moved_share=None, moved_to=(), table=None)
     return MoneyRules(
         allocation_rule=said.allocation_rule or inherited.allocation_rule,
         growth_moved_share=(
@@ -144,39 +174,83 @@ def read_money(given: Any, inherited: MoneyRules, file: Path) -> MoneyRules:
             else said.growth_moved_share
         ),
         moved_to=tuple(said.moved_to) or inherited.moved_to,
-        pool=inherited.pool if said.pool is None else _pool(said.pool),
+        table=inherited.table if said.table is None else _table(said.table, file),
+        pool=inherited.pool if said.pool is None else _pool(said.pool, file),
         reason=said.reason,
         source=said.source or "",
         origin=str(file),
     )
 
 
-def _pool(said: PoolFile) -> PoolRules:
+def _table(given: Any, file: Path) -> TableRules:
+    """`unit`, and under the name of each service an amount for each financial year."""
+    key = f"{KEY}.table"
+    if not isinstance(given, dict):
+        remedy = "Write unit = ..., and below it a table of years for each service"
+        raise InputError(file, key, f"{shown(given)} does not fit here", remedy)
+    if not isinstance(given.get("unit"), str):
+        problem, remedy = "this is missing, or not in quotes", 'Write unit = "ratio" or "pence"'
+        raise InputError(file, f"{key}.unit", problem, remedy)
+    amount: dict[str, dict[str, float]] = {}
+    for service, years in given.items():
+        if service == "unit":
+            continue
+        if not isinstance(years, dict) or not years:
+            problem = f"{shown(years)} does not fit here"
+            remedy = f'Write [{key}.{service}] and below it a line for each year: "2026-27" = ...'
+            raise InputError(file, f"{key}.{service}", problem, remedy)
+        amount[service] = {
+            year: _amount(number, f"{key}.{service}.{year}", file) for year, number in years.items()
+        }
+    return TableRules(given["unit"], amount)
+
+
+def _amount(given: Any, key: str, file: Path) -> float:
+    try:
+        return AmountFile.model_validate({"amount": given}).amount
+    except ValueError:
+        remedy = "Write a finite number, without quotes"
+        raise InputError(file, key, f"{shown(given)} does not fit here", remedy) from None
+
+
+def _pool(given: Any, file: Path) -> PoolRules:
+    key = f"{KEY}.pool"
+    said = checked(PoolFile, given, key, file)
     return PoolRules(
         host=said.host,
         partners=tuple(said.partners),
         lines=tuple(
-            LineRules(
-                name=line.name,
-                lead=line.lead,
-                covers=tuple(line.covers),
-                contributed=line.contributed,
-                risk_share=_terms(line.risk_share),
-                underspend=line.underspend,
-                uncommitted=line.uncommitted,
-            )
-            for line in said.line
+            _line(line, f"{key}.line {number}", file)
+            for number, line in enumerate(said.line, start=1)
         ),
         risk_pool_share=said.risk_pool_share,
         risk_pool_underspend=said.risk_pool_underspend,
     )
 
 
-def _terms(said: RiskShareFile) -> Terms:
+def _line(given: Any, key: str, file: Path) -> LineRules:
+    line = checked(LineFile, given, key, file)
+    return LineRules(
+        name=line.name,
+        lead=line.lead,
+        covers=tuple(line.covers),
+        contributed=line.contributed,
+        risk_share=_terms(line.risk_share, f"{key}.risk_share", file),
+        underspend=line.underspend,
+        uncommitted=line.uncommitted,
+    )
+
+
+def _terms(given: Any, key: str, file: Path) -> Terms:
+    said = checked(RiskShareFile, given, key, file)
+    bands = [
+        checked(BandFile, band, f"{key}.bands.{number}", file)
+        for number, band in enumerate(said.bands, start=1)
+    ]
     return Terms(
         rule=said.rule,
         share=said.share,
         cap=said.cap,
-        bands=tuple((band.up_to, band.share) for band in said.bands),
-        then=None if said.then is None else _terms(said.then),
+        bands=tuple((band.up_to, band.share) for band in bands),
+        then=None if said.then is None else _terms(said.then, f"{key}.then", file),
     )

@@ -13,14 +13,16 @@ from numpy.typing import NDArray
 from sim.parameters import Parameter
 from sim.scenario.change import Change
 from sim.scenario.known import known_parameters
-from sim.scenario.money_rules import MoneyRules
+from sim.scenario.money_rules import KEY, MoneyRules
+from sim.scenario.money_words import Rule, money_apart
 
 
 @dataclass(frozen=True)
 class Resolved:
     """One change of a scenario in full: what it was, what it becomes, and why.
 
-    `old` and `new` are of the part of the table that changes, which `groups` names.
+    `old` and `new` are of the part of the table that changes, which `groups` names; of a rule of
+    money they are words, and have no unit. Why is said once, with the first of the rules.
     """
 
     parameter: str
@@ -32,6 +34,26 @@ class Resolved:
     change: str
     reason: str
     source: str
+
+    @property
+    def in_short(self) -> str:
+        """What becomes of it, and why."""
+        said = f"{self.label}: {self.change}" if self.is_rule else f"{self.label}, {self.change}"
+        return f"{said}. {self.reason}".rstrip()
+
+    @property
+    def in_full(self) -> str:
+        """What it was, what becomes of it, why, and where a rule is from."""
+        if self.is_rule:
+            source = f" (source: {self.source})" if self.source else ""
+            return f"{self.label}: {self.old} -> {self.new}. {self.reason}".rstrip() + source
+        values = f"{self.old} -> {self.new} {self.unit}"
+        return f"{self.label}, {self.change}: {values}. {self.reason}"
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether it is a rule of money, and no parameter."""
+        return self.parameter.startswith(f"{KEY}.") and not self.unit
 
 
 @dataclass(frozen=True)
@@ -63,13 +85,13 @@ class Scenario:
         return sha256(canonical.encode()).hexdigest()
 
     def resolved(self, parameters: Mapping[str, Parameter] | None = None) -> list[Resolved]:
-        """Every change with its old and new value.
+        """Every rule of money and every change with its old and new value.
 
         `parameters` are those of the model and one area; without them the change stands for the
         new value of a parameter that belongs to an area.
         """
         known = known_parameters() if parameters is None else parameters
-        rows = []
+        rows = resolved_rules(MoneyRules(), self.money)
         for change in self.changes:
             parameter = known[change.parameter]
             old, new = _before_and_after(change, parameter)
@@ -87,6 +109,28 @@ class Scenario:
                 )
             )
         return rows
+
+
+def resolved_rules(old: MoneyRules, new: MoneyRules) -> list[Resolved]:
+    """The rules of money in which `new` differs from `old`."""
+    return [
+        _resolved(before, after, "" if number else new.reason, "" if number else new.source)
+        for number, (before, after) in enumerate(money_apart(old, new))
+    ]
+
+
+def _resolved(old: Rule, new: Rule, reason: str, source: str) -> Resolved:
+    return Resolved(
+        parameter=new.key,
+        label=new.label,
+        groups="",
+        old=old.words,
+        new=new.words,
+        unit="",
+        change=new.words,
+        reason=reason,
+        source=source,
+    )
 
 
 def _before_and_after(change: Change, parameter: Parameter) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import polars as pl
 
 from sim.area import Area, load_area
 from sim.comparison import compare, home_care_sensitivity
+from sim.money import check_rules
 from sim.parameters import InputError
 from sim.results import Results, store
 from sim.run import run
@@ -103,7 +104,8 @@ def tasks_of(
     chosen = [s if isinstance(s, Scenario) else load_scenario(s) for s in scenarios]
     _check(place, [s.name for s in chosen], years, replicates, residents, journeys)
     for scenario in chosen:
-        values_by_year(place, scenario, place.first_year, years, run_seed(seed, 0))
+        values = values_by_year(place, scenario, place.first_year, years, run_seed(seed, 0))
+        check_rules(scenario.money, [in_force.financial_year for in_force in values[1:]])
     return [
         Task(place, scenario, years, seed, replicate, residents, journeys)
         for replicate in range(replicates)

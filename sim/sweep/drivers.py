@@ -187,7 +187,7 @@ def _by_feedback(
     area: Area, before: Scenario, chosen: Scenario, years: int, seeds: Sequence[int]
 ) -> tuple[Question, list[Scenario], tuple[Part, ...]]:
     """The question, its runs (each choice under the baseline, then each under the scenario)."""
-    if chosen.changes == before.changes:
+    if chosen.changes == before.changes and chosen.money.effect == before.money.effect:
         problem = f"it changes nothing that {before.name} does not change in the same way"
         raise _refusal("SCENARIO", problem, "Name a scenario with changes, or another baseline")
     known = feedbacks()

@@ -13,20 +13,26 @@ from pathlib import Path
 
 from sim.area import Area
 from sim.parameters.financial_year import financial_year
-from sim.scenario import Change, Scenario, values_by_year
+from sim.scenario import Change, MoneyRules, Scenario, values_by_year
 
 FILE = Path(__file__).with_name("over_time.csv")
 LATER = "later_changes"
+MONEY = "rules_of_money"
+MONEY_LABEL = "Rules of money: what money buys from the second year on"
 
 
 @dataclass(frozen=True)
 class Driver:
-    """Something that can be switched off: by changes added, or by own changes left out."""
+    """Something that can be switched off: by changes added, or by own changes left out.
+
+    Rules of money (`money`) are left out as a whole: capacity then follows need.
+    """
 
     name: str
     label: str
     added: tuple[Change, ...] = ()
     left_out: tuple[Change, ...] = ()
+    money: bool = False
 
 
 @cache
@@ -37,7 +43,7 @@ def switches() -> tuple[dict[str, str], ...]:
 
 
 def drivers_of(scenario: Scenario, first_year: int) -> tuple[Driver, ...]:
-    """Every driver of `over_time.csv`, and the scenario's own changes that begin later.
+    """Every driver of `over_time.csv`, then the scenario's rules of money and its later changes.
 
     A change of what a driver switches off belongs to that driver, whenever it begins.
     """
@@ -46,6 +52,8 @@ def drivers_of(scenario: Scenario, first_year: int) -> tuple[Driver, ...]:
         Driver(name, label, tuple(_off(row, first_year) for row in _rows(name)))
         for name, label in labels.items()
     ]
+    if scenario.money.effect != MoneyRules():
+        listed.append(Driver(MONEY, MONEY_LABEL, money=True))
     of_drivers = {row["parameter"] for row in switches()}
     later = tuple(
         change
@@ -69,13 +77,19 @@ def without(scenario: Scenario, off: Sequence[Driver]) -> Scenario:
         name=f"{scenario.name} without {names}",
         title=f"{scenario.title}: without {names}",
         changes=(*own, *(change for driver in off for change in driver.added)),
+        money=MoneyRules() if any(driver.money for driver in off) else scenario.money,
     )
 
 
 def acts(
     driver: Driver, area: Area, scenario: Scenario, years: int, seeds: Collection[int]
 ) -> bool:
-    """Whether switching the driver off alters any number in any year, under any of the seeds."""
+    """Whether switching the driver off alters any number in any year, under any of the seeds.
+
+    Rules of money alter what numbers do, from the second year on.
+    """
+    if driver.money:
+        return years > 1
     changed = {change.parameter for change in (*driver.added, *driver.left_out)}
     for seed in seeds:
         one, other = (

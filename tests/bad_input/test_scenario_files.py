@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from sim.area import load_area
+from sim.money import check_rules
 from sim.parameters import InputError
 from sim.run import run
 from sim.scenario import Change, check_file, load_scenario, values_by_year
+from sim.sweep.compare import tasks_of
 from tests.lived import scenario, small_place
 
 FILES = sorted((Path(__file__).parent / "scenarios").glob("*.toml"))
@@ -18,6 +20,11 @@ def expected(file: Path) -> tuple[str, str]:
     return first.removeprefix("# key:").strip(), second.removeprefix("# says:").strip()
 
 
+def begin(file: Path, years: int) -> None:
+    """What is read and checked before a run; its warm-up comes after."""
+    tasks_of("england", [file], years, 1, 1000, seed=1)
+
+
 def test_there_are_enough() -> None:
     assert len(FILES) >= 40
 
@@ -26,7 +33,7 @@ def test_there_are_enough() -> None:
 def test_one_clear_message(file: Path) -> None:
     key, says = expected(file)
     with pytest.raises(InputError) as caught:
-        values_by_year(load_area("england"), load_scenario(file), 2025, 3, seed=1)
+        begin(file, years=3)
     error = caught.value
     assert Path(error.file).suffix == ".toml"
     assert error.key == key
@@ -37,7 +44,7 @@ def test_one_clear_message(file: Path) -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_check_says_the_same(file: Path) -> None:
-    problems = check_file(file)
+    problems = check_file(file, check_rules)
     assert len(problems) == 1
     assert problems[0].key == expected(file)[0]
 
@@ -77,6 +84,30 @@ def test_a_season_may_become_stronger_if_its_mean_stays(tmp_path: Path) -> None:
     file.write_text(MINE + ends, encoding="utf-8")
     (problem,) = check_file(file)
     assert "is 1.0087, not 1" in problem.problem
+
+
+OWN_TABLE = """
+[money]
+allocation_rule = "own_table"
+reason = "Try it"
+
+[money.table]
+unit = "ratio"
+
+[money.table.home_care]
+"2026-27" = 1.05
+"2027-28" = 1.04
+"""
+
+
+def test_a_table_must_know_every_year_of_the_run_but_the_first(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(MINE + OWN_TABLE, encoding="utf-8")
+    assert check_file(file, check_rules) == []
+    begin(file, years=3)
+    with pytest.raises(InputError, match=r"there is no 2028-29 in the table.*run fewer") as caught:
+        begin(file, years=4)
+    assert (caught.value.file, caught.value.key) == (str(file), "money.table.home_care")
 
 
 def test_numbers_that_are_possible_each_and_not_together() -> None:

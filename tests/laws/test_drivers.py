@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from sim.comparison import METHODS, split
 from sim.comparison.drivers import added_up
 from sim.results import ALL
+from sim.scenario.groups import RULES_OF_MONEY
 from sim.sweep import compare_scenarios, find_drivers
 
 FEWER_TIMES = 30  # 256 values each
@@ -72,6 +74,28 @@ def test_shares_of_real_runs_add_up_to_the_comparison() -> None:
         assert total == pytest.approx(row["difference_mean"], rel=1e-9, abs=1e-12)
         (low,) = group.filter(part=ALL)["difference_low"]
         assert low == pytest.approx(row["difference_low"], rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.slow
+def test_rules_of_money_are_a_part_that_adds_up() -> None:
+    """First in, the rules are separate pots; a cut does nothing where money decides nothing."""
+    asked = ASKED | {"years": 3}
+    answer = find_drivers("gloucestershire", "council_cut", measures=MEASURES, **asked)
+    rows = answer.tables["drivers"]
+    for _, group in rows.group_by("method", "measure", "financial_year"):
+        (total,) = group.filter(part=ALL)["difference_mean"]
+        assert group.filter(group["part"] != ALL)["difference_mean"].sum() == total
+    pair = ("do_nothing", "separate_pots")
+    alone = compare_scenarios("gloucestershire", pair, **asked).tables["comparison"]
+    first_in = rows.filter(method="first_in", part=RULES_OF_MONEY)
+    assert (first_in["difference_mean"] != 0).any()
+    cut = rows.filter(pl.col("part").str.starts_with("area.money."), method="first_in")
+    assert cut.height > 0
+    assert (cut["difference_mean"] == 0).all()
+    for row in first_in.iter_rows(named=True):
+        found = alone.filter(measure=row["measure"], financial_year=row["financial_year"])
+        (difference,) = found["difference_mean"]
+        assert row["difference_mean"] == pytest.approx(difference, rel=1e-9, abs=1e-12)
 
 
 @pytest.mark.slow

@@ -73,7 +73,7 @@ def test_money_acts_otherwise_the_laws_here_would_hold_for_nothing() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("rule", ["none", "own_risk"])
+@pytest.mark.parametrize("rule", ["none", "own_risk", "money_only"])
 def test_pooling_alone_changes_nothing_that_is_done(rule: str) -> None:
     """The same allocation, no schemes, own risk: no admission and no bed day, exactly 0."""
     for apart, pooled in zip(

@@ -2,7 +2,7 @@
 
 from sim.parameters import catalogue
 from sim.scenario import Change, load_scenario, values_by_year
-from sim.sweep.over_time import LATER, acts, drivers_of, switches, without
+from sim.sweep.over_time import LATER, MONEY, acts, drivers_of, switches, without
 from tests.lived import multiply, scenario, small_place
 
 HOURS = "area.capacity.home_care_hours_per_week"
@@ -44,3 +44,16 @@ def test_changes_that_begin_later_are_a_driver_of_their_own() -> None:
     assert without(mine, [driver]).changes == (now, trend)
     assert acts(driver, place, mine, 2, [1])
     assert not acts(driver, place, mine, 1, [1])
+
+
+def test_rules_of_money_are_a_driver_from_the_second_year_on() -> None:
+    place, cut = small_place(1000), load_scenario("council_cut")
+    money, later = drivers_of(cut, place.first_year)[-2:]
+    assert (money.name, later.name) == (MONEY, LATER)
+    assert acts(money, place, cut, 2, [1])
+    assert not acts(money, place, cut, 1, [1])
+    off = without(cut, [money])
+    assert off.money == NOTHING.money
+    assert off.changes == cut.changes
+    assert without(cut, [later]).money == cut.money
+    assert MONEY not in [driver.name for driver in drivers_of(NOTHING, place.first_year)]

@@ -1,11 +1,13 @@
 """What separates two scenarios, in groups; scenarios with only some of them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sim.parameters import InputError
 from sim.scenario import Change, groups_between, load_scenario, with_groups
+from sim.scenario.groups import RULES_OF_MONEY
 from tests.lived import scenario
 
 HOURS = "area.capacity.home_care_hours_per_week"
@@ -85,3 +87,48 @@ def test_what_cannot_be_split_is_refused() -> None:
 def test_a_group_alters_no_number_and_no_hash() -> None:
     plain, joined = (scenario("mine", times(BEDS, 1.1, group)) for group in ("", "Beds"))
     assert plain.hash == joined.hash
+
+
+def test_rules_of_money_are_one_group() -> None:
+    cut, apart = load_scenario("council_cut"), load_scenario("separate_pots")
+    money, change = groups = groups_between(NOTHING, cut)
+    assert (money.name, money.scenario, money.money) == (RULES_OF_MONEY, (), True)
+    assert money.label.startswith("Rules of money: how money is allocated: Each service's budget")
+    only_money = with_groups(NOTHING, cut, groups, (money,))
+    assert (only_money.money, only_money.changes) == (apart.money, ())
+    only_cut = with_groups(NOTHING, cut, groups, (change,))
+    assert only_cut.money == NOTHING.money
+    assert only_cut.changes == cut.changes
+    assert only_cut.hash != with_groups(NOTHING, cut, groups, groups).hash == cut.hash
+    assert [group.name for group in groups_between(apart, cut)] == [change.name]
+
+
+def test_rules_of_money_alone_are_a_difference() -> None:
+    (money,) = groups_between(load_scenario("separate_pots"), load_scenario("pooled_fund"))
+    assert money.money
+    assert money.label.endswith(", and 5 more")
+
+
+def test_rules_that_the_baseline_alone_has_are_taken_away() -> None:
+    apart, more = load_scenario("separate_pots"), load_scenario("more_home_care")
+    money, *changes = groups = groups_between(apart, more)
+    assert money.label.endswith("Capacity follows need whatever it costs")
+    assert with_groups(apart, more, groups, changes).money == apart.money
+    assert with_groups(apart, more, groups, (money,)).money == more.money
+
+
+def test_changes_can_join_the_rules_of_money() -> None:
+    pooled = replace(
+        load_scenario("pooled_fund"), changes=(times(BEDS, 1.1, RULES_OF_MONEY), times(HOURS, 1.1))
+    )
+    money, hours = groups = groups_between(NOTHING, pooled)
+    assert money.label.startswith("Rules of money: how money")
+    assert with_groups(NOTHING, pooled, groups, (money,)).changes == pooled.changes[:1]
+    assert not hours.money
+
+
+def test_another_reason_for_the_same_rules_is_no_difference() -> None:
+    apart = load_scenario("separate_pots")
+    other = replace(apart, name="other", money=replace(apart.money, reason="Another"))
+    with pytest.raises(InputError, match="changes nothing that separate_pots"):
+        groups_between(apart, other)

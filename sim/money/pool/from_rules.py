@@ -25,15 +25,16 @@ def agreement_from(
 ) -> Agreement:
     """The agreement of a year; `usual_pence` by line and partner is what there is to contribute.
 
-    Where a line says which share each partner contributes, its whole budget is split so, and some
-    is put aside for the risk pool; not `as_paid`, where all contribute what they have paid. Names
+    Where a line says which share each partner contributes, its whole budget is split so. Some is
+    put aside for the risk pool, but not `as_paid`: where it is what has been spent already. Names
     that do not exist are an InputError with `origin` and key.
     """
     partners = tuple(
         named(Payer, one, f"{KEY}.partners", origin, "partner") for one in rules.partners
     )
     lines = tuple(
-        _line(line, usual_pence.get(line.name, {}), origin, as_paid) for line in rules.lines
+        _line(line, f"{KEY}.line {number}", usual_pence.get(line.name, {}), origin)
+        for number, line in enumerate(rules.lines, start=1)
     )
     aside = _by_payer(rules.risk_pool_share, f"{KEY}.risk_pool_share", origin)
     if as_paid:
@@ -62,11 +63,10 @@ def named(kind: type[Named], name: str, key: str, origin: str, what: str) -> Nam
     return kind(name)
 
 
-def _line(line: LineRules, usual: Mapping[Payer, int], origin: str, as_paid: bool) -> PoolLine:
-    key = f"{KEY}.lines.{line.name}"
+def _line(line: LineRules, key: str, usual: Mapping[Payer, int], origin: str) -> PoolLine:
     shares = _by_payer(line.contributed, f"{key}.contributed", origin)
     contribution = dict(usual)
-    if shares and not as_paid:
+    if shares:
         weights = {payer: parts(share) for payer, share in shares.items()}
         if abs(sum(weights.values()) - PARTS_PER_SHARE) >= len(weights):
             problem = f"the shares add up to {sum(shares.values()):g}, not to 1"
