@@ -66,6 +66,7 @@ class MoneyFile(Strict):
     allocation_rule: Words | None = None
     growth_moved_share: Share | None = None
     moved_to: list[Words] = Field(default_factory=list, max_length=MOST_LINES)
+    acute_payment: Words | None = None
     pool: PoolFile | None = None
 
 
@@ -113,12 +114,14 @@ class MoneyRules:
     """How money is allocated and pooled; where nothing is said, capacity follows need.
 
     `growth_moved_share`: the share of the growth of hospital spending that goes to the services
-    `moved_to`, for the rule that moves it. `origin` is the file that says so.
+    `moved_to`, for the rule that moves it. `acute_payment`: the rule by which the acute trust is
+    paid, by activity where nothing is said. `origin` is the file that says so.
     """
 
     allocation_rule: str = ""
     growth_moved_share: float | None = None
     moved_to: tuple[str, ...] = ()
+    acute_payment: str = ""
     pool: PoolRules | None = None
     reason: str = ""
     source: str = ""
@@ -144,6 +147,7 @@ def read_money(given: Any, inherited: MoneyRules, file: Path) -> MoneyRules:
             else said.growth_moved_share
         ),
         moved_to=tuple(said.moved_to) or inherited.moved_to,
+        acute_payment=said.acute_payment or inherited.acute_payment,
         pool=inherited.pool if said.pool is None else _pool(said.pool),
         reason=said.reason,
         source=said.source or "",
