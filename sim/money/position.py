@@ -8,7 +8,7 @@ from sim.money.allocation import budgets, open_year, pay_not_modelled
 from sim.money.cost_terms import cost_terms
 from sim.money.health_payments import FIXED_LINES
 from sim.money.ledger import Ledger
-from sim.money.names import Line
+from sim.money.names import Line, Provider
 from sim.money.payments import pay_for_care
 from sim.money.provider_payment import ProviderPosition, provider_positions
 from sim.money.resource_cost import ResourceCosts, record_costs
@@ -81,7 +81,7 @@ def by_part(ledger: Ledger, costs: ResourceCosts) -> list[ProviderPosition]:
 
     Fixed is what is paid whatever is done: by the head, by the place, or a fixed sum of a contract.
     """
-    paid: dict[tuple[str, str], tuple[int, int]] = {}
+    paid: dict[tuple[str, Provider], tuple[int, int]] = {}
     for (year, provider, line), amount in ledger.received_by_line().items():
         fixed, variable = paid.get((year, provider), (0, 0))
         if line in FIXED_LINES:

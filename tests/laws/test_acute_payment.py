@@ -83,18 +83,20 @@ def test_a_year_comes_to_what_the_rule_pays_at_its_end(
         segment: round(Fraction(sum(one[segment] for one in people[12:]), 12))
         for segment in ("1", "4")
     }
-    lines = zip(ACUTE, planned, was, now, strict=True)
     whole = Contract(
-        tuple(ContractLine(acute.care, *amounts, PENNYWORTH) for acute, *amounts in lines),
+        tuple(
+            ContractLine(acute.care, plan, before, after, PENNYWORTH)
+            for acute, plan, before, after in zip(ACUTE, planned, was, now, strict=True)
+        ),
         people=mean,
         people_when_agreed=people[11],
         allocation_pence=sum(planned),
     )
-    for acute, line in zip(ACUTE, pay(rule, whole, payment_terms(year)), strict=True):
+    for acute, due in zip(ACUTE, pay(rule, whole, payment_terms(year)), strict=True):
         variable = sum(paid[each] for each in acute.by_activity)
-        assert paid[acute.fixed] + variable == line.paid_pence
+        assert paid[acute.fixed] + variable == due.paid_pence
         if rule != "capped_area_total":
-            assert paid[acute.fixed] == line.fixed_pence
+            assert paid[acute.fixed] == due.fixed_pence
 
 
 @given(first=MONTHS, second=MONTHS, growth=st.fractions(Fraction(1, 2), 2))

@@ -32,7 +32,7 @@ class Noted(Values):
 
 @pytest.fixture(scope="module")
 def read_in_the_years() -> set[str]:
-    """By a run that does nothing, by one in which money decides, and by one in which a rule pays."""
+    """By a run that does nothing, by one where money decides, and by one where a rule pays."""
     area, seed, read = small_place(1000), 1, set[str]()
     for name in ("do_nothing", "marginal_pound", "aligned_payment"):
         chosen = load_scenario(name)

@@ -1,7 +1,9 @@
 """The table `provider_position`: what each provider was paid and what its care cost, by part."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+Name = TypeVar("Name", bound=str)
 
 
 class ProviderPosition(NamedTuple):
@@ -22,8 +24,8 @@ class ProviderPosition(NamedTuple):
 
 
 def provider_positions(
-    received: Mapping[tuple[str, str], tuple[int, int]],
-    costs: Mapping[tuple[str, str], tuple[int, int, int]],
+    received: Mapping[tuple[str, Name], tuple[int, int]],
+    costs: Mapping[tuple[str, Name], tuple[int, int, int]],
 ) -> list[ProviderPosition]:
     """One row for each year and provider that was paid or had cost, in that order.
 
