@@ -23,11 +23,13 @@ from rich.progress import (
 
 from sim.area import Area, area_names, load_area
 from sim.money import check_rules
+from sim.money.on_place import money_on_place
 from sim.parameters import InputError, Parameter, catalogue
 from sim.report import (
     Table,
     print_answer,
     print_drivers,
+    print_saving,
     print_table,
     shown_value,
     write_drivers,
@@ -41,6 +43,7 @@ from sim.scenario import (
     known_parameters,
     load_scenario,
     scenario_names,
+    values_by_year,
 )
 from sim.sweep import Progress as Report
 from sim.sweep import (
@@ -289,6 +292,18 @@ def list_(what: Listed) -> None:
             screen.print(_parameter_line(known), soft_wrap=True, markup=False, highlight=False)
         return
     print_table(table, screen)
+
+
+@app.command()
+def saving(
+    area: AreaName = DEMO_AREA,
+    above_plan: Annotated[float, typer.Option(help="Admissions above plan, percent.")] = 2.0,
+) -> None:
+    """What one avoided admission saves whom by payment rule; the Better Care Fund's first year."""
+    place = load_area(area)
+    values = values_by_year(place, load_scenario("do_nothing"), place.first_year, 1, seed=1)[0]
+    found = money_on_place(values, place.people, above_plan)
+    print_saving(*found, place.title, values.financial_year, screen)
 
 
 @app.command()

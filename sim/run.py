@@ -390,10 +390,7 @@ class Model:
             stay_ages=STAY_AGES,
             population=pl.concat(self.population_rows),
             age_structure=population.age_structure(self.by_age, self.years, self.weight),
-            ledger=self.books.ledger.rows(),
-            resource_cost=self.books.costs.rows(),
-            yearly=self.books.yearly(),
-            pool=self.books.pool,
+            **self.books.tables(),
             journeys=journey_rows(self.followed, self.place.record, self.people, end_day),
         )
         return Results(tables, {"weight": self.weight, "residents": self.people.n})

@@ -5,16 +5,17 @@ from fractions import Fraction
 from typing import Any
 
 from sim.money.activity import Activity
+from sim.money.acute_payment import AcutePayment
 from sim.money.allocation import MONTHS_IN_YEAR, open_year
 from sim.money.check_rules import check_rules
 from sim.money.last_year import last_year
 from sim.money.ledger import Ledger
 from sim.money.loop import Loop
 from sim.money.means_test import Purses
+from sim.money.names import Payer
 from sim.money.payers import find_payers
-from sim.money.pool import PoolRow
 from sim.money.pooled import PooledFund
-from sim.money.position import Yearly, settle, yearly
+from sim.money.position import Yearly, by_part, settle, yearly
 from sim.money.resource_cost import ResourceCosts
 from sim.parameters import Values
 from sim.scenario.money_rules import MoneyRules
@@ -34,6 +35,8 @@ class Books:
         self._loop = Loop(rules)
         origin = rules.origin or "the scenario"
         self._fund = None if rules.pool is None else PooledFund(rules.pool, origin)
+        named = rules.acute_payment
+        self._acute = AcutePayment(named, origin) if named else None
         self._months: list[Activity] = []
         self._paid_months = range(0)
         self._reported: dict[tuple[str, str], int] = {}
@@ -59,16 +62,24 @@ class Books:
         if self._fund is not None:
             self._fund.agree(self._loop.moved, self._loop.has)
             self._loop.from_pool = self._fund.planned_pence()
+        if self._acute is not None:
+            growth = self._loop.growth().get(Payer.ICB, Fraction(1))
+            self._acute.open_year(values, self.ledger.opened.price, growth)
         self._months = []
         return bought
 
     def find_payers(self, place: Any, nothing: Values, values: Values, end: int) -> None:
-        """Whose purse has run down by the `end` of the month; see `sim.money.payers`."""
+        """Whose purse has run down by the `end` of the month; see `sim.money.payers`.
+
+        A hospital that is paid by the head is paid for those who live in the place then.
+        """
         find_payers(self.purses, place, nothing, values, self.ledger, end)
+        if self._acute is not None and self._acute.counts_people:
+            self._acute.count(place.people.by_group)
 
     def close_month(self, activity: Activity, values: Values, people: int) -> None:
         """Post the month's payments and costs; the pooled fund moves what is due."""
-        settle(activity, values, self.ledger, self.costs, people)
+        settle(activity, values, self.ledger, self.costs, people, self._acute)
         self._months.append(activity)
         if self._fund is not None:
             self._fund.close_month(activity.month, self.ledger)
@@ -90,12 +101,16 @@ class Books:
         """The share of new packages of people at home that the council's panel lets through."""
         return self._loop.panel_share
 
-    @property
-    def pool(self) -> list[PoolRow] | None:
-        """The rows of the `pool` table; None where nothing is pooled."""
-        return None if self._fund is None else self._fund.rows
+    def tables(self) -> dict[str, Any]:
+        """Rows of the tables of money, by name; None where nothing is pooled.
 
-    def yearly(self) -> list[Yearly]:
-        """Allocation, spend and gap by payer, position by provider, and what the loop left."""
+        `yearly`: allocation, spend and gap by payer, position by provider, what the loop left.
+        """
         further = [Yearly(*key, value) for key, value in sorted(self._reported.items())]
-        return yearly(self.ledger, self.costs) + further
+        return {
+            "ledger": self.ledger.rows(),
+            "resource_cost": self.costs.rows(),
+            "provider_position": by_part(self.ledger, self.costs),
+            "yearly": yearly(self.ledger, self.costs) + further,
+            "pool": None if self._fund is None else self._fund.rows,
+        }

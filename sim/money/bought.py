@@ -27,14 +27,19 @@ class BoughtService(NamedTuple):
 BOUGHT_SERVICES = (
     BoughtService(
         Service.EMERGENCY_INPATIENT,
-        (Line.EMERGENCY_ADMISSION, Line.EMERGENCY_DAY, Line.ESCALATION_BEDS),
+        (
+            *(Line.EMERGENCY_ADMISSION, Line.EMERGENCY_DAY, Line.ESCALATION_BEDS),
+            Line.EMERGENCY_FIXED,
+        ),
         hospital=True,
     ),
     BoughtService(
-        Service.ELECTIVE_INPATIENT, (Line.ELECTIVE_ADMISSION, Line.ELECTIVE_DAY), hospital=True
+        Service.ELECTIVE_INPATIENT,
+        (Line.ELECTIVE_ADMISSION, Line.ELECTIVE_DAY, Line.ELECTIVE_FIXED),
+        hospital=True,
     ),
-    BoughtService(Service.OUTPATIENT, (Line.OUTPATIENT,), hospital=True),
-    BoughtService(Service.DAY_CASE, (Line.DAY_CASE,), hospital=True),
+    BoughtService(Service.OUTPATIENT, (Line.OUTPATIENT, Line.OUTPATIENT_FIXED), hospital=True),
+    BoughtService(Service.DAY_CASE, (Line.DAY_CASE, Line.DAY_CASE_FIXED), hospital=True),
     BoughtService(Service.VIRTUAL_WARD, (Line.VIRTUAL_WARD,)),
     BoughtService(Service.URGENT_COMMUNITY_RESPONSE, (Line.URGENT_COMMUNITY_RESPONSE,)),
     BoughtService(Service.COMMUNITY_NURSING, (Line.COMMUNITY_NURSING,)),

@@ -144,27 +144,32 @@ def bed_day_cost(terms: Terms, costs: CostTerms) -> UnitCost:
 
 
 def cashable(
-    freed_units: Sequence[int], cost: UnitCost, levers: Iterable[Lever]
+    freed_units: Sequence[int],
+    cost: UnitCost,
+    levers: Iterable[Lever],
+    closed_units: Sequence[int] = (),
 ) -> list[CashableMonth]:
     """Cash and capacity released by month and part; together the full cost of what is freed.
 
-    `freed_units`: units of care in each month that are no longer needed. Two levers on one part add
-    up, to no more than what is freed. Raises InputError for negative units, costs or lags, and for
-    a lever whose steps do not cover the months.
+    `freed_units`: units of care in each month that are no longer needed; `closed_units`: of them,
+    those whose staff (step) are gone already. Levers act on what is left. Two levers on one part
+    add up, to no more than what is freed. Raises InputError for negative units, costs or lags, and
+    for a lever whose steps do not cover the months.
     """
     pulled = list(levers)
     _check(freed_units, cost, pulled)
+    closed = closed_units or [0] * len(freed_units)
+    still_open = [max(0, units - gone) for units, gone in zip(freed_units, closed, strict=True)]
     rows = []
     for month, units in enumerate(freed_units):
         full = pence(units, sum(cost))
         by_part = split(full, cost) if full else [0] * len(cost)
         for part, amount in zip(Part, by_part, strict=True):
+            left = still_open if part is Part.STEP else freed_units
             reached = sum(
-                _units_reached(lever, freed_units, month)
-                for lever in pulled
-                if part in lever.acts_on
+                _units_reached(lever, left, month) for lever in pulled if part in lever.acts_on
             )
-            gone = min(units, reached)
+            gone = min(units, reached + units - left[month])
             cash, capacity = split(amount, (gone, units - gone)) if units else (0, 0)
             rows.append(CashableMonth(month, part, units, cash, capacity))
     return rows

@@ -4,6 +4,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from sim.money.activity import Activity
+from sim.money.acute_payment import ACUTE, AcutePayment, Done
 from sim.money.allocation import MONTHS_IN_YEAR
 from sim.money.ledger import Ledger
 from sim.money.names import PROVIDER_OF, Line, Payer, Provider
@@ -87,6 +88,11 @@ BOUGHT = (
 )
 
 
+def line_of(bought: Bought) -> Line:
+    """The line of the ledger that it is paid on."""
+    return bought.line or Line(bought.service.label)
+
+
 class Named(NamedTuple):
     """Something bought that is counted by name rather than as activity of a service."""
 
@@ -97,10 +103,24 @@ class Named(NamedTuple):
     payer: Payer
 
 
-def pay_for_health_care(activity: Activity, ledger: Ledger, people: int) -> None:
+# Who pays a fixed sum, and in which shares: whoever pays for the care by activity.
+_FIRST = {bought.service: bought for bought in reversed(BOUGHT)}
+_ACUTE_LINES = {line for acute in ACUTE for line in acute.by_activity}
+# Paid whatever is done: by the head or by the place, or fixed by contract.
+FIXED_LINES = {
+    *(line_of(bought) for bought in BOUGHT if bought.per in (Per.HEAD, Per.PLACE_DAY)),
+    *(acute.fixed for acute in ACUTE),
+    Line.NOT_MODELLED,
+}
+
+
+def pay_for_health_care(
+    activity: Activity, ledger: Ledger, people: int, acute: AcutePayment | None = None
+) -> None:
     """Post each thing bought in the month; a shared amount is split without losing a penny.
 
-    `people`: everybody living in the place (not the sample).
+    `people`: everybody living in the place (not the sample). `acute`: the contract with the acute
+    trust, if it is not simply paid for what it does.
     """
     terms, month, weight = ledger.opened, activity.month, activity.weight
     quantity = {
@@ -108,22 +128,35 @@ def pay_for_health_care(activity: Activity, ledger: Ledger, people: int) -> None
         Per.UNIT: activity.units.sum(axis=1).tolist(),
         Per.PLACE_DAY: activity.capacity_days.tolist(),
     }
+    amounts, done = [], []
     for bought in BOUGHT:
-        service = bought.service
-        provider, line = PROVIDER_OF[service], bought.line or Line(service.label)
-        price = terms.price[bought.price]
+        price, line = terms.price[bought.price], line_of(bought)
         if bought.per is Per.HEAD:
-            amount = pence(people, price, MONTHS_IN_YEAR)
-        else:
-            amount = pence(quantity[bought.per][service] * weight, price)
-        if bought.shared:
-            share = terms.share[bought.shared.share]
-            amount, rest = split(amount, (PARTS_PER_SHARE - share, share))
-            ledger.post(month, bought.shared.payer, provider, line, rest)
-        ledger.post(month, bought.payer, provider, line, amount)
+            amounts.append(pence(people, price, MONTHS_IN_YEAR))
+            continue
+        units = quantity[bought.per][bought.service] * weight
+        amounts.append(pence(units, price))
+        if line in _ACUTE_LINES:
+            done.append(Done(line, bought.price, units, amounts[-1]))
+    due = acute.pay_month(month, done) if acute else {}
+    for bought, amount in zip(BOUGHT, amounts, strict=True):
+        line = line_of(bought)
+        _post(month, ledger, bought, line, due.get(line, amount))
+    for contracted in ACUTE:
+        by_activity = _FIRST[contracted.service]
+        _post(month, ledger, by_activity, contracted.fixed, due.get(contracted.fixed, 0))
     for one in _named(activity, quantity[Per.UNIT][Service.AMBULANCE]):
         amount = pence(one.quantity * weight, terms.price[one.price])
         ledger.post(month, one.payer, one.provider, one.line, amount)
+
+
+def _post(month: int, ledger: Ledger, bought: Bought, line: Line, amount: int) -> None:
+    provider = PROVIDER_OF[bought.service]
+    if bought.shared:
+        share = ledger.opened.share[bought.shared.share]
+        amount, rest = split(amount, (PARTS_PER_SHARE - share, share))
+        ledger.post(month, bought.shared.payer, provider, line, rest)
+    ledger.post(month, bought.payer, provider, line, amount)
 
 
 def _named(activity: Activity, incidents: int) -> tuple[Named, ...]:

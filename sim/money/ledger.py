@@ -95,6 +95,13 @@ class Ledger:
             if month in months
         )
 
+    def received_by_line(self) -> dict[tuple[str, Provider, Line], int]:
+        """Pence received by financial year, provider and line."""
+        return _summed(
+            ((self._year_of[month], provider, line), pence)
+            for (month, _, provider, _, line), pence in self._amounts.items()
+        )
+
     def received(self) -> dict[tuple[str, Provider], int]:
         """Pence received by financial year and provider."""
         return _summed(

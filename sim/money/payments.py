@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from sim.money.activity import DAYS_IN_WEEK, Activity
+from sim.money.acute_payment import AcutePayment
 from sim.money.health_payments import pay_for_health_care
 from sim.money.ledger import Ledger
 from sim.money.names import PROVIDER_OF, Line, Payer
@@ -61,9 +62,14 @@ LONG_TERM_CARE = (
 )
 
 
-def pay_for_care(activity: Activity, ledger: Ledger, people: int) -> None:
-    """Post what the month costs its payers; `people`: everybody living in the place."""
-    pay_for_health_care(activity, ledger, people)
+def pay_for_care(
+    activity: Activity, ledger: Ledger, people: int, acute: AcutePayment | None = None
+) -> None:
+    """Post what the month costs its payers; `people`: everybody living in the place.
+
+    `acute`: the contract with the acute trust, if there is one.
+    """
+    pay_for_health_care(activity, ledger, people, acute)
     _pay_long_term_care(activity, ledger)
 
 

@@ -3,11 +3,14 @@
 from typing import NamedTuple
 
 from sim.money.activity import Activity
+from sim.money.acute_payment import AcutePayment
 from sim.money.allocation import budgets, open_year, pay_not_modelled
 from sim.money.cost_terms import cost_terms
+from sim.money.health_payments import FIXED_LINES
 from sim.money.ledger import Ledger
-from sim.money.names import Line
+from sim.money.names import Line, Provider
 from sim.money.payments import pay_for_care
+from sim.money.provider_payment import ProviderPosition, provider_positions
 from sim.money.resource_cost import ResourceCosts, record_costs
 from sim.parameters import Values
 
@@ -31,11 +34,17 @@ class Yearly(NamedTuple):
 
 
 def settle(
-    activity: Activity, values: Values, ledger: Ledger, costs: ResourceCosts, people: int
+    activity: Activity,
+    values: Values,
+    ledger: Ledger,
+    costs: ResourceCosts,
+    people: int,
+    acute: AcutePayment | None = None,
 ) -> None:
     """A month's end: post who paid whom, and record what the care cost its providers.
 
-    `people`: everybody living in the place (not the sample). Opens the financial year of `values`
+    `people`: everybody living in the place (not the sample). `acute`: the contract with the acute
+    trust, if it is not simply paid for what it does. Opens the financial year of `values`
     if nobody has. Care left out by the model is taken to cost what is paid for it.
     """
     if activity.financial_year != values.financial_year:
@@ -46,7 +55,7 @@ def settle(
         open_year(values, ledger, people)
     if costs.terms is None or costs.terms.financial_year != values.financial_year:
         costs.terms = cost_terms(values, ledger.opened)
-    pay_for_care(activity, ledger, people)
+    pay_for_care(activity, ledger, people, acute)
     record_costs(activity, costs, people)
     for provider, amount in pay_not_modelled(activity.month, ledger, people):
         costs.add(activity.month, provider, Line.NOT_MODELLED, (amount, 0, 0))
@@ -65,6 +74,22 @@ def positions(ledger: Ledger, costs: ResourceCosts) -> list[Position]:
         )
         for year, provider in sorted({*received, *cost})
     ]
+
+
+def by_part(ledger: Ledger, costs: ResourceCosts) -> list[ProviderPosition]:
+    """The table `provider_position`: what each was paid, fixed and variable, and its cost by part.
+
+    Fixed is what is paid whatever is done: by the head, by the place, or a fixed sum of a contract.
+    """
+    paid: dict[tuple[str, Provider], tuple[int, int]] = {}
+    for (year, provider, line), amount in ledger.received_by_line().items():
+        fixed, variable = paid.get((year, provider), (0, 0))
+        if line in FIXED_LINES:
+            fixed += amount
+        else:
+            variable += amount
+        paid[year, provider] = fixed, variable
+    return provider_positions(paid, costs.parts_by_provider())
 
 
 def yearly(ledger: Ledger, costs: ResourceCosts) -> list[Yearly]:

@@ -57,13 +57,19 @@ class ResourceCosts:
             for (month, provider, service), parts in self._costs.items()
         ]
 
-    def by_provider(self) -> dict[tuple[str, Provider], int]:
-        """Pence by financial year and provider."""
-        totals: dict[tuple[str, Provider], int] = {}
+    def parts_by_provider(self) -> dict[tuple[str, Provider], tuple[int, int, int]]:
+        """Fixed, step and variable pence by financial year and provider."""
+        totals: dict[tuple[str, Provider], tuple[int, int, int]] = {}
         for (month, provider, _), amounts in self._costs.items():
             key = self._year_of[month], provider
-            totals[key] = totals.get(key, 0) + sum(amounts)
+            before = totals.get(key, (0, 0, 0))
+            fixed, step, variable = (a + b for a, b in zip(before, amounts, strict=True))
+            totals[key] = (fixed, step, variable)
         return totals
+
+    def by_provider(self) -> dict[tuple[str, Provider], int]:
+        """Pence by financial year and provider."""
+        return {key: sum(amounts) for key, amounts in self.parts_by_provider().items()}
 
 
 def record_costs(activity: Activity, costs: ResourceCosts, people: int) -> None:

@@ -4,6 +4,7 @@ from sim.report.condition_names import conditions_in_words
 from sim.report.drivers import print_drivers, write_drivers
 from sim.report.journey_page import write_journey
 from sim.report.page import write_page
+from sim.report.saving import print_saving
 from sim.report.screen import print_answer, print_table
 from sim.report.tables import Table, findings, shown_value
 
@@ -13,6 +14,7 @@ __all__ = [
     "findings",
     "print_answer",
     "print_drivers",
+    "print_saving",
     "print_table",
     "shown_value",
     "write_drivers",

@@ -34,6 +34,7 @@ def tables_of_run(
     yearly: Rows,
     journeys: Rows | None = None,
     pool: Rows | None = None,
+    provider_position: Rows | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Every table of the schema but `comparison`.
 
@@ -43,7 +44,8 @@ def tables_of_run(
     `age_structure`, `ledger` and `resource_cost` are columns by the schema, for the whole place,
     without scenario and replicate (months may be numbered from 0); `yearly` are further outcomes
     (financial_year, measure, value), such as budgets. Where nobody is followed there are no
-    `journeys`, and where nothing is pooled no `pool`, and no table of them.
+    `journeys`, and where nothing is pooled no `pool`, and no table of them; nor is there one of
+    `provider_position` where it is not given.
     """
     *groups, segments = axes
     rows: dict[str, Rows] = {
@@ -66,7 +68,8 @@ def tables_of_run(
     further = pl.DataFrame(yearly).with_columns(pl.lit(ALL).alias(name) for name in GROUPS)
     together = pl.concat([summed, further.select(summed.columns).cast({"value": pl.Float64})])
     tables["outcomes"] = table("outcomes", together, scenario, replicate)
-    for name, given in (("journeys", journeys), ("pool", pool)):
+    may_be = {"journeys": journeys, "pool": pool, "provider_position": provider_position}
+    for name, given in may_be.items():
         if given is not None:
             tables[name] = table(name, given, scenario, replicate)
     return tables

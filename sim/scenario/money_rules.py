@@ -75,6 +75,7 @@ class MoneyFile(Strict):
     growth_moved_share: Share | None = None
     moved_to: list[Words] = Field(default_factory=list, max_length=MOST_LINES)
     table: Any = None
+    acute_payment: Words | None = None
     pool: Any = None
 
 
@@ -130,7 +131,8 @@ class MoneyRules:
     """How money is allocated and pooled; where nothing is said, capacity follows need.
 
     `growth_moved_share`: the share of the growth of hospital spending that goes to the services
-    `moved_to`, for the rule that moves it; `table`, for the rule that reads one. `origin` is the
+    `moved_to`, for the rule that moves it; `table`, for the rule that reads one. `acute_payment`:
+    the rule by which the acute trust is paid, by activity where nothing is said. `origin` is the
     file that says so.
     """
 
@@ -138,6 +140,7 @@ class MoneyRules:
     growth_moved_share: float | None = None
     moved_to: tuple[str, ...] = ()
     table: TableRules | None = None
+    acute_payment: str = ""
     pool: PoolRules | None = None
     reason: str = ""
     source: str = ""
@@ -175,6 +178,7 @@ def read_money(given: Any, inherited: MoneyRules, file: Path) -> MoneyRules:
         ),
         moved_to=tuple(said.moved_to) or inherited.moved_to,
         table=inherited.table if said.table is None else _table(said.table, file),
+        acute_payment=said.acute_payment or inherited.acute_payment,
         pool=inherited.pool if said.pool is None else _pool(said.pool, file),
         reason=said.reason,
         source=said.source or "",

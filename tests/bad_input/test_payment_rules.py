@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sim.money import Books
 from sim.money import provider_payment as pp
 from sim.money.cashable import Lever, Part, UnitCost, cashable
 from sim.money.delayed_discharge_charge import (
@@ -16,6 +17,7 @@ from sim.money.delayed_discharge_charge import (
 )
 from sim.money.double_running import double_running, stranded_block
 from sim.parameters import InputError
+from sim.scenario.money_rules import MoneyRules
 from tests.unit.money_month import values
 
 TERMS, CHARGE = pp.payment_terms(values()), charge_terms(values())
@@ -173,9 +175,15 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
         ),
         "there is no emergency admission that could be avoided",
     ),
-    "provider without a rule": (
-        lambda: pp.provider_positions({}, {("2026-27", "hospice"): (1, 0)}, {}),
-        "provider position: rules: hospice has no payment rule",
+    "unknown rule in a scenario": (
+        lambda: Books(MoneyRules(acute_payment="marginal_rate_2009", origin="mine.toml")),
+        "mine.toml: money.acute_payment: there is no payment rule 'marginal_rate_2009'. Did you"
+        " mean marginal_rate_2010?",
+    ),
+    "low-volume block for a place's own trust": (
+        lambda: Books(MoneyRules(acute_payment="low_volume_block", origin="mine.toml")),
+        "mine.toml: money.acute_payment: a low-volume block is for small pairs, and a place's own"
+        " acute trust is none. Choose block",
     ),
     "negative freed units": (
         lambda: cashable([3, -2], COST, []),

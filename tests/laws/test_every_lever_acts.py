@@ -32,9 +32,9 @@ class Noted(Values):
 
 @pytest.fixture(scope="module")
 def read_in_the_years() -> set[str]:
-    """By a run that does nothing, and by one in which money decides what there is."""
+    """By a run that does nothing, by one where money decides, and by one where a rule pays."""
     area, seed, read = small_place(1000), 1, set[str]()
-    for name in ("do_nothing", "marginal_pound"):
+    for name in ("do_nothing", "marginal_pound", "aligned_payment"):
         chosen = load_scenario(name)
         years = values_by_year(area, chosen, area.first_year, YEARS, seed)
         model = Model(area, years[0], seed, weight=1)

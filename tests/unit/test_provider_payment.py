@@ -179,18 +179,15 @@ def test_the_glass_breaks_beyond_the_band_and_not_at_its_end() -> None:
 
 def test_position_of_a_provider_is_what_it_was_paid_less_its_cost() -> None:
     rows = provider_positions(
-        rules={"acute_trust": "blended", "community_trust": "block"},
-        paid={("2026-27", "acute_trust"): (1000, -50), ("2025-26", "acute_trust"): (900, 20)},
+        received={("2026-27", "acute_trust"): (1000, -50), ("2025-26", "acute_trust"): (900, 20)},
         costs={
             ("2026-27", "acute_trust"): (400, 300, 300),
             ("2026-27", "community_trust"): (5, 0, 1),
         },
     )
     assert rows == [
-        ProviderPosition("2025-26", "acute_trust", "blended", 900, 20, 920, 0, 0, 0, 0, 920),
+        ProviderPosition("2025-26", "acute_trust", 900, 20, 0, 0, 0, 920),
         # 950 - 1,000
-        ProviderPosition(
-            "2026-27", "acute_trust", "blended", 1000, -50, 950, 400, 300, 300, 1000, -50
-        ),
-        ProviderPosition("2026-27", "community_trust", "block", 0, 0, 0, 5, 0, 1, 6, -6),
+        ProviderPosition("2026-27", "acute_trust", 1000, -50, 400, 300, 300, -50),
+        ProviderPosition("2026-27", "community_trust", 0, 0, 5, 0, 1, -6),
     ]

@@ -28,7 +28,14 @@ from sim.money.pool.check_terms import check_gain
 from sim.money.pool.contributions import Opening, instalments, opening, usual_instalments
 from sim.money.pool.gain_share import Gain, GainTerms, share_gain
 from sim.money.pool.line_end import LineEnd
-from sim.money.pool.payment_for_performance import Release, first_year, release, usual_terms
+from sim.money.pool.payment_for_performance import (
+    OnPlace,
+    Release,
+    first_year,
+    first_year_on,
+    release,
+    usual_terms,
+)
 from sim.money.pool.risk_share import RISK_SHARES, LineYear, Remedies, Shared, share_risk
 from sim.money.pool.transfers import Paid, Transfer, paid_on_lines, settle_month
 from sim.money.pool.underspend import UNDERSPEND_RULES, Disposed, Unspent, dispose
@@ -49,6 +56,7 @@ __all__ = [
     "LineEnd",
     "LineYear",
     "Met",
+    "OnPlace",
     "Opening",
     "Paid",
     "PerHead",
@@ -70,6 +78,7 @@ __all__ = [
     "contributions_by_line",
     "dispose",
     "first_year",
+    "first_year_on",
     "instalments",
     "must_be_pooled",
     "opening",

@@ -6,7 +6,10 @@ the NHS commissioner, to pay hospitals for the admissions that did happen.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
 from itertools import accumulate, pairwise
+from math import ceil
 from typing import NamedTuple
 
 from sim.money.pence import PARTS_PER_SHARE, PENCE_PER_POUND, parts, split
@@ -85,3 +88,41 @@ def first_year(values: Values) -> History:
     value = values.number("money.pool.p4p_value_per_admission")
     terms = Performance(tuple(split(baseline, quarters)), cut, round(value * PENCE_PER_POUND))
     return History(terms, tuple(split(baseline + rise, quarters)))
+
+
+class OnPlace(NamedTuple):
+    """The Better Care Fund's first year, as if it were a place's: by quarter where it says so.
+
+    `baseline`, `planned` and `happened` are emergency admissions. `as_planned`: what would have
+    been released had the plan been met; `released`: what was.
+    """
+
+    baseline: tuple[int, ...]
+    planned: tuple[int, ...]
+    happened: tuple[int, ...]
+    value_pence: int
+    as_planned: Release
+    released: Release
+
+
+def first_year_on(values: Values, admissions: int, season: Sequence[int]) -> OnPlace:
+    """England's planned cut and what happened, on a place's emergency `admissions` of a year.
+
+    `season`: weights of the quarters. Admissions rise as England's did, in every quarter alike. The
+    target is the cut that local plans promised; value and kind of catch-up are those of 2015/16.
+    """
+    england = first_year(values)
+    before, after = sum(england.terms.baseline_admissions), sum(england.admissions)
+    cut = ceil(admissions * Fraction(parts(england.terms.target), PARTS_PER_SHARE))
+    baseline = tuple(split(admissions, season))
+    planned = tuple(split(admissions - cut, season))
+    happened = tuple(split(round(admissions * Fraction(after, before)), season))
+    terms = replace(england.terms, baseline_admissions=baseline)
+    return OnPlace(
+        baseline=baseline,
+        planned=planned,
+        happened=happened,
+        value_pence=terms.value_pence,
+        as_planned=release(terms, planned),
+        released=release(terms, happened),
+    )

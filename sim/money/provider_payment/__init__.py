@@ -14,6 +14,13 @@ from sim.money.provider_payment.by_line import (
     marginal_rate,
 )
 from sim.money.provider_payment.contract import Care, Contract, ContractLine, Cut, Price, Unit
+from sim.money.provider_payment.on_place import (
+    RuleSaving,
+    SavingOnPlace,
+    SpellAndEpisode,
+    saving_on_place,
+    spell_and_episode,
+)
 from sim.money.provider_payment.paid import Paid
 from sim.money.provider_payment.provider_position import ProviderPosition, provider_positions
 from sim.money.provider_payment.register import RULES, Rule, pay, rule_named
@@ -51,7 +58,10 @@ __all__ = [
     "Price",
     "ProviderPosition",
     "Rule",
+    "RuleSaving",
     "Saving",
+    "SavingOnPlace",
+    "SpellAndEpisode",
     "Unit",
     "activity_tariff",
     "aligned_payment_and_incentive",
@@ -72,4 +82,6 @@ __all__ = [
     "provider_positions",
     "rule_named",
     "saving_from_one_avoided_admission",
+    "saving_on_place",
+    "spell_and_episode",
 ]

@@ -27,7 +27,9 @@ class Unit(StrEnum):
     """What a price is for.
 
     A spell is a stay from admission to discharge; an episode (finished consultant episode) is the
-    part of it under one consultant. Published hospital costs are per episode.
+    part of it under one consultant. Published hospital costs are per episode. A pennyworth is care
+    worth one penny at the prices of the year, whatever it is: admissions and the days that follow
+    are then one activity.
     """
 
     SPELL = "spell"
@@ -35,9 +37,10 @@ class Unit(StrEnum):
     ATTENDANCE = "attendance"
     CONTACT = "contact"
     BED_DAY = "bed_day"
+    PENNYWORTH = "pennyworth"
 
 
-# What the activity of each line is counted in.
+# What the activity of each line is counted in, if not in pennyworths.
 UNITS = {
     Care.EMERGENCY_ADMISSION: (Unit.SPELL,),
     Care.AE: (Unit.ATTENDANCE,),
@@ -75,7 +78,7 @@ class ContractLine:
         for name, activity in numbers.items():
             at_least_nothing(activity, f"{self.care}.{name}", "activity", "a count of units")
         at_least_nothing(self.price.micropence, f"{self.care}.price", "a price", "what is paid")
-        if self.price.per not in UNITS[self.care]:
+        if self.price.per not in (*UNITS[self.care], Unit.PENNYWORTH):
             raise InputError(PLACE, f"{self.care}.price", *_of_another_unit(self))
 
 
