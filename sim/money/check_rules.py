@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sim.money.acute_payment import AcutePayment
 from sim.money.allocation_rule import rule_named, service_named, table
 from sim.money.bought import BOUGHT_SERVICES, SERVICE_OF_LINE, BoughtService, buyers_of
 from sim.money.names import Line, Payer
@@ -26,6 +27,8 @@ def check_rules(rules: MoneyRules, years: Sequence[str] = ()) -> None:
     _check_rule(rules, origin)
     if rules.pool is not None:
         PooledFund(rules.pool, origin)
+    if rules.acute_payment:
+        AcutePayment(rules.acute_payment, origin)
     for name in rules.moved_to:
         _check_moved_to(name, rules, origin)
     if rules.table is not None:
