@@ -4,13 +4,14 @@ from fractions import Fraction
 
 import pytest
 
-from sim.money import Ledger, Line, Payer, Provider
+from sim.money import Books, Ledger, Line, Payer, Provider
 from sim.money.allocation import open_year
 from sim.money.allocation_rule import Observed
 from sim.money.bought import BOUGHT_SERVICES
 from sim.money.last_year import LastYear
 from sim.money.loop import Loop
 from sim.money.pence import PARTS_PER_SHARE
+from sim.parameters import InputError
 from sim.scenario.money_rules import MoneyRules
 from sim.services.names import Service
 from tests.unit.money_month import values
@@ -35,7 +36,8 @@ class Life:
         self.year += 1
         in_force = values(YEARS[self.year])
         open_year(in_force, self.ledger, PEOPLE)
-        self.loop.open_year(in_force, self.ledger, self.last() if self.year else None)
+        self.loop.open_year(in_force, self.ledger)
+        self.loop.buy(in_force, self.ledger, self.last() if self.year else None)
 
     def spend(self, council: int, icb: int, month: int = 0) -> None:
         at = 12 * self.year + month
@@ -154,7 +156,9 @@ def test_a_mild_overspend_closes_the_panel_in_part_only(life: Life) -> None:
 
 
 def test_unknown_rules_are_refused_before_anything_runs() -> None:
-    with pytest.raises(ValueError, match="allocation_rule"):
-        Loop(MoneyRules(allocation_rule="hystoric", reason="a test", origin="mine.toml"))
-    with pytest.raises(ValueError, match="moved_to"):
-        Loop(MoneyRules(allocation_rule="shift", moved_to=("home_car",), reason="a test"))
+    with pytest.raises(InputError, match="allocation_rule"):
+        Books(MoneyRules(allocation_rule="hystoric", reason="a test", origin="mine.toml"))
+    with pytest.raises(InputError, match="moved_to"):
+        moved_to = ("home_car",)
+        rules = MoneyRules("shift", growth_moved_share=0.5, moved_to=moved_to, reason="a test")
+        Books(rules)
