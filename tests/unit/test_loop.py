@@ -158,7 +158,6 @@ def test_a_mild_overspend_closes_the_panel_in_part_only(life: Life) -> None:
 def test_unknown_rules_are_refused_before_anything_runs() -> None:
     with pytest.raises(InputError, match="allocation_rule"):
         Books(MoneyRules(allocation_rule="hystoric", reason="a test", origin="mine.toml"))
+    rules = MoneyRules("shift", growth_moved_share=0.5, moved_to=("home_car",), reason="a test")
     with pytest.raises(InputError, match="moved_to"):
-        moved_to = ("home_car",)
-        rules = MoneyRules("shift", growth_moved_share=0.5, moved_to=moved_to, reason="a test")
         Books(rules)
