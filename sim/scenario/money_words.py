@@ -33,8 +33,10 @@ def said_of(kind: str) -> Mapping[str, str]:
 def money_in_words(money: MoneyRules) -> list[Rule]:
     """All that the rules say, the allocation rule first; also where they say nothing."""
     pool = money.pool
+    hospital = _named("acute_payment", money.acute_payment)
     rules = [
         Rule("money.allocation_rule", "How money is allocated", _allocation(money)),
+        Rule("money.acute_payment", "How the hospital is paid", hospital),
         Rule("money.pool", "Pooled fund", NO_POOL if pool is None else _pool(pool)),
     ]
     lines = [] if pool is None else pool.lines
