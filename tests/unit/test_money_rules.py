@@ -8,6 +8,7 @@ import pytest
 from sim.money.allocation_rule import RULES
 from sim.money.pool import RISK_SHARES, UNDERSPEND_RULES
 from sim.money.pool.check_agreement import MAY_POOL
+from sim.money.provider_payment import RULES as PAYMENT_RULES
 from sim.scenario import Scenario, diff, load_scenario
 from sim.scenario.money_rules import MoneyRules
 from sim.scenario.money_words import money_in_words, said_of
@@ -92,6 +93,7 @@ def test_two_reasons_for_the_same_rules_have_one_effect() -> None:
     ("kind", "names"),
     [
         ("allocation_rule", ["", *RULES]),
+        ("acute_payment", ["", *PAYMENT_RULES]),
         ("risk_share", RISK_SHARES),
         ("underspend", UNDERSPEND_RULES),
         ("payer", [payer.value for payer in MAY_POOL]),
@@ -110,6 +112,7 @@ def test_a_fund_is_told_in_words(tmp_path: Path) -> None:
     mine = child(tmp_path, '[money]\nreason = "Another fund"\n' + POOL, "do_nothing")
     assert words_of(mine) == [
         "How money is allocated: Capacity follows need whatever it costs",
+        "How the hospital is paid: By what it does",
         "Pooled fund: Held by the ICB, for the ICB and the council",
         "Pooled fund, line nursing: Led by the ICB; pays for community nursing and virtual ward;"
         " contributed by the ICB 90 % and the council 10 %; partners share what is over- or"
