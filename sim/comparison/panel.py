@@ -87,7 +87,7 @@ def panel(results: Sequence[Results], by: Sequence[str] = ()) -> Panel:
     sums = sums.reshape(shape)
     counted = np.bincount(place, minlength=size).reshape(shape) > 0
     known = np.asarray(counted.any(axis=(0, 1, 2)))
-    reported = np.asarray(counted.any(axis=(1, 2, 3)))
+    reported = np.asarray(counted.any(axis=(1, 2, -2)))
     sums = np.concatenate([sums, sums.sum(axis=2, keepdims=True)], axis=2)
     enough = large_enough(results)
     return Panel(scenarios, replicates, (*years, ALL), groups, names, sums, enough, known, reported)

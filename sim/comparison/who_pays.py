@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from sim.comparison.cost_shift import PARTS_PER_SHARE, CostShift, cost_shift
 from sim.comparison.paired import interval
 from sim.comparison.panel import Panel, codes, panel
-from sim.results import ALL, Results, table
+from sim.results import ALL, Results, polars_schema, table
 
 FILE = Path(__file__).with_name("care_of_line.csv")
 NOT_MODELLED = "not_modelled"
@@ -24,6 +25,8 @@ POOLED_FUND = "pooled_fund"  # what a payer gives its partners in a pooled fund,
 OTHER = "other"
 # A price is rounded, so that the budgets of one rule may differ by a penny or two.
 _ROUNDING_PENCE = 100
+_PENCE_PER_POUND = 100
+_AMOUNTS = ("invested_gbp", "benefit_gbp", "net_gain_gbp")
 
 Whole = NDArray[np.int64]
 
@@ -74,41 +77,44 @@ def spending_of(results: Sequence[Results]) -> Spending:
         tuple(sorted(summed["payer"].unique())),
         tuple(one for one in known if one in found),
     )
+    _, _, payers, cares = labels
     place = tuple(
         codes(summed[key].cast(pl.String), of) for key, of in zip(keys, labels, strict=True)
     )
     pence = np.zeros([len(of) for of in labels], np.int64)
     pence[place] = summed["amount_pence"].to_numpy()
-    pence = np.concatenate([pence.sum(axis=2, keepdims=True), pence], axis=2)
-    pence = np.concatenate([pence.sum(axis=3, keepdims=True), pence], axis=3)
-    return Spending(scenarios, (ALL, *labels[2]), (ALL, *labels[3]), pence)
+    for axis in (-2, -1):
+        pence = np.concatenate([pence.sum(axis=axis, keepdims=True), pence], axis=axis)
+    return Spending(scenarios, (ALL, *payers), (ALL, *cares), pence)
 
 
 def spending(results: Sequence[Results]) -> pl.DataFrame:
     """The `spending` table: each payer and kind of care against the first scenario.
 
-    Over the whole period, in pence: means over replicates, and the paired difference's interval.
+    Over the whole period, in pounds: means over replicates, and the paired difference's interval.
     Where a payer spends nothing on a kind of care in either there is no row.
     """
     found = spending_of(results)
     # axes scenario, payer, care, and last the replicate
     of_runs = np.moveaxis(found.pence, 1, -1)
-    mean, low, high = interval((of_runs[1:] - of_runs[:1]).astype(np.float64))
-    without, with_scenario = np.broadcast_arrays(of_runs[:1].mean(-1), of_runs[1:].mean(-1))
+    mean, low, high = interval((of_runs[1:] - of_runs[:1]) / _PENCE_PER_POUND)
+    without, with_scenario = np.broadcast_arrays(
+        *(runs.mean(-1) / _PENCE_PER_POUND for runs in (of_runs[:1], of_runs[1:]))
+    )
     s, p, c = (axis.ravel() for axis in np.indices(mean.shape))
     columns = {
         "scenario": pl.Series(found.scenarios[1:], dtype=pl.String).gather(s),
         "baseline": found.scenarios[0],
         "payer": pl.Series(found.payers).gather(p),
         "care": pl.Series(found.cares).gather(c),
-        "baseline_pence": without.ravel(),
-        "scenario_pence": with_scenario.ravel(),
-        "difference_pence": mean.ravel(),
-        "difference_low_pence": low.ravel(),
-        "difference_high_pence": high.ravel(),
+        "baseline_gbp": without.ravel(),
+        "scenario_gbp": with_scenario.ravel(),
+        "difference_gbp": mean.ravel(),
+        "difference_low_gbp": low.ravel(),
+        "difference_high_gbp": high.ravel(),
         "replicates": of_runs.shape[-1],
     }
-    spent = (pl.col("baseline_pence") != 0) | (pl.col("scenario_pence") != 0)
+    spent = (pl.col("baseline_gbp") != 0) | (pl.col("scenario_gbp") != 0)
     whole = (pl.col("payer") == ALL) | (pl.col("care") == ALL)
     return table("spending", pl.DataFrame(columns).filter(spent | whole))
 
@@ -151,30 +157,27 @@ def shifts(results: Sequence[Results]) -> dict[str, CostShift]:
 
 
 def shift_table(results: Sequence[Results]) -> pl.DataFrame:
-    """The `cost_shift` table: means over runs of what `shifts` finds, over the whole period."""
-    found_spending = spending_of(results)
-    baseline, each = found_spending.scenarios[0], found_spending.pence.shape[1]
-    rows = []
+    """The `cost_shift` table: what `shifts` finds, in pounds and as means over runs."""
+    whole = spending_of(results)
+    baseline, runs = whole.scenarios[0], whole.pence.shape[1]
+    rows: list[dict[str, Any]] = []
     for scenario, found in shifts(results).items():
-        key = {"scenario": scenario, "baseline": baseline, "replicates": each}
-        whole = [sum(of) for of in zip(*(one[1:] for one in found.payers), strict=True)]
+        key = {"scenario": scenario, "baseline": baseline, "replicates": runs}
+        in_all = (sum(of) for of in zip(*(one[1:] for one in found.payers), strict=True))
         share = None if found.to_others is None else found.to_others / PARTS_PER_SHARE
-        for payer, *pence in ((ALL, *whole), *found.payers):
-            invested_pence, benefit, net_gain = (one / each for one in pence)
+        for payer, *pence in ((ALL, *in_all), *found.payers):
+            amounts = (one / runs / _PENCE_PER_POUND for one in pence)
+            of_payer = dict(zip(_AMOUNTS, amounts, strict=True))
+            to_others = share if payer == ALL else None
             rows.append(
-                key
-                | {"payer": payer, "investor": ALL, "invested_pence": invested_pence}
-                | {"benefit_pence": benefit, "net_gain_pence": net_gain}
-                | {"share_to_others": share if payer == ALL else None}
+                {**key, "payer": payer, "investor": ALL, **of_payer, "share_to_others": to_others}
             )
-        rows += [
-            key
-            | {"payer": one.beneficiary, "investor": one.investor, "invested_pence": None}
-            | {"benefit_pence": one.benefit_pence / each, "net_gain_pence": None}
-            | {"share_to_others": None}
-            for one in found.matrix
-        ]
-    return table("cost_shift", rows)
+        for one in found.matrix:
+            benefit = one.benefit_pence / runs / _PENCE_PER_POUND
+            rows.append(
+                {**key, "payer": one.beneficiary, "investor": one.investor, "benefit_gbp": benefit}
+            )
+    return table("cost_shift", pl.DataFrame(rows, schema=polars_schema("cost_shift")))
 
 
 def pool_means(pool: pl.DataFrame) -> pl.DataFrame:

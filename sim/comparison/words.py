@@ -45,6 +45,7 @@ class Finding:
     between: str
     sure: str
     sentence: str
+    is_clear: bool
 
 
 def finding(row: Mapping[str, Any], years: int) -> Finding:
@@ -68,6 +69,7 @@ def finding(row: Mapping[str, Any], years: int) -> Finding:
         between=_between(measure, low, high, place),
         sure=_sure(row, low, high),
         sentence=_sentence(row, measure, (mean, low, high), place),
+        is_clear=not low <= 0 <= high,
     )
 
 

@@ -113,7 +113,8 @@ def how_to_read(answer: Results) -> str:
         "'Between' gives the ends of the 95% interval of the mean difference. Intervals cover "
         f"{covers}. 'Clear' means that the interval lies on one side of no change. "
         "'Better in 8 of 10 runs' counts the runs in which the scenario came out "
-        "better; a tie counts half."
+        "better; a tie counts half. Better is the direction that is wanted as a rule: fewer care "
+        "home admissions or lower costs are no gain where need was refused."
     )
 
 
@@ -135,7 +136,11 @@ def _answer(
     answer: Results, scenario: str, titles: Mapping[str, str], changed: ChangedPeople | None
 ) -> Answer:
     found = findings(answer, scenario)
-    sentences = [one.sentence for one in found if one.measure.show in HEADLINES]
+    sentences = [
+        one.sentence
+        for one in found
+        if one.measure.show in HEADLINES or (one.measure.show == "balance" and one.is_clear)
+    ]
     if changed:
         sentences.append(changed.sentences[scenario])
     baseline, title = next(iter(titles.values())), titles[scenario]

@@ -13,7 +13,9 @@ PENCE = 100
 PERCENT = 100
 # Amounts of a fund are shown to £10,000 in sentences and to £1,000 in tables.
 SENTENCE_PLACE, TABLE_PLACE = 4, 3
+AMOUNTS = ("contribution", "actual", "variance_share", "unfunded")
 RISK_POOL = "risk_pool"
+PARTS = {100: "all of it", 50: "half of it"}
 RESERVE = "Reserve for risks"
 Rows = Sequence[Mapping[str, Any]]
 
@@ -48,19 +50,18 @@ def pooled_years(answer: Results, scenario: str, title: str) -> PooledYears | No
     table = Table(
         caption=f"{title}: the pooled fund by year, line and partner, mean of {runs} runs",
         header=header,
-        rows=tuple(_cells(row) for row in rows),
+        rows=tuple(_cells(row) for row in rows if any(row[f"{name}_pence"] for name in AMOUNTS)),
         numbers=frozenset(range(header.index("Put in"), len(header))),
     )
     return PooledYears(tuple(_sentence(year, of) for year, of in years.items()), table)
 
 
 def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
-    amounts = ("contribution", "actual", "variance_share", "unfunded")
     return (
         row["financial_year"],
         RESERVE if row["line"] == RISK_POOL else row["line"].capitalize(),
         payer_word(row["partner"]),
-        *(short_pounds(row[f"{name}_pence"] / PENCE, TABLE_PLACE) for name in amounts),
+        *(short_pounds(row[f"{name}_pence"] / PENCE, TABLE_PLACE) for name in AMOUNTS),
     )
 
 
@@ -92,10 +93,14 @@ def _borne(variance: float, rows: Rows) -> str:
     for row in rows:
         of = row["partner"]
         by_partner[of] = by_partner.get(of, 0) + row["variance_share_pence"]
+    did: dict[str, list[str]] = {}
+    for partner, pence in sorted(by_partner.items()):
+        if _pounds(pence) != "£0":
+            said_of = f"{_verb(pence)} {_part(pence, variance)}"
+            did.setdefault(said_of, []).append(in_sentence(partner))
     said = [
-        f"{in_sentence(partner)} {_verb(pence)} {_part(pence, variance)}"
-        for partner, pence in by_partner.items()
-        if _pounds(pence) != "£0"
+        f"{listed(partners)} {'each ' if len(partners) > 1 else ''}{what}"
+        for what, partners in did.items()
     ]
     unfunded = sum(row["unfunded_pence"] for row in rows)
     if _pounds(unfunded) != "£0":
@@ -110,12 +115,11 @@ def _verb(pence: float) -> str:
 
 def _part(pence: float, variance: float) -> str:
     """Half of it, all of it, or how much."""
-    share = pence / variance if variance else 0
-    if share > 1 or share <= 0:
-        return _pounds(abs(pence))
-    percent = round(share * PERCENT)
-    words = {100: "all of it", 50: "half of it"}
-    return words.get(percent, f"{_pounds(abs(pence))} ({percent}%)")
+    percent = round(PERCENT * pence / variance) if variance else 0
+    if percent in PARTS:
+        return PARTS[percent]
+    said = _pounds(abs(pence))
+    return f"{said} ({percent}%)" if 0 < percent < PERCENT else said
 
 
 def _pounds(pence: float) -> str:

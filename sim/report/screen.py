@@ -48,7 +48,7 @@ def _print_who_pays(said: WhoPays, console: Console) -> None:
     for first, rest in said.payers:
         console.print(f"- {first}{rest}")
     console.print(f"- {said.shift}")
-    console.print("What waits", style="bold")
+    console.print("What waits, and what care is given", style="bold")
     for first, rest in said.waits:
         console.print(f"- {first}{rest}")
     if said.pool:

@@ -19,8 +19,8 @@ MILLION_PLACE = 5
 THOUSAND = 1000
 PAYERS = ("icb", "nhs_england", "council", "person", "charity")
 BUDGET_LINES = ("allocation", "cost", "not_modelled", "spend", "gap")
-# Measures for a board; all others are in tables that open on request.
-ON_SCREEN = ("main", "cost", "payer", "balance", "screen")
+# Measures for a board; balances have a table of their own, all others are opened on request.
+ON_SCREEN = ("main", "cost", "payer", "screen")
 # What the assumptions are about, by the first part of a parameter's name.
 ROOMS = {
     "population": "People, their conditions and means",
@@ -152,7 +152,7 @@ def balances(levels: pl.DataFrame, titles: Mapping[str, str], years: int) -> Tab
     if not any(measures()[name].not_everywhere for name, _ in means):
         return None
     return Table(
-        caption="Where the money stands, mean over the runs",
+        caption="What each scenario leaves: need not funded, reserves and debts; mean of runs",
         header=("", *titles.values()),
         rows=tuple(rows),
         numbers=frozenset(range(1, len(titles) + 1)),

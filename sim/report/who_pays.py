@@ -12,24 +12,26 @@ from sim.report.pooled import PooledYears, pooled_years
 from sim.report.tables import NOTHING, Table
 from sim.results import ALL, Results
 
-PENCE = 100
-PERCENT = 100
 PAYERS = ("cost", "payer")
 EVERYBODY = "cost_total_gbp"
-# Who waits, or goes without, first of all.
+# Who waits or goes without, and then how much care is given.
 WAITS = (
     *("eligible_need_not_funded", "people_waiting_home_care", "waits_days_home_care"),
     *("waits_days_social_care_assessment", "people_delayed", "people_waiting_planned"),
     *("ae_over_four_hours", "gp_requests_unmet"),
+    *("home_care_hours", "elective_admissions", "day_cases"),
 )
+UNBROKEN = "\N{NO-BREAK SPACE}"
+LEFT, GAIN = ("to spare", "short"), ("gained", "lost")
 BUDGET_PLACE = 4  # amounts of budgets are shown to £10,000
 ABOUT = (
-    "A payer is better off here if it pays less; whether anybody is better cared for is another "
-    "question. Who pays less because less care was given has saved nothing: read it beside what "
-    "waits. Payments are in the money of each year, for care that is simulated, and what a pooled "
-    "fund moves is in them. Amounts are means over the runs, a year."
+    "Paying less is not by itself a gain: whoever pays less because less care was given has saved "
+    "nothing, so read payments beside what waits. Payments are yearly means over all years and "
+    "runs, in the money of each year, for care that is simulated; what a pooled fund moves between "
+    "payers is in them. Reserves, the council's panel and a fund's terms follow stated rules, in "
+    "part with assumed numbers, which the page lists."
 )
-BRACKETS = "in brackets: not clear, the 95% interval has no change in it"
+BRACKETS = "in brackets: not clear, the 95% interval includes no change"
 Row = Mapping[str, Any]
 Said = tuple[str, str]
 
@@ -71,18 +73,17 @@ def lead(sentence: str) -> Said:
 
 def _payers(answer: Results, scenario: str, spending: Sequence[Row]) -> tuple[Said, ...]:
     years = answer.facts["years"]
-    given = {
-        row["payer"]: row["scenario_pence"] for row in spending if row["care"] == "pooled_fund"
-    }
+    fund = {row["payer"]: row for row in spending if row["care"] == "pooled_fund"}
     by_measure = _of_period(answer, scenario)
     said = []
     for name, measure in measures().items():
         if name in by_measure and (measure.show in PAYERS or name == EVERYBODY):
             payer = ALL if name == EVERYBODY else name.removeprefix("cost_").removesuffix("_gbp")
             sentence = pays_in_words(payer, by_measure[name], years)
-            through = given.get(payer, 0) / PENCE / years
             first, rest = lead(sentence)
-            said.append((first, rest + _through_fund(payer, through)))
+            said.append((first, rest + _through_fund(fund.get(payer), years)))
+        elif name in by_measure and measure.at_year_end and not _covers_none(by_measure[name]):
+            said.append(lead(finding(by_measure[name], years).sentence))
     return tuple(said)
 
 
@@ -99,24 +100,35 @@ def pays_in_words(payer: str, row: Row, years: int) -> str:
     tie = "" if float(runs).is_integer() else " (a tie counts half)"
     of_runs = f"all {runs:g}" if runs == row["replicates"] else f"{runs:g} of {row['replicates']}"
     sure = f"{'more' if more else 'less'} in {of_runs} runs{tie}"
-    if low <= 0 <= high:
+    if _covers_none(row):
         return f"{subject}: no clear change; between {found.between} a year; {sure}."
     return f"{subject} {pays} about {found.difference} a year; between {found.between}; {sure}."
 
 
-def _through_fund(payer: str, pounds: float) -> str:
-    if payer == ALL or not round(pounds):
+def _through_fund(row: Row | None, years: int) -> str:
+    """What a payer gives its partners or gets from them, as its interval can bear."""
+    if row is None or row["payer"] == ALL or not row["scenario_gbp"]:
         return ""
-    size = amount(abs(pounds), "£", BUDGET_PLACE)
-    if pounds > 0:
-        return f" In that is {size} a year that goes to its partners through the pooled fund."
-    return f" From that is taken {size} a year that comes from its partners in the pooled fund."
+    low, high, mean = (
+        row[name] / years for name in ("difference_low_gbp", "difference_high_gbp", "scenario_gbp")
+    )
+    size = amount(abs(mean), "£", difference_place(low, high, mean))
+    if low <= 0 <= high and not row["baseline_gbp"]:
+        size = f"{size} (not clear)"
+    if mean > 0:
+        return f" About {size} a year of what it pays goes to its partners through the pooled fund."
+    return f" About {size} a year comes to it from its partners through the pooled fund."
+
+
+def _covers_none(row: Row) -> bool:
+    """Whether the interval of a difference includes no change."""
+    return bool(row["difference_low"] <= 0 <= row["difference_high"])
 
 
 def _shift_in_words(rows: Sequence[Row], years: int) -> str:
     """Whose budget is larger or smaller, and where the gain goes."""
     of = {row["payer"]: row for row in rows if row["investor"] == ALL}
-    changed = [payer for payer, row in of.items() if payer != ALL and row["invested_pence"]]
+    changed = [payer for payer, row in of.items() if payer != ALL and row["invested_gbp"]]
     if not changed:
         return (
             "No payer's budget is larger or smaller than without, so nobody invested: whoever pays "
@@ -124,7 +136,7 @@ def _shift_in_words(rows: Sequence[Row], years: int) -> str:
         )
     said = [_budget_in_words(of[payer], years) for payer in changed]
     share = of[ALL]["share_to_others"]
-    if share is not None and any(of[payer]["invested_pence"] > 0 for payer in changed):
+    if share is not None and any(of[payer]["invested_gbp"] > 0 for payer in changed):
         said.append(
             f"Of all that payers gain, {share:.0%} goes to payers whose budget is not larger."
         )
@@ -133,7 +145,7 @@ def _shift_in_words(rows: Sequence[Row], years: int) -> str:
 
 def _budget_in_words(row: Row, years: int) -> str:
     given, spends, off = (
-        row[name] / PENCE / years for name in ("invested_pence", "net_gain_pence", "benefit_pence")
+        row[name] / years for name in ("invested_gbp", "net_gain_gbp", "benefit_gbp")
     )
     subject = payer_word(row["payer"], "subject")
     cut = "" if given > 0 else " (a cut, not an investment)"
@@ -158,13 +170,12 @@ def _waits(answer: Results, scenario: str) -> tuple[Said, ...]:
     said, unclear = [], []
     for name in WAITS:
         if name in by_measure:
-            row = by_measure[name]
-            if row["difference_low"] <= 0 <= row["difference_high"]:
-                unclear.append(measures()[name].label.replace("A&E", "a&e").lower())
+            if _covers_none(by_measure[name]):
+                unclear.append(measures()[name].label)
             else:
-                said.append(lead(finding(row, years).sentence))
+                said.append(lead(finding(by_measure[name], years).sentence))
     if unclear:
-        said.append(("No clear change", f": {', '.join(unclear).replace('a&e', 'A&E')}."))
+        said.append(("No clear change", f": {'; '.join(unclear)}."))
     if not any(measures()[name].queue for name in WAITS if name in by_measure):
         said.append(("Waits and delays are left out", ": this sample is too small for them."))
     return tuple(said)
@@ -190,64 +201,60 @@ def _by_care(rows: Sequence[Row], title: str, years: int) -> Table | None:
 
 
 def _changes(row: Row) -> bool:
-    return any(row[f"difference_{end}pence"] for end in ("", "low_", "high_"))
+    return any(row[f"difference_{end}gbp"] for end in ("", "low_", "high_"))
 
 
 def _cell(row: Row | None, years: int) -> str:
     if row is None or not _changes(row):
         return NOTHING
     mean, low, high, level = (
-        row[name] / PENCE / years
+        row[name] / years
         for name in (
-            *("difference_pence", "difference_low_pence", "difference_high_pence"),
-            "baseline_pence",
+            *("difference_gbp", "difference_low_gbp", "difference_high_gbp"),
+            "baseline_gbp",
         )
     )
     place = difference_place(low, high, level)
     if round(mean, -place) == 0:
         return "(no change)"
-    text = f"{short_pounds(abs(mean), place)} {'more' if mean > 0 else 'less'}"
+    text = f"{short_pounds(abs(mean), place)}{UNBROKEN}{'more' if mean > 0 else 'less'}"
     return f"({text})" if low <= 0 <= high else text
 
 
 def _budgets(rows: Sequence[Row], title: str, years: int) -> Table | None:
-    """Budgets, spending and who is better or worse off; None where no budget differs."""
+    """Budgets, spending and what is left; None where no budget differs."""
     whole = [row for row in rows if row["investor"] == ALL]
     investors = sorted({row["investor"] for row in rows} - {ALL})
     if not investors:
         return None
-    set_against = {(row["payer"], row["investor"]): row["benefit_pence"] for row in rows}
+    set_against = {(row["payer"], row["investor"]): row["benefit_gbp"] for row in rows}
     of = {row["payer"]: row for row in whole}
     several = investors if len(investors) > 1 else []
 
     def cells(payer: str) -> tuple[str, ...]:
         row = of[payer]
+        changed = row["invested_gbp"] and payer != ALL
         amounts = (
-            *(
-                (row["invested_pence"], "larger", "smaller"),
-                (-row["net_gain_pence"], "more", "less"),
-            ),
-            (row["benefit_pence"], "better off", "worse off"),
-            *((set_against.get((payer, one), 0), "better off", "worse off") for one in several),
+            _signed(row["invested_gbp"], years, "larger", "smaller"),
+            _signed(-row["net_gain_gbp"], years, "more", "less"),
+            _signed(row["benefit_gbp"], years, *LEFT) if changed else NOTHING,
+            *(_signed(set_against.get((payer, one), 0), years, *GAIN) for one in several),
         )
-        return (
-            payer_word(payer),
-            *(_signed(pence / PENCE / years, *ways) for pence, *ways in amounts),
-        )
+        return (payer_word(payer), *amounts)
 
-    header = ("Payer", "Budget", "Spends", "For its budget")
+    header = ("Payer", "Budget", "Spends", "Left of the budget")
     against = (f"By the change of the budget of {in_sentence(one)}" for one in several)
     return Table(
-        caption=f"{title}: whose budget changes and who is better or worse off, a year, mean",
+        caption=f"{title}: whose budget changes, who spends more or less, and what is left, a year",
         header=(*header, *against),
         rows=tuple(cells(payer) for payer in _order("payer_words") if payer in of),
         numbers=frozenset(range(1, len(header) + len(several))),
     )
 
 
-def _signed(pounds: float, more: str, less: str) -> str:
-    text = short_pounds(abs(pounds), BUDGET_PLACE)
-    return "the same" if text == "£0" else f"{text} {more if pounds > 0 else less}"
+def _signed(pounds: float, years: int, more: str, less: str) -> str:
+    text = short_pounds(abs(pounds) / years, BUDGET_PLACE)
+    return "the same" if text == "£0" else f"{text}{UNBROKEN}{more if pounds > 0 else less}"
 
 
 def _order(file: str) -> list[str]:
