@@ -8,6 +8,7 @@ from sim.comparison.panel import Panel, large_enough, panel
 from sim.comparison.people import prevalence
 from sim.comparison.people_change import people_changed
 from sim.comparison.sensitivity import Sensitivity, home_care_sensitivity
+from sim.comparison.who_pays import pool_means, shift_table, shifts, spending
 from sim.comparison.words import Finding, amount, difference_place, finding, level_place
 
 __all__ = [
@@ -34,8 +35,12 @@ __all__ = [
     "measures",
     "panel",
     "people_changed",
+    "pool_means",
     "prevalence",
     "share_better",
+    "shift_table",
+    "shifts",
+    "spending",
     "split",
     "whole_parts",
 ]

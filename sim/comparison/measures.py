@@ -17,7 +17,10 @@ class Measure:
 
     `counts` are the outcomes it adds up; `over`, where given, the outcome that the sum is divided
     by, so that a mean or a share over several years is a ratio of sums. A `queue` measure depends
-    on how many places there are: a small sample overstates it.
+    on how many places there are: a small sample overstates it. One `at_year_end` is a stock, such
+    as reserves: over several years it is what is there at the end of the last. Where an outcome is
+    in no row it was 0, but for a measure that only some scenarios have (`not_everywhere`): those
+    without it have no value.
     """
 
     name: str
@@ -31,13 +34,15 @@ class Measure:
     scale: float
     counts: tuple[str, ...]
     queue: bool
+    at_year_end: bool
+    not_everywhere: bool
     show: str
     meaning: str
 
     @property
     def adds_up(self) -> bool:
         """Whether years and groups of this measure may be added together."""
-        return not self.over
+        return not self.over and not self.at_year_end
 
 
 @cache
@@ -57,6 +62,8 @@ def _measure(row: dict[str, str]) -> Measure:
         scale=float(row["scale"]),
         counts=tuple(row["counts"].split("|")),
         queue=row["queue"] == "yes",
+        at_year_end=row["taken"] == "year_end",
+        not_everywhere=row["counted"] == "where_reported",
         show=row["show"],
         meaning=row["meaning"],
         **texts,

@@ -20,7 +20,8 @@ class Panel:
     """The sums of every outcome: axes scenario, replicate, financial year, group, outcome.
 
     The last financial year is `all`: the sum over the whole period. `known` says which outcome is
-    counted in which group at all (axes group, outcome). `has_queues` is False where the sample is
+    counted in which group at all (axes group, outcome), `reported` which a scenario has at all
+    (axes scenario, outcome). `has_queues` is False where the sample is
     too small for waits and delays.
     """
 
@@ -32,11 +33,13 @@ class Panel:
     sums: Numbers
     has_queues: bool
     known: NDArray[np.bool_]
+    reported: NDArray[np.bool_]
 
     def of(self, measure: Measure) -> Numbers | None:
         """The measure's values (scenario, replicate, year, group); None where there are none.
 
-        NaN where it has no value, such as a mean wait in a year in which nobody waited.
+        NaN where it has no value, such as a mean wait in a year in which nobody waited. Over the
+        whole period a stock is what is there at the end of the last year.
         """
         wanted = (*measure.counts, *((measure.over,) if measure.over else ()))
         if not set(wanted) <= set(self.outcomes) or (measure.queue and not self.has_queues):
@@ -47,7 +50,11 @@ class Panel:
         if measure.over:
             over = self.sums[..., index[-1]]
             total = np.divide(total, over, out=np.full_like(total, np.nan), where=over != 0)
+        if measure.at_year_end:
+            total[:, :, -1] = total[:, :, -2]
         total[:, :, :, ~self.known[:, index].all(axis=-1)] = np.nan
+        if measure.not_everywhere:
+            total[~self.reported[:, index].all(axis=-1)] = np.nan
         return total
 
 
@@ -80,9 +87,10 @@ def panel(results: Sequence[Results], by: Sequence[str] = ()) -> Panel:
     sums = sums.reshape(shape)
     counted = np.bincount(place, minlength=size).reshape(shape) > 0
     known = np.asarray(counted.any(axis=(0, 1, 2)))
+    reported = np.asarray(counted.any(axis=(1, 2, -2)))
     sums = np.concatenate([sums, sums.sum(axis=2, keepdims=True)], axis=2)
     enough = large_enough(results)
-    return Panel(scenarios, replicates, (*years, ALL), groups, names, sums, enough, known)
+    return Panel(scenarios, replicates, (*years, ALL), groups, names, sums, enough, known, reported)
 
 
 def large_enough(results: Sequence[Results]) -> bool:

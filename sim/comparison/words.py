@@ -32,6 +32,8 @@ class Directed(Protocol):
 class Finding:
     """One measure's difference over the whole period, per year where years add up.
 
+    A stock's is at the end of the last year.
+
     Every number is text, rounded alike, with its unit and direction.
     """
 
@@ -43,6 +45,7 @@ class Finding:
     between: str
     sure: str
     sentence: str
+    is_clear: bool
 
 
 def finding(row: Mapping[str, Any], years: int) -> Finding:
@@ -66,6 +69,7 @@ def finding(row: Mapping[str, Any], years: int) -> Finding:
         between=_between(measure, low, high, place),
         sure=_sure(row, low, high),
         sentence=_sentence(row, measure, (mean, low, high), place),
+        is_clear=not low <= 0 <= high,
     )
 
 
@@ -132,6 +136,13 @@ def _between(measure: Directed, low: float, high: float, place: int) -> str:
     return f"{_size(near, measure, place)} and {_change(far, measure, place)}"
 
 
+def _when(measure: Measure) -> str:
+    """What a figure over the whole period is of."""
+    if measure.at_year_end:
+        return " at the end of the last year"
+    return " a year" if measure.adds_up else ""
+
+
 def _runs(row: Mapping[str, Any]) -> str:
     if row["probability_better"] is None:
         return ""
@@ -156,7 +167,7 @@ def _sentence(
     mean, low, high = ends
     if low == high == 0:
         return f"{measure.label}: exactly the same in every run."
-    yearly = " a year" if measure.adds_up and row["financial_year"] == ALL else ""
+    yearly = _when(measure) if row["financial_year"] == ALL else ""
     runs = f"; {_runs(row)}" if _runs(row) else ""
     ends_alike = round(low, -place) == round(high, -place)
     between = "" if ends_alike else f"; between {_between(measure, low, high, place)}"

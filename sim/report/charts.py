@@ -21,6 +21,7 @@ LABEL_WIDTH, NUMBER_WIDTH = 235, 84
 ROW_HEIGHT = 26
 BAND_OPACITY = 0.18
 FEW_TICKS = 6
+LONG_TITLE = 30  # longer ones stand under each other in the legend
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,14 @@ def told_apart(titles: Sequence[str], shown: Sequence[str]) -> dict[str, Any]:
     A scenario looks alike in all charts of a page; the legend has those shown, if several.
     """
     domain = list(titles)
+    long = max(map(len, shown)) > LONG_TITLE
     several = alt.Legend(
-        title=None, orient="top", labelLimit=400, columnPadding=24, values=list(shown)
+        title=None,
+        orient="top",
+        labelLimit=400,
+        columnPadding=24,
+        values=list(shown),
+        columns=1 if long else 0,
     )
     legend = several if len(shown) > 1 else None
 

@@ -9,12 +9,14 @@ from typing import Any
 from sim.comparison import large_enough, levels, measures
 from sim.parameters import Parameter
 from sim.report.figures import changes_figure, line_figure, payers_figure
+from sim.report.money_rules import rules_table
 from sim.report.people import people_section
 from sim.report.people_changed import ChangedPeople, changed_people
 from sim.report.tables import (
     ON_SCREEN,
     Table,
     assumptions,
+    balances,
     budgets,
     changes_made,
     differences,
@@ -23,6 +25,7 @@ from sim.report.tables import (
     responses,
 )
 from sim.report.template import write_html
+from sim.report.who_pays import ABOUT, lead, who_pays
 from sim.results import Results, provenance
 
 HERE = Path(__file__).parent
@@ -82,6 +85,10 @@ def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, A
             for name, measure in measures().items()
             if measure.show == "main" and name in yearly["measure"]
         ],
+        "who_pays": [who_pays(answer, name, titles) for name in others],
+        "about_who_pays": ABOUT,
+        "balances": balances(yearly, titles, facts["years"]),
+        "money_rules": rules_table(facts["money_rules"], titles),
         "payers": payers_figure(answer, titles),
         "budgets": budgets(yearly, titles),
         "responses": responses(facts["sensitivity"], titles),
@@ -106,7 +113,8 @@ def how_to_read(answer: Results) -> str:
         "'Between' gives the ends of the 95% interval of the mean difference. Intervals cover "
         f"{covers}. 'Clear' means that the interval lies on one side of no change. "
         "'Better in 8 of 10 runs' counts the runs in which the scenario came out "
-        "better; a tie counts half."
+        "better; a tie counts half. Better is the direction that is wanted as a rule: fewer care "
+        "home admissions or lower costs are no gain where need was refused."
     )
 
 
@@ -128,7 +136,11 @@ def _answer(
     answer: Results, scenario: str, titles: Mapping[str, str], changed: ChangedPeople | None
 ) -> Answer:
     found = findings(answer, scenario)
-    sentences = [one.sentence for one in found if one.measure.show in HEADLINES]
+    sentences = [
+        one.sentence
+        for one in found
+        if one.measure.show in HEADLINES or (one.measure.show == "balance" and one.is_clear)
+    ]
     if changed:
         sentences.append(changed.sentences[scenario])
     baseline, title = next(iter(titles.values())), titles[scenario]
@@ -139,13 +151,7 @@ def _answer(
     )
     table = differences(of_board, baseline, title, years)
     more = differences(others, baseline, title, years, f"{len(others)} further measures. ")
-    return Answer(title, tuple(map(_lead, sentences)), table, more)
-
-
-def _lead(sentence: str) -> tuple[str, str]:
-    """What to read first, and the rest."""
-    first, mark, rest = sentence.partition(";")
-    return first, mark + rest
+    return Answer(title, tuple(map(lead, sentences)), table, more)
 
 
 def _rows(file: str) -> list[dict[str, str]]:

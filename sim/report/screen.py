@@ -4,8 +4,11 @@ from rich import box
 from rich.console import Console
 from rich.table import Table as RichTable
 
+from sim.comparison import levels
+from sim.report.money_rules import rules_table
 from sim.report.people_changed import changed_people
-from sim.report.tables import ON_SCREEN, Table, difference_row, findings, responses
+from sim.report.tables import ON_SCREEN, Table, balances, difference_row, findings, responses
+from sim.report.who_pays import ABOUT, WhoPays, who_pays
 from sim.results import Results
 
 
@@ -25,6 +28,11 @@ def print_answer(answer: Results, console: Console) -> None:
         print_table(Table("", header, rows, frozenset({1, 2, 3, 4})), console)
         if changed:
             console.print(changed.sentences[name])
+        _print_who_pays(who_pays(answer, name, titles), console)
+    console.print(f"\n{ABOUT}")
+    money = balances(levels([answer]), titles, years), rules_table(facts["money_rules"], titles)
+    for table in filter(None, money):
+        print_table(table, console)
     shown = responses(facts["sensitivity"], titles)
     if shown:
         print_table(shown, console)
@@ -33,6 +41,23 @@ def print_answer(answer: Results, console: Console) -> None:
         f"Every scenario met the same people and the same chance events in {facts['replicates']} "
         f"runs. 'Between' is a 95% interval: it covers {covers}."
     )
+
+
+def _print_who_pays(said: WhoPays, console: Console) -> None:
+    console.print("Who pays, who gains", style="bold")
+    for first, rest in said.payers:
+        console.print(f"- {first}{rest}")
+    console.print(f"- {said.shift}")
+    console.print("What waits, and what care is given", style="bold")
+    for first, rest in said.waits:
+        console.print(f"- {first}{rest}")
+    if said.pool:
+        console.print("The pooled fund", style="bold")
+        for sentence in said.pool.sentences:
+            console.print(f"- {sentence}")
+    for table in (said.by_care, said.budgets, said.pool.table if said.pool else None):
+        if table:
+            print_table(table, console)
 
 
 def print_table(table: Table, console: Console) -> None:

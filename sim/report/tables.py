@@ -1,5 +1,6 @@
 """The tables of the page: every cell is text by the time the page is written."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,8 +18,8 @@ HASH_SHOWN = 12
 MILLION_PLACE = 5
 THOUSAND = 1000
 PAYERS = ("icb", "nhs_england", "council", "person", "charity")
-BUDGET_LINES = ("allocation", "cost", "not_modelled", "gap")
-# Measures for a board; all others are in tables that open on request.
+BUDGET_LINES = ("allocation", "cost", "not_modelled", "spend", "gap")
+# Measures for a board; balances have a table of their own, all others are opened on request.
 ON_SCREEN = ("main", "cost", "payer", "screen")
 # What the assumptions are about, by the first part of a parameter's name.
 ROOMS = {
@@ -71,6 +72,8 @@ def difference_row(one: Finding) -> tuple[str, ...]:
     measure = one.measure
     in_days = measure.unit == "days" and not measure.adds_up
     label = f"{measure.label}, days" if in_days else measure.label
+    if measure.at_year_end:
+        label = f"{label}, at the end of the last year"
     cells = (label, one.without, one.with_scenario, one.difference, one.between, one.sure)
     return tuple(cell.replace(" million", "m") for cell in cells)
 
@@ -119,7 +122,7 @@ def budgets(levels: pl.DataFrame, titles: Mapping[str, str]) -> Table:
     ends = list(dict.fromkeys((years[0], years[-1])))
     columns = [(scenario, year) for scenario in titles for year in ends]
     rows = [
-        (measures()[name].label, *(_million(means[name, *column]) for column in columns))
+        (measures()[name].label, *(_balance(means[name, *column], "£") for column in columns))
         for name in names
         if (name, *columns[0]) in means
     ]
@@ -129,6 +132,37 @@ def budgets(levels: pl.DataFrame, titles: Mapping[str, str]) -> Table:
         rows=tuple(rows),
         numbers=frozenset(range(1, len(columns) + 1)),
     )
+
+
+def balances(levels: pl.DataFrame, titles: Mapping[str, str], years: int) -> Table | None:
+    """What each scenario leaves: reserves, what is owed, what is not funded; None without any.
+
+    A scenario in which money decides nothing has no such balances, which is not the same as 0.
+    """
+    whole = levels.filter(pl.col("financial_year") == ALL)
+    means = {(row["measure"], row["scenario"]): row["mean"] for row in whole.iter_rows(named=True)}
+    rows = []
+    for name, measure in measures().items():
+        if measure.show == "balance" and any((name, scenario) in means for scenario in titles):
+            share = 1 / years if measure.adds_up else 1
+            of = [means.get((name, scenario), math.nan) * share for scenario in titles]
+            when = "at the end of the last year" if measure.at_year_end else "a year"
+            label = measure.label if measure.over else f"{measure.label}, {when}"
+            rows.append((label, *(_balance(value, measure.unit) for value in of)))
+    if not any(measures()[name].not_everywhere for name, _ in means):
+        return None
+    return Table(
+        caption="What each scenario leaves: need not funded, reserves and debts; mean of runs",
+        header=("", *titles.values()),
+        rows=tuple(rows),
+        numbers=frozenset(range(1, len(titles) + 1)),
+    )
+
+
+def _balance(value: float, unit: str) -> str:
+    if math.isnan(value):
+        return NOTHING
+    return _million(value) if unit == "£" else amount(value, unit)
 
 
 def responses(sensitivity: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) -> Table | None:

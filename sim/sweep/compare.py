@@ -7,7 +7,7 @@ from time import perf_counter
 import polars as pl
 
 from sim.area import Area, load_area
-from sim.comparison import compare, home_care_sensitivity
+from sim.comparison import compare, home_care_sensitivity, shift_table, spending
 from sim.money import check_rules
 from sim.parameters import InputError
 from sim.results import Results, store
@@ -38,12 +38,12 @@ def compare_scenarios(
 ) -> Results:
     """Run every scenario under the same dice and compare each with the first.
 
-    Returns the tables of all runs and `comparison`; with `out` they are also written there, and
-    finished runs are kept in `out/runs`, so that a second call only does what is missing. With
-    `starts` the start state of each replicate is kept in that folder too, some 230 bytes a
-    resident, for other scenarios and numbers of years. With `journeys` so many residents are
-    followed, the same in all scenarios: each request of theirs is in a table of that name. Input
-    that cannot be meant is an InputError, before anything is run or written.
+    Returns the tables of all runs, and `comparison`, `spending` and `cost_shift`; with `out` they
+    are also written there, and finished runs are kept in `out/runs`, so that a second call only
+    does what is missing. With `starts` the start state of each replicate is kept in that folder
+    too, some 230 bytes a resident, for other scenarios and numbers of years. With `journeys` so
+    many residents are followed, the same in all scenarios: each request of theirs is in a table of
+    that name. Input that cannot be meant is an InputError, before anything is run or written.
     """
     if len(scenarios) < 2:
         raise _refusal("SCENARIO...", "there is nothing to compare", "Name at least two scenarios")
@@ -55,8 +55,13 @@ def compare_scenarios(
     results = _run(tasks, runner, workers, out, starts, progress)
     known = facts_of(tasks)
     comparison = compare(results, parameters_drawn=known["parameters_drawn"])
-    tables = _together(results) | {"comparison": comparison}
+    tables = _together(results) | {
+        "comparison": comparison,
+        "spending": spending(results),
+        "cost_shift": shift_table(results),
+    }
     facts = known | {
+        "money_rules": {task.scenario.name: task.scenario.money.data() for task in tasks},
         "sensitivity": [vars(response) for response in home_care_sensitivity(results)],
         "runs": [dict(result.facts) for result in results],
         "wall_seconds": perf_counter() - began,
@@ -156,8 +161,12 @@ def _run(
 
 
 def _together(results: list[Results]) -> dict[str, pl.DataFrame]:
-    names = list(results[0].tables)
-    return {name: pl.concat([result.tables[name] for result in results]) for name in names}
+    """Every table of any run: a scenario with a pooled fund has one more than the others."""
+    names = dict.fromkeys(name for result in results for name in result.tables)
+    return {
+        name: pl.concat([result.tables[name] for result in results if name in result.tables])
+        for name in names
+    }
 
 
 def _written(results: Results, out: Path | None) -> Results:

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from sim.comparison import compare, home_care_sensitivity, measures
+from sim.comparison import compare, home_care_sensitivity, measures, shift_table, spending
 from sim.parameters import catalogue
 from sim.report import write_page
 from sim.report.figures import changes_figure, payers_figure
@@ -47,8 +47,10 @@ def answer_of(names: tuple[str, ...], title: str = "A tenth more home care") -> 
         "residents": 100_000,
         "sensitivity": [vars(one) for one in home_care_sensitivity(runs)],
         "runs": [{"weight": 7}],
+        "money_rules": {name: {} for name in names},
     }
-    return Results(tables | {"comparison": compare(runs)}, facts)
+    compared = {"comparison": compare(runs), "spending": spending(runs)}
+    return Results(tables | compared | {"cost_shift": shift_table(runs)}, facts)
 
 
 class Page(HTMLParser):
@@ -165,10 +167,12 @@ def test_every_measure_says_how_it_is_shown_and_counts_what_is_counted() -> None
     noted |= {"urgent_response_turned_away", "elective_cancellations"}
     noted |= {"carer_breakdowns", "people_with_a_carer", "social_care_requests"}
     noted |= {"ae_over_four_hours", "urgent_needs"}
+    noted |= {"eligible_need_not_funded", "panel_share_ppm", "reserves_council_pence"}
+    noted |= {"to_find_council_pence", "deficit_icb_pence"}
     noted |= {"social_care_reviews", "packages_raised", "packages_lowered", "days_waiting_for_more"}
     noted |= {"moved_to_nursing_care", "care_homes_after_review"}
     for measure in measures().values():
-        assert measure.show in {*ON_SCREEN, "table", "budget"}
+        assert measure.show in {*ON_SCREEN, "table", "balance", "budget"}
         if measure.show != "budget":
             of = {*measure.counts, *filter(None, [measure.over])}
             missing = of - counted - noted
