@@ -9,7 +9,6 @@ from typing import Any
 from sim.comparison import large_enough, levels, measures
 from sim.parameters import Parameter
 from sim.report.figures import changes_figure, line_figure, payers_figure
-from sim.report.money_rules import rules_table
 from sim.report.people import people_section
 from sim.report.people_changed import ChangedPeople, changed_people
 from sim.report.tables import (
@@ -23,6 +22,7 @@ from sim.report.tables import (
     findings,
     provenance_table,
     responses,
+    rules_of_money,
 )
 from sim.report.template import write_html
 from sim.report.who_pays import ABOUT, lead, who_pays
@@ -88,7 +88,7 @@ def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, A
         "who_pays": [who_pays(answer, name, titles) for name in others],
         "about_who_pays": ABOUT,
         "balances": balances(yearly, titles, facts["years"]),
-        "money_rules": rules_table(facts["money_rules"], titles),
+        "money_rules": rules_of_money(facts["scenarios"]),
         "payers": payers_figure(answer, titles),
         "budgets": budgets(yearly, titles),
         "responses": responses(facts["sensitivity"], titles),

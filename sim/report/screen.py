@@ -5,9 +5,16 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from sim.comparison import levels
-from sim.report.money_rules import rules_table
 from sim.report.people_changed import changed_people
-from sim.report.tables import ON_SCREEN, Table, balances, difference_row, findings, responses
+from sim.report.tables import (
+    ON_SCREEN,
+    Table,
+    balances,
+    difference_row,
+    findings,
+    responses,
+    rules_of_money,
+)
 from sim.report.who_pays import ABOUT, WhoPays, who_pays
 from sim.results import Results
 
@@ -30,7 +37,7 @@ def print_answer(answer: Results, console: Console) -> None:
             console.print(changed.sentences[name])
         _print_who_pays(who_pays(answer, name, titles), console)
     console.print(f"\n{ABOUT}")
-    money = balances(levels([answer]), titles, years), rules_table(facts["money_rules"], titles)
+    money = balances(levels([answer]), titles, years), rules_of_money(facts["scenarios"])
     for table in filter(None, money):
         print_table(table, console)
     shown = responses(facts["sensitivity"], titles)

@@ -185,6 +185,7 @@ def changes_made(scenarios: Sequence[Mapping[str, Any]]) -> Table:
         )
         for scenario in scenarios
         for change in scenario["changes"]
+        if not _is_rule(change)
     )
     return Table(
         caption="Changes against the place as it is",
@@ -192,6 +193,28 @@ def changes_made(scenarios: Sequence[Mapping[str, Any]]) -> Table:
         rows=rows,
         numbers=frozenset({2, 3}),
     )
+
+
+def rules_of_money(scenarios: Sequence[Mapping[str, Any]]) -> Table | None:
+    """The rules of money of each scenario in words, and why; None where no scenario has any."""
+    rows = tuple(
+        (scenario["title"], *(rule[key] for key in ("label", "new", "reason", "source")))
+        for scenario in scenarios
+        for rule in scenario["changes"]
+        if _is_rule(rule)
+    )
+    if not rows:
+        return None
+    return Table(
+        caption="The rules of money of each scenario, as its file states them",
+        header=("Scenario", "What", "Rule", "Why", "Source"),
+        rows=rows,
+    )
+
+
+def _is_rule(change: Mapping[str, Any]) -> bool:
+    """Whether a change is a rule of money: unlike a number it has no unit."""
+    return not change["unit"]
 
 
 def assumptions(parameters: Iterable[Parameter]) -> tuple[Table, ...]:

@@ -47,7 +47,6 @@ def answer_of(names: tuple[str, ...], title: str = "A tenth more home care") -> 
         "residents": 100_000,
         "sensitivity": [vars(one) for one in home_care_sensitivity(runs)],
         "runs": [{"weight": 7}],
-        "money_rules": {name: {} for name in names},
     }
     compared = {"comparison": compare(runs), "spending": spending(runs)}
     return Results(tables | compared | {"cost_shift": shift_table(runs)}, facts)

@@ -1,6 +1,5 @@
 """The words for who pays, what a pooled fund moved, and by which rules."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,15 +7,12 @@ import polars as pl
 import pytest
 
 from sim.comparison.who_pays import NOT_MODELLED, care_of_line
-from sim.money.allocation_rule.register import RULES
 from sim.money.names import Payer
-from sim.money.pool import RISK_SHARES
-from sim.money.pool.underspend import UNDERSPEND_RULES
 from sim.parameters import catalogue
 from sim.report import write_page
-from sim.report.money_rules import allocation_in_words, rule_words, rules_table, shares_in_words
 from sim.report.payer_words import in_sentence, listed, words_of
 from sim.report.pooled import pooled_years
+from sim.report.tables import changes_made, rules_of_money
 from sim.report.who_pays import pays_in_words, who_pays
 from sim.results import Results, table
 from sim.scenario import load_scenario
@@ -131,49 +127,19 @@ def test_no_pooled_fund_no_sentence() -> None:
     assert pooled_years(with_pool(POOL), "do_nothing", "Nothing") is None
 
 
-def test_every_rule_that_there_is_has_words() -> None:
-    of = {
-        kind: {rule for one, rule in rule_words() if one == kind}
-        for kind in ("allocation", "risk_share", "underspend")
-    }
-    assert of["allocation"] == {*RULES, ""}
-    assert of["risk_share"] == set(RISK_SHARES)
-    assert of["underspend"] == set(UNDERSPEND_RULES)
-
-
-def test_the_rules_of_money_in_words() -> None:
-    names = ("do_nothing", "separate_pots", "pooled_fund", "whole_local_pound")
-    rules = {name: load_scenario(name).money.data() for name in names}
-    found = rules_table(rules, {name: name for name in names})
+def test_rules_of_money_stand_in_a_table_of_their_own() -> None:
+    scenarios = [
+        {"title": name, "changes": [vars(row) for row in load_scenario(name).resolved()]}
+        for name in ("more_home_care", "pooled_fund")
+    ]
+    found = rules_of_money(scenarios)
     assert found is not None
-    said = {(row[0], row[1].partition(":")[0]): row[2] for row in found.rows}
-    assert said["do_nothing", "What money buys"].startswith("Money decides nothing")
-    assert said["separate_pots", "What money buys"] == (
-        "Each service's budget grows as its payer's money does"
-    )
-    assert said["pooled_fund", "Pooled fund"] == (
-        "Of the NHS (ICB) and the council; the council hosts it"
-    )
-    assert said["pooled_fund", "Lines"] == (
-        "An overspend is shared by agreement, the NHS (ICB) 50% and the council 50%; an underspend "
-        "goes back to those who put it in"
-    )
-    assert "50% goes to reablement, home care" in said["whole_local_pound", "What money buys"]
-    assert {row[4] for row in found.rows if row[0] == "whole_local_pound"} == {
-        *("Assumed; the left shift that national plans ask for", ""),
-    }
-    assert rules_table({"do_nothing": {}}, {"do_nothing": "Do nothing"}) is None
-
-
-def test_a_risk_share_that_goes_on_names_what_follows_and_an_unknown_rule_itself() -> None:
-    money = load_scenario("pooled_fund").money
-    assert money.pool is not None
-    pool = replace(money, pool=replace(money.pool, lines=money.pool.lines[:1])).data()["pool"]
-    pool["lines"][0]["risk_share"] = {"rule": "waterfall", "then": {"rule": "pro_rata"}}
-    ((what, said),) = shares_in_words(pool)
-    assert what == "Line: reablement (led by the council)"
-    assert "what is left is shared by contributions" in said
-    assert allocation_in_words({"allocation_rule": "brand_new"}) == "brand new"
+    said = {row[1]: row[2] for row in found.rows}
+    assert {row[0] for row in found.rows} == {"pooled_fund"}
+    assert said["How money is allocated"].startswith("Each service's budget grows")
+    assert "the ICB 50 % and the council 50 %" in said["Pooled fund, line reablement"]
+    assert {row[0] for row in changes_made(scenarios).rows} == {"more_home_care"}
+    assert rules_of_money(scenarios[:1]) is None
 
 
 def test_the_page_says_who_pays_for_which_care(tmp_path: Path) -> None:
