@@ -14,7 +14,7 @@ from sim.money.allocation_rule import Observed
 from sim.money.bought import BOUGHT_SERVICES, SERVICE_OF_LINE
 from sim.money.names import Line, Payer
 from sim.money.pence import PARTS_PER_SHARE
-from sim.services.names import Service
+from sim.services.names import Funder, Service
 
 # Counted as so many in a year: whoever waits for one asks for one slot, once.
 BY_SLOTS = (Service.ELECTIVE_INPATIENT, Service.OUTPATIENT, Service.DAY_CASE)
@@ -24,7 +24,8 @@ class LastYear(NamedTuple):
     """The year before, for the whole place.
 
     `paid` pence by payer and line; by service `capacity` (mean places or hours a week; slots in the
-    year of those counted so), what was `observed` of it, `starts`, and mean `people` who had it.
+    year of those counted so), what was `observed` of it, `starts`, mean `people` who had it, and
+    the share `bought_publicly`: the rest people pay for themselves, whatever budgets do.
     """
 
     paid: Mapping[tuple[Payer, Line], int]
@@ -32,6 +33,7 @@ class LastYear(NamedTuple):
     observed: Mapping[Service, Observed]
     starts: Mapping[Service, int]
     people: Mapping[Service, Fraction]
+    bought_publicly: Mapping[Service, Fraction]
 
     def paid_for(self, service: Service, payers: Iterable[Payer]) -> dict[Payer, int]:
         """Pence by those of the payers who paid for a service."""
@@ -87,4 +89,12 @@ def last_year(
         observed=observed,
         starts={Service(number): int(count) * weight for number, count in enumerate(starts)},
         people=people,
+        bought_publicly={one: _public_share(months, one) for one in capacity},
     )
+
+
+def _public_share(months: Sequence[Activity], service: Service) -> Fraction:
+    """Of the units of a service: what the council or the NHS paid for."""
+    of_funders = sum(month.units_by_funder[service] for month in months)
+    in_all = int(of_funders.sum())
+    return Fraction(in_all - int(of_funders[Funder.PERSON]), in_all) if in_all else Fraction(1)

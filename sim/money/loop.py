@@ -183,8 +183,9 @@ class Loop:
         if self._rules.pool is not None:
             usual = allocate(start, AllocationRule("historic"), self._origin)
             self.moved = moved(plan, usual, self._rules.pool)
+        # What people pay for themselves is there as before: only the rest is bought by budgets.
         return {
-            service: float(one.capacity_ratio)
+            service: float(1 + (one.capacity_ratio - 1) * last.bought_publicly[service])
             for service, one in plan.services.items()
             if one.capacity_ratio is not None
         }

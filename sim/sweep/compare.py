@@ -73,8 +73,8 @@ def compare_scenarios(
 def _alike(tasks: Sequence[Task], results: Sequence[Results]) -> list[Results]:
     """Runs under the first scenario's rules of money: other rules change more than home care."""
     money = tasks[0].scenario.money.effect
-    named = {task.scenario.name for task in tasks if task.scenario.money.effect == money}
-    return [one for one in results if one.facts["scenario"] in named]
+    pairs = zip(tasks, results, strict=True)
+    return [one for task, one in pairs if task.scenario.money.effect == money]
 
 
 def run_scenarios(

@@ -8,7 +8,7 @@ from sim.money import Line, Payer
 from sim.money.last_year import last_year
 from sim.money.pence import PARTS_PER_SHARE
 from sim.services.groups import N_GROUPS
-from sim.services.names import Service
+from sim.services.names import Funder, Service
 from tests.unit.money_month import Month
 
 HOME_CARE, BEDS = Service.HOME_CARE, Service.EMERGENCY_INPATIENT
@@ -36,6 +36,8 @@ def one(month: int) -> Month:
     wait, sixty days so far.
     """
     starts, units = np.zeros((2, len(Service), N_GROUPS), np.int64)
+    paid_by = np.zeros((len(Service), len(Funder)), np.int64)
+    paid_by[HOME_CARE, [Funder.COUNCIL, Funder.PERSON]] = 75, 25
     starts[HOME_CARE, 0], starts[PLANNED, 3] = 6, 4
     units[PLANNED, 3] = 20
     return Month(
@@ -43,6 +45,7 @@ def one(month: int) -> Month:
         weight=2,
         starts=starts,
         units=units,
+        units_by_funder=paid_by,
         capacity_days=by_service(home_care=3000, emergency_inpatient=300),
         occupied_days=by_service(home_care=2700, emergency_inpatient=300),
         waiting_days=by_service(home_care=300, elective_inpatient=600),
@@ -59,6 +62,11 @@ def test_capacity_is_that_of_the_whole_place() -> None:
     assert FOUND.capacity[HOME_CARE] == 200
     assert FOUND.people[HOME_CARE] == 18  # 180 hours, ten for each
     assert FOUND.starts[HOME_CARE] == 24
+
+
+def test_what_people_pay_for_themselves_is_not_bought_publicly() -> None:
+    assert FOUND.bought_publicly[HOME_CARE] == Fraction(3, 4)
+    assert FOUND.bought_publicly[BEDS] == 1
 
 
 def test_who_waits_asks_for_hours() -> None:

@@ -1,5 +1,6 @@
 """The loop of money, worked by hand: what a year leaves is felt in the next."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 import pytest
@@ -24,6 +25,8 @@ COUNCIL_SPENDS, ICB_SPENDS = 100_000_000, 200_000_000  # pence in the first year
 class Life:
     """A place where the council buys home care and the ICB hospital beds, and nothing else."""
 
+    bought: Mapping[Service, float]
+
     def __init__(self) -> None:
         self.ledger = Ledger()
         self.loop = Loop(MoneyRules(allocation_rule="historic", reason="a test"))
@@ -37,7 +40,8 @@ class Life:
         in_force = values(YEARS[self.year])
         open_year(in_force, self.ledger, PEOPLE)
         self.loop.open_year(in_force, self.ledger)
-        self.loop.buy(in_force, self.ledger, self.last() if self.year else None)
+        last = self.last() if self.year else None
+        self.bought = self.loop.buy(in_force, self.ledger, last)
 
     def spend(self, council: int, icb: int, month: int = 0) -> None:
         at = 12 * self.year + month
@@ -57,6 +61,7 @@ class Life:
             observed=dict.fromkeys(services, Observed(PARTS_PER_SHARE)),
             starts=dict.fromkeys(services, 120),
             people=dict.fromkeys(services, Fraction(100)),
+            bought_publicly=dict.fromkeys(services, Fraction(1, 2)),
         )
 
     def has(self, payer: Payer) -> int:
@@ -114,6 +119,15 @@ def test_an_underspend_of_the_council_goes_into_reserves(life: Life) -> None:
     life.spend(life.has(Payer.COUNCIL) - 2_000_000, life.has(Payer.ICB))
     life.end()
     assert life.left()["reserves_council_pence"] == 10_000_000
+
+
+def test_what_people_pay_for_themselves_does_not_follow_the_budget(life: Life) -> None:
+    """Half of home care is bought by the council: half of what its budget does reaches it."""
+    life.begin()
+    plan = life.loop.plans[-1].services[Service.HOME_CARE]
+    assert plan.capacity_ratio is not None
+    assert plan.capacity_ratio != 1
+    assert life.bought[Service.HOME_CARE] == pytest.approx((1 + float(plan.capacity_ratio)) / 2)
 
 
 def test_a_deficit_of_the_icb_is_repaid_in_three_years(life: Life) -> None:
