@@ -7,7 +7,13 @@ from time import perf_counter
 import polars as pl
 
 from sim.area import Area, load_area
-from sim.comparison import compare, home_care_sensitivity, shift_table, spending
+from sim.comparison import (
+    Sensitivity,
+    compare,
+    home_care_sensitivity,
+    shift_table,
+    spending,
+)
 from sim.money import check_rules
 from sim.parameters import InputError
 from sim.results import Results, store
@@ -61,20 +67,22 @@ def compare_scenarios(
         "cost_shift": shift_table(results),
     }
     facts = known | {
-        "sensitivity": [
-            vars(response) for response in home_care_sensitivity(_alike(tasks, results))
-        ],
+        "sensitivity": [vars(response) for response in _responses(tasks, results)],
         "runs": [dict(result.facts) for result in results],
         "wall_seconds": perf_counter() - began,
     }
     return _written(Results(tables, facts), out)
 
 
-def _alike(tasks: Sequence[Task], results: Sequence[Results]) -> list[Results]:
-    """Runs under the first scenario's rules of money: other rules change more than home care."""
+def _responses(tasks: Sequence[Task], results: Sequence[Results]) -> list[Sensitivity]:
+    """Responses to home care, of those under the first scenario's rules of money.
+
+    Other rules of money change more than the hours of home care.
+    """
     money = tasks[0].scenario.money.effect
-    pairs = zip(tasks, results, strict=True)
-    return [one for task, one in pairs if task.scenario.money.effect == money]
+    alike = {task.scenario.name for task in tasks if task.scenario.money.effect == money}
+    chosen = [one for one in results if one.tables["outcomes"]["scenario"][0] in alike]
+    return home_care_sensitivity(chosen) if len(alike) > 1 else []
 
 
 def run_scenarios(
