@@ -27,9 +27,11 @@ from sim.report import (
     Table,
     print_answer,
     print_drivers,
+    print_home_care_curve,
     print_table,
     shown_value,
     write_drivers,
+    write_home_care_curve,
     write_journey,
     write_page,
 )
@@ -47,6 +49,7 @@ from sim.sweep import (
     WorkersDiedError,
     compare_scenarios,
     find_drivers,
+    home_care_curve,
     run_scenarios,
 )
 
@@ -185,6 +188,40 @@ def drivers(
     file = write_drivers(answer, folder)
     print_drivers(answer, screen)
     screen.print(f"Tables: {file} and {folder / 'tables'}")
+
+
+@app.command("home-care-curve")
+def home_care_curve_(
+    at: Annotated[list[float] | None, typer.Option(help="Times today's; again for more.")] = None,
+    area: AreaName = DEMO_AREA,
+    years: Years = DEMO_YEARS,
+    replicates: Replicates = 10,
+    residents: ResidentsText = DEMO_RESIDENTS,
+    seed: Seed = 1,
+    workers: Workers = None,
+    out: Out = Path("results/home_care_curve"),
+) -> None:
+    """Cost against home care capacity: as economic cost and as cash, with and without closed beds.
+
+    Runs the place with 0.8 to 1.3 times today's home care, or as --at says.
+    """
+    place = load_area(area)
+    drawn, folder = _residents(residents), _folder(out)
+    with _progress(shown=True) as report:
+        answer = home_care_curve(
+            place,
+            at or (),
+            years=years,
+            replicates=replicates,
+            residents=drawn,
+            seed=seed,
+            workers=_workers(workers),
+            out=folder,
+            progress=report,
+        )
+    page = write_home_care_curve(answer, _parameters(place), folder)
+    print_home_care_curve(answer, screen)
+    screen.print(f"The page, with charts: {page}\nTables: {folder}; all runs: {out / 'tables'}")
 
 
 @app.command()

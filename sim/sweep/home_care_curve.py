@@ -21,7 +21,12 @@ from sim.run import run
 from sim.scenario import Change, Scenario, load_scenario, values_by_year
 from sim.sweep.compare import FEWEST_REPLICATES, run_scenarios, tasks_of
 from sim.sweep.home_care_points import bed_terms, points_of_run
-from sim.sweep.home_care_tables import TODAY, least, tables_of_points
+from sim.sweep.home_care_tables import (
+    TODAY,
+    from_first_to_last_step,
+    least,
+    tables_of_points,
+)
 from sim.sweep.pool import Progress
 from sim.sweep.task import Residents, Runner, run_seed
 
@@ -43,14 +48,14 @@ def home_care_curve(
     progress: Progress | None = None,
     runner: Runner = run,
 ) -> Results:
-    """Cost against home care capacity: the tables `points`, `views`, `steps` and `payers`.
+    """Cost against home care capacity: tables of points and steps.
 
     `multiples` of today's hours, by default those of home_care_curve.toml; today's (1) always takes
     part. `points` has a row for each capacity, `views` one for each way to look at its cost, both
     a year, mean of all years and runs, with the change from today; `steps` what a further pound of
-    home care saves from one capacity to the next; `payers` whose cost that is. With `out` the
-    tables of all runs are written there, and finished runs are kept. Input that cannot be meant is
-    an InputError, before anything is run or written.
+    home care saves from one capacity to the next, `payers` whose economic cost that is, `delays`
+    the delayed days it avoids. With `out` the tables of all runs are written there, and finished
+    runs are kept. Input that cannot be meant is an InputError, before anything is run or written.
     """
     place = area if isinstance(area, Area) else load_area(area)
     chosen = capacities(multiples)
@@ -95,6 +100,7 @@ def home_care_curve(
     near = {scenario.name for scenario in scenarios if _is_next_to_today(scenario, chosen)}
     facts = dict(results.facts) | {
         "least": least(runs, chosen, replicates),
+        "from_first_to_last_step": from_first_to_last_step(runs, chosen, replicates),
         "beds_per_ward": beds[values[0].financial_year].beds_per_ward,
         "ward_closure_lag_months": levers.ward_closure_lag_months,
         "sensitivity": [

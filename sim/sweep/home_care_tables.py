@@ -1,7 +1,8 @@
 """The tables of the home care curve, from the years of its runs; amounts in pounds a year."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -18,9 +19,26 @@ from sim.sweep.home_care_points import YearPoint, mean_point
 FULL_COST = "full_cost"
 TODAY = Fraction(1)
 ENDS = ("mean", "low", "high")
+NOT_KNOWN = (None, None, None)
+DELAY_PER_GBP = 100_000
 Numbers = NDArray[np.float64]
+ByCapacity = Mapping[Fraction, Numbers]
 Runs = Mapping[tuple[Fraction, int], Sequence[YearPoint]]
 """The years of every run, by capacity (as a multiple of today's) and replicate."""
+
+
+def mean_years(
+    runs: Runs,
+    chosen: Sequence[Fraction],
+    replicates: int,
+    read: Callable[[YearPoint], Fraction | int],
+) -> ByCapacity:
+    """What `read` finds in a year, mean of the years of each run."""
+
+    def mean(years: Sequence[YearPoint]) -> float:
+        return float(sum((Fraction(read(year)) for year in years), Fraction(0)) / len(years))
+
+    return {one: np.array([mean(runs[one, r]) for r in range(replicates)]) for one in chosen}
 
 
 def tables_of_points(
@@ -30,17 +48,8 @@ def tables_of_points(
 ) -> dict[str, pl.DataFrame]:
     """The tables of a curve from every run's years; amounts in pounds a year."""
 
-    def each(read: Any) -> dict[Fraction, Numbers]:
-        """By capacity: the mean year of every replicate."""
-        return {
-            one: np.array(
-                [
-                    float(sum(Fraction(read(year)) for year in runs[one, r]) / len(runs[one, r]))
-                    for r in range(replicates)
-                ]
-            )
-            for one in chosen
-        }
+    def each(read: Callable[[YearPoint], Fraction | int]) -> ByCapacity:
+        return mean_years(runs, chosen, replicates, read)
 
     plain = {
         "hours_per_week": each(lambda year: year.hours_per_week),
@@ -61,10 +70,10 @@ def tables_of_points(
         )
         for one in chosen
     ]
-    own = each(lambda year: _gbp(year.point.home_care_pence))
+    own = each(own_gbp)
     views, steps = [], []
     for view in (*View, FULL_COST):
-        other = each(lambda year, view=view: _gbp(other_pence(year, view)))
+        other = each(partial(other_gbp, view))
         for one in chosen:
             net = own[one] + other[one]
             views.append(
@@ -78,6 +87,7 @@ def tables_of_points(
                 }
             )
         steps += _steps(str(view), own, other, chosen)
+    delays = _delay_steps(own, plain["delayed_days"], chosen)
     payers = [
         {
             "payer": row.payer,
@@ -92,20 +102,47 @@ def tables_of_points(
         "points": points,
         "views": views,
         "steps": steps,
+        "delays": delays,
         "payers": payers,
     }
     return {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in tables.items()}
 
 
-def other_pence(year: YearPoint, view: View | str) -> int:
-    """What all care but home care costs in a view, or with freed bed days at full cost."""
-    return year.full_cost_pence if view == FULL_COST else year.point.other_pence(View(view))
+def own_gbp(year: YearPoint) -> Fraction:
+    """What home care itself cost in a year."""
+    return Fraction(year.point.home_care_pence, PENCE_PER_POUND)
+
+
+def other_gbp(view: View | str, year: YearPoint) -> Fraction:
+    """What all other care costs in a view, or with freed bed days at full cost."""
+    full = view == FULL_COST
+    pence = year.full_cost_pence if full else year.point.other_pence(View(view))
+    return Fraction(pence, PENCE_PER_POUND)
+
+
+def from_first_to_last_step(
+    runs: Runs, chosen: Sequence[Fraction], replicates: int
+) -> dict[str, dict[str, float]]:
+    """By view: what a further pound saves in the last step, less what it saves in the first.
+
+    Mean and 95 % interval over replicates; where it lies below 0 the saving declines.
+    """
+    own = mean_years(runs, chosen, replicates, own_gbp)
+    ends = {}
+    for view in (*View, FULL_COST):
+        other = mean_years(runs, chosen, replicates, partial(other_gbp, view))
+        first, last = (
+            (other[low] - other[high]) / (own[high] - own[low])
+            for low, high in (chosen[:2], chosen[-2:])
+        )
+        ends[str(view)] = _ends("change", last - first)
+    return ends
 
 
 def _steps(
     view: str,
-    own: Mapping[Fraction, Numbers],
-    other: Mapping[Fraction, Numbers],
+    own: ByCapacity,
+    other: ByCapacity,
     chosen: Sequence[Fraction],
 ) -> list[dict[str, Any]]:
     """What a further pound saves elsewhere, and how that differs from the step before."""
@@ -115,7 +152,9 @@ def _steps(
         extra, saved = own[high] - own[low], other[low] - other[high]
         found = ratio_interval(saved, extra)
         each = saved / extra
-        change = dict.fromkeys(f"change_{end}" for end in ENDS)
+        change: dict[str, float | None] = {f"change_{end}": None for end in ENDS}
+        if before is not None:
+            change |= _ends("change", each - before)
         rows.append(
             {
                 "view": view,
@@ -125,12 +164,34 @@ def _steps(
                 "saved_gbp": float(saved.mean()),
                 **{
                     f"saved_per_gbp_{end}": value
-                    for end, value in zip(ENDS, found or (None, None, None), strict=True)
+                    for end, value in zip(ENDS, found or NOT_KNOWN, strict=True)
                 },
-                **(change if before is None else _ends("change", each - before)),
+                **change,
             }
         )
         before = each
+    return rows
+
+
+def _delay_steps(
+    own: ByCapacity, delay: ByCapacity, chosen: Sequence[Fraction]
+) -> list[dict[str, Any]]:
+    """Delayed days avoided from one capacity to the next, for each GBP 100,000 of home care."""
+    rows: list[dict[str, Any]] = []
+    for low, high in pairwise(chosen):
+        avoided = delay[low] - delay[high]
+        found = ratio_interval(avoided, (own[high] - own[low]) / DELAY_PER_GBP)
+        rows.append(
+            {
+                "from_multiple": float(low),
+                "to_multiple": float(high),
+                **_ends("days_avoided", avoided),
+                **{
+                    f"days_avoided_per_100000_gbp_{end}": value
+                    for end, value in zip(ENDS, found or NOT_KNOWN, strict=True)
+                },
+            }
+        )
     return rows
 
 
@@ -191,7 +252,3 @@ def _ends(name: str, differences: Numbers) -> dict[str, float]:
     """Mean and 95 % interval over replicates."""
     ends = zip(ENDS, interval(differences), strict=True)
     return {f"{name}_{end}": float(value) for end, value in ends}
-
-
-def _gbp(pence: int) -> Fraction:
-    return Fraction(pence, PENCE_PER_POUND)
