@@ -3,8 +3,6 @@
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -12,14 +10,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 
 from sim.area import Area, area_names, load_area
 from sim.parameters import InputError, Parameter, catalogue
@@ -29,6 +19,7 @@ from sim.report import (
     print_drivers,
     print_home_care_curve,
     print_table,
+    progress_bar,
     shown_value,
     write_drivers,
     write_home_care_curve,
@@ -43,7 +34,6 @@ from sim.scenario import (
     load_scenario,
     scenario_names,
 )
-from sim.sweep import Progress as Report
 from sim.sweep import (
     Residents,
     WorkersDiedError,
@@ -125,7 +115,7 @@ def compare(
     """
     place, chosen = load_area(area), [load_scenario(name) for name in scenarios]
     drawn, folder = _residents(residents), _folder(out)
-    with _progress(shown=not json_) as report:
+    with progress_bar(shown=not json_) as report:
         answer = compare_scenarios(
             place,
             chosen,
@@ -169,7 +159,7 @@ def drivers(
     """
     place, chosen = load_area(area), load_scenario(scenario)
     drawn, folder = _residents(residents), _folder(out)
-    with _progress(shown=True) as report:
+    with progress_bar(shown=True) as report:
         answer = find_drivers(
             place,
             chosen,
@@ -207,7 +197,7 @@ def home_care_curve_(
     """
     place = load_area(area)
     drawn, folder = _residents(residents), _folder(out)
-    with _progress(shown=True) as report:
+    with progress_bar(shown=True) as report:
         answer = home_care_curve(
             place,
             at or (),
@@ -239,7 +229,7 @@ def run(
     """Run one scenario and write its tables."""
     place, chosen = load_area(area), load_scenario(scenario)
     drawn = _residents(residents)
-    with _progress(shown=True) as report:
+    with progress_bar(shown=True) as report:
         run_scenarios(
             place,
             [chosen],
@@ -365,17 +355,6 @@ def _as_json(answer: Results) -> str:
     facts = {key: value for key, value in answer.facts.items() if key != "runs"}
     rows = answer.tables["comparison"].to_dicts()
     return json.dumps(facts | {"comparison": rows}, ensure_ascii=False, indent=2)
-
-
-@contextmanager
-def _progress(*, shown: bool) -> Iterator[Report]:
-    """A bar with the time left, on stderr, gone when the work is done."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    times = (TimeElapsedColumn(), TextColumn("time left"), TimeRemainingColumn())
-    console = Console(stderr=True, quiet=not shown)
-    with Progress(*columns, *times, console=console, transient=True) as bar:
-        work = bar.add_task("Simulating", total=None)
-        yield lambda done, total: bar.update(work, completed=done, total=total)
 
 
 def _parameters(area: Area) -> dict[str, Parameter]:

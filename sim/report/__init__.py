@@ -5,6 +5,7 @@ from sim.report.drivers import print_drivers, write_drivers
 from sim.report.home_care_curve import print_home_care_curve, write_home_care_curve
 from sim.report.journey_page import write_journey
 from sim.report.page import write_page
+from sim.report.progress import progress_bar
 from sim.report.screen import print_answer, print_table
 from sim.report.tables import Table, findings, shown_value
 
@@ -16,6 +17,7 @@ __all__ = [
     "print_drivers",
     "print_home_care_curve",
     "print_table",
+    "progress_bar",
     "shown_value",
     "write_drivers",
     "write_home_care_curve",

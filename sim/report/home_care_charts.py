@@ -3,9 +3,10 @@
 import altair as alt
 import polars as pl
 
-from sim.report.charts import BAND_OPACITY, FEW_TICKS, GREY, PALETTE, Chart, picture
+from sim.report.charts import BAND_OPACITY, DASHES, FEW_TICKS, GREY, PALETTE, Chart, picture
 
 PANEL_WIDTH, PANEL_HEIGHT = 280, 190
+SLANTED = -35
 CAPACITY = "Home care hours, % of today's"
 
 
@@ -20,7 +21,7 @@ def marginal_chart(rows: pl.DataFrame, words: str) -> Chart:
         "step:N",
         sort=rows["step"].unique(maintain_order=True).to_list(),
         title="Step, % of today's hours",
-        axis=alt.Axis(labelAngle=-35),
+        axis=alt.Axis(labelAngle=SLANTED),
     )
     drawn = alt.Chart(rows)
     saved = alt.Y("mean:Q", title="£ saved elsewhere")
@@ -31,7 +32,7 @@ def marginal_chart(rows: pl.DataFrame, words: str) -> Chart:
         x=step, y=saved
     )
     zero = drawn.mark_rule(color=GREY).encode(y=alt.datum(0))
-    pays = drawn.mark_rule(color=PALETTE[1], strokeDash=[6, 3], strokeWidth=2).encode(
+    pays = drawn.mark_rule(color=PALETTE[1], strokeDash=list(DASHES[1]), strokeWidth=2).encode(
         y=alt.datum(1)
     )
     return _panels(zero + pays + rule + point, rows, words)
@@ -69,7 +70,7 @@ def _panels(layered: alt.LayerChart, rows: pl.DataFrame, words: str) -> Chart:
         "label:N",
         sort=rows["label"].unique(maintain_order=True).to_list(),
         title=None,
-        header=alt.Header(labelOrient="top", labelLimit=PANEL_WIDTH + 60),
+        header=alt.Header(labelOrient="top", labelLimit=PANEL_WIDTH),
     )
     sized = layered.properties(width=PANEL_WIDTH, height=PANEL_HEIGHT)
     return picture(sized.facet(facet=view, columns=2), words)

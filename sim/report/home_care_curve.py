@@ -22,7 +22,6 @@ from sim.report.home_care_words import (
     in_short,
     pence_a_pound,
     percent,
-    planned_care,
     view_meanings,
     whether_it_declines,
 )
@@ -72,7 +71,6 @@ def write_home_care_curve(
         "payers": payers_table(answer),
         "delay": delay_figure(answer),
         "people": people_table(answer),
-        "planned_care": planned_care(answer),
         "responses": _responses(answer),
         "responses_note": RESPONSES_NOTE,
         "caution": caution(answer),
@@ -91,7 +89,7 @@ def print_home_care_curve(answer: Results, console: Console) -> None:
     console.print(f"\n{TITLE}: {answer.facts['area']['title']}", style="bold")
     for table in (net_table(answer), marginal_table(answer), people_table(answer)):
         print_table(table, console)
-    for sentence in (*in_short(answer), *whether_it_declines(answer), planned_care(answer)):
+    for sentence in (*in_short(answer), *whether_it_declines(answer)):
         console.print(f"- {sentence}")
     if shown := _responses(answer):
         print_table(shown, console)
@@ -110,7 +108,9 @@ def net_figure(answer: Results) -> Figure:
         "Home care and all other care together: how much more (above 0) or less (below 0) a year "
         "than with today's hours. The bands are 95% intervals."
     )
-    said = "; ".join(f"{row[0]} of today's hours: {', '.join(row[3:])}" for row in table.rows)
+    said = "; ".join(
+        f"{share} of today's hours: {', '.join(changes)}" for share, _, _, *changes in table.rows
+    )
     chart = net_chart(rows, f"Four line charts, one for each view of cost. {said}.")
     return Figure("What it all costs, beside today", words, chart, table)
 
@@ -129,12 +129,13 @@ def net_table(answer: Results) -> Table:
                 *(_net(of[view]) for view in VIEWS),
             )
         )
-    names = [f"{name}: change" for name, _ in VIEWS.values()]
+    names = (f"{name}: change" for name, _ in VIEWS.values())
+    header = ("Home care", "Hours a week", "It costs", *names)
     return Table(
         caption="Cost a year by home care: change from today, with its 95% interval",
-        header=("Home care", "Hours a week", "It costs", *names),
+        header=header,
         rows=tuple(rows),
-        numbers=frozenset(range(1, 3 + len(names))),
+        numbers=frozenset(range(1, len(header))),
     )
 
 
@@ -167,12 +168,12 @@ def marginal_table(answer: Results) -> Table:
         of = {row["view"]: row for row in of_step.to_dicts()}
         extra = f"£{ends['extra_gbp'] / MILLION:,.1f}m"
         rows.append((_step(ends), extra, *(_saved(of[view]) for view in VIEWS)))
-    names = [name for name, _ in VIEWS.values()]
+    header = ("Home care", "More home care costs", *(name for name, _ in VIEWS.values()))
     return Table(
         caption="Saved elsewhere for each further £1 of home care, with its 95% interval",
-        header=("Home care", "More home care costs", *names),
+        header=header,
         rows=tuple(rows),
-        numbers=frozenset(range(1, 2 + len(names))),
+        numbers=frozenset(range(1, len(header))),
     )
 
 
@@ -238,14 +239,15 @@ def people_table(answer: Results) -> Table:
         )
         for row in answer.tables["points"].iter_rows(named=True)
     )
+    header = (
+        *("Home care", "Delayed days a year", "People waiting for home care"),
+        *("Hospital beds freed", "Beds closed", "Planned admissions a year"),
+    )
     return Table(
         caption="What people and hospital meet, by home care",
-        header=(
-            *("Home care", "Delayed days a year", "People waiting for home care"),
-            *("Hospital beds freed", "Beds closed", "Planned admissions a year"),
-        ),
+        header=header,
         rows=rows,
-        numbers=frozenset(range(1, 6)),
+        numbers=frozenset(range(1, len(header))),
     )
 
 

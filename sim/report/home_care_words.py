@@ -54,6 +54,7 @@ def in_short(answer: Results) -> list[str]:
         _declines_in_short(answer),
         _delay_by_step(answer),
         _beds(answer),
+        _planned_care(answer),
     ]
 
 
@@ -83,7 +84,7 @@ def caution(answer: Results) -> list[str]:
     return [
         UNSURE,
         "Cost is all that is added up. Lives, health, strain of families and what people go "
-        "without at home are not in it. Councils must by law meet eligible needs for care.",
+        "without at home are not in it.",
         "The staff for any capacity are assumed to be found on the first day. Where there is less "
         "home care than today it shrinks as people leave their packages, so that the first months "
         "are still much like today.",
@@ -155,7 +156,10 @@ def _what_people_meet(answer: Results) -> list[str]:
     """Where there is least and most home care, beside today: delay, and who waits."""
     points = answer.tables["points"]
     today = _row(points, multiple=1.0)
-    said = ["Cheapest is not best: what people go without is not in these costs."]
+    said = [
+        "Cheapest is not best: what people go without is not in these costs, and councils must by "
+        "law meet eligible needs for care."
+    ]
     for multiple in (points["multiple"].min(), points["multiple"].max()):
         row = _row(points, multiple=multiple)
         if multiple == 1:
@@ -167,8 +171,8 @@ def _what_people_meet(answer: Results) -> list[str]:
         said.append(
             f"With {percent(row['multiple'])} of today's hours people spend "
             f"{_count(row['delayed_days_change_mean'])} days a year in hospital although fit to "
-            f"leave (between {ends}), and {row['people_waiting']:,.0f} wait for home care on a day, "
-            f"{today['people_waiting']:,.0f} today."
+            f"leave (between {ends}), and {row['people_waiting']:,.0f} wait for home care on a "
+            f"day, {today['people_waiting']:,.0f} today."
         )
     return said
 
@@ -185,8 +189,10 @@ def _a_further_pound(answer: Results) -> str:
         return "What a further £1 of home care saves elsewhere cannot be told from these runs."
     said = f"A further £1 of home care saves in economic cost elsewhere: {'; '.join(parts)}."
     highest = answer.tables["steps"]["saved_per_gbp_high"].max()
+    if any(mean < 0 for mean in steps["saved_per_gbp_mean"]):
+        said += " Below 0, other care costs more too."
     if isinstance(highest, float) and highest < 1:
-        return f"{said} Nowhere, in no view, does it save as much as it costs."
+        return f"{said} In no view does any step save as much as it costs."
     return said
 
 
@@ -194,7 +200,7 @@ def _declines_in_short(answer: Results) -> str:
     """Whether the saving of a further pound declines in the runs, in one sentence."""
     falls = [name for view, (name, _) in VIEWS.items() if not _rises(answer, view)]
     if len(falls) == len(VIEWS):
-        return "In every view each further pound saves less than the one before."
+        return "In every view each further pound saves no more than the one before."
     clear = [
         name
         for view, (name, _) in VIEWS.items()
@@ -221,7 +227,7 @@ def whether_it_declines(answer: Results) -> list[str]:
 def _at_every_step(answer: Results, view: str) -> str:
     rows = _rises(answer, view)
     if not rows:
-        return "each further pound saves less than the one before."
+        return "each further pound saves no more than the one before."
     steps = "; ".join(
         f"from {percent(row['from_multiple'])} to {percent(row['to_multiple'])} it saves "
         f"{pence_a_pound(row['change_mean'])} more than in the step before (between "
@@ -248,7 +254,7 @@ def _over_all(answer: Results, view: str) -> str:
     else:
         verdict = "so that these runs cannot tell whether it declines over the whole range"
     change = f"{pence_a_pound(abs(mean))} {'more' if mean > 0 else 'less'}"
-    return f"In the last step it is {change} than in the first ({ends}), {verdict}."
+    return f"In the last step it is {change} than in the first (change {ends}), {verdict}."
 
 
 def _delay_by_step(answer: Results) -> str:
@@ -291,7 +297,7 @@ def _beds(answer: Results) -> str:
     )
 
 
-def planned_care(answer: Results) -> str:
+def _planned_care(answer: Results) -> str:
     """What freed beds do for planned care where there is most home care."""
     most = answer.tables["points"].sort("multiple").row(-1, named=True)
     change = most["planned_admissions_change_mean"]
