@@ -3,8 +3,6 @@
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -12,14 +10,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 
 from sim.area import Area, area_names, load_area
 from sim.money import check_rules
@@ -29,10 +19,13 @@ from sim.report import (
     Table,
     print_answer,
     print_drivers,
+    print_home_care_curve,
     print_saving,
     print_table,
+    progress_bar,
     shown_value,
     write_drivers,
+    write_home_care_curve,
     write_journey,
     write_page,
 )
@@ -45,12 +38,12 @@ from sim.scenario import (
     scenario_names,
     values_by_year,
 )
-from sim.sweep import Progress as Report
 from sim.sweep import (
     Residents,
     WorkersDiedError,
     compare_scenarios,
     find_drivers,
+    home_care_curve,
     run_scenarios,
 )
 
@@ -126,7 +119,7 @@ def compare(
     """
     place, chosen = load_area(area), [load_scenario(name) for name in scenarios]
     drawn, folder = _residents(residents), _folder(out)
-    with _progress(shown=not json_) as report:
+    with progress_bar(shown=not json_) as report:
         answer = compare_scenarios(
             place,
             chosen,
@@ -170,7 +163,7 @@ def drivers(
     """
     place, chosen = load_area(area), load_scenario(scenario)
     drawn, folder = _residents(residents), _folder(out)
-    with _progress(shown=True) as report:
+    with progress_bar(shown=True) as report:
         answer = find_drivers(
             place,
             chosen,
@@ -191,6 +184,40 @@ def drivers(
     screen.print(f"Tables: {file} and {folder / 'tables'}")
 
 
+@app.command("home-care-curve")
+def home_care_curve_(
+    at: Annotated[list[float] | None, typer.Option(help="Times today's; again for more.")] = None,
+    area: AreaName = DEMO_AREA,
+    years: Years = DEMO_YEARS,
+    replicates: Replicates = 10,
+    residents: ResidentsText = DEMO_RESIDENTS,
+    seed: Seed = 1,
+    workers: Workers = None,
+    out: Out = Path("results/home_care_curve"),
+) -> None:
+    """Cost against home care capacity: as economic cost and as cash, with and without closed beds.
+
+    Runs the place with 0.8 to 1.3 times today's home care, or as --at says.
+    """
+    place = load_area(area)
+    drawn, folder = _residents(residents), _folder(out)
+    with progress_bar(shown=True) as report:
+        answer = home_care_curve(
+            place,
+            at or (),
+            years=years,
+            replicates=replicates,
+            residents=drawn,
+            seed=seed,
+            workers=_workers(workers),
+            out=folder,
+            progress=report,
+        )
+    page = write_home_care_curve(answer, _parameters(place), folder)
+    print_home_care_curve(answer, screen)
+    screen.print(f"The page, with charts: {page}\nTables: {folder}; all runs: {out / 'tables'}")
+
+
 @app.command()
 def run(
     scenario: Annotated[str, typer.Argument(help="A scenario by name, or the path of its file.")],
@@ -206,7 +233,7 @@ def run(
     """Run one scenario and write its tables."""
     place, chosen = load_area(area), load_scenario(scenario)
     drawn = _residents(residents)
-    with _progress(shown=True) as report:
+    with progress_bar(shown=True) as report:
         run_scenarios(
             place,
             [chosen],
@@ -344,17 +371,6 @@ def _as_json(answer: Results) -> str:
     facts = {key: value for key, value in answer.facts.items() if key != "runs"}
     rows = answer.tables["comparison"].to_dicts()
     return json.dumps(facts | {"comparison": rows}, ensure_ascii=False, indent=2)
-
-
-@contextmanager
-def _progress(*, shown: bool) -> Iterator[Report]:
-    """A bar with the time left, on stderr, gone when the work is done."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    times = (TimeElapsedColumn(), TextColumn("time left"), TimeRemainingColumn())
-    console = Console(stderr=True, quiet=not shown)
-    with Progress(*columns, *times, console=console, transient=True) as bar:
-        work = bar.add_task("Simulating", total=None)
-        yield lambda done, total: bar.update(work, completed=done, total=total)
 
 
 def _parameters(area: Area) -> dict[str, Parameter]:

@@ -2,8 +2,10 @@
 
 from sim.report.condition_names import conditions_in_words
 from sim.report.drivers import print_drivers, write_drivers
+from sim.report.home_care_curve import print_home_care_curve, write_home_care_curve
 from sim.report.journey_page import write_journey
 from sim.report.page import write_page
+from sim.report.progress import progress_bar
 from sim.report.saving import print_saving
 from sim.report.screen import print_answer, print_table
 from sim.report.tables import Table, findings, shown_value
@@ -14,10 +16,13 @@ __all__ = [
     "findings",
     "print_answer",
     "print_drivers",
+    "print_home_care_curve",
     "print_saving",
     "print_table",
+    "progress_bar",
     "shown_value",
     "write_drivers",
+    "write_home_care_curve",
     "write_journey",
     "write_page",
 ]

@@ -48,7 +48,11 @@ def scenario_file(name_or_path: str | Path) -> Path:
     if given in scenario_names():
         return FOLDER / f"{given}.toml"
     if not given.endswith(".toml"):
-        remedy = did_you_mean(given, scenario_names(), "Or give the path of a .toml file")
+        remedy = did_you_mean(
+            given,
+            scenario_names(),
+            "See `localpound list scenarios`, or give the path of a .toml file",
+        )
         raise InputError(given, "", "there is no scenario of this name", remedy)
     return Path(name_or_path)
 

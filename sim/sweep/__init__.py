@@ -2,6 +2,7 @@
 
 from sim.sweep.compare import compare_scenarios, run_scenarios
 from sim.sweep.drivers import find_drivers
+from sim.sweep.home_care_curve import home_care_curve
 from sim.sweep.pool import Progress, WorkersDiedError
 from sim.sweep.task import Residents, run_seed
 
@@ -11,6 +12,7 @@ __all__ = [
     "WorkersDiedError",
     "compare_scenarios",
     "find_drivers",
+    "home_care_curve",
     "run_scenarios",
     "run_seed",
 ]

@@ -172,6 +172,8 @@ def test_reviews_that_change_nothing_change_nothing() -> None:
     ]
     assert 0 < reviews[0] < reviews[1]
     for name, table in few.tables.items():
+        if name == "provider_position":  # what a provider is paid for reviews is in it
+            continue
         other = many.tables[name]
         for column in ("line", "service", "measure"):
             if column in table.columns:

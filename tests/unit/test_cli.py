@@ -92,7 +92,7 @@ def test_run_writes_tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
         (("run", "nothing.toml"), "no such file"),
         (("run", "do_nothing", "--journeys", "-1"), "how many to follow"),
         (("journey", "no_such_folder"), "is no folder"),
-        (("show", "no_such"), "do_nothing"),
+        (("show", "no_such"), "localpound list scenarios"),
         (("compare", "do_nothing", "more_home_care", "--years", "two"), "--years"),
     ],
 )
