@@ -11,19 +11,20 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from sim.area import Area, area_names, load_area
+from sim.area import Area, load_area
 from sim.money import check_rules
 from sim.money.on_place import money_on_place
 from sim.parameters import InputError, Parameter, catalogue
 from sim.report import (
-    Table,
+    areas_table,
+    parameter_line,
     print_answer,
     print_drivers,
     print_home_care_curve,
     print_saving,
     print_table,
     progress_bar,
-    shown_value,
+    scenarios_table,
     write_drivers,
     write_home_care_curve,
     write_journey,
@@ -35,7 +36,6 @@ from sim.scenario import (
     diff,
     known_parameters,
     load_scenario,
-    scenario_names,
     values_by_year,
 )
 from sim.sweep import (
@@ -305,20 +305,11 @@ def diff_(a: str, b: str, area: AreaName = DEMO_AREA) -> None:
 @app.command("list")
 def list_(what: Listed) -> None:
     """Ready-made areas and scenarios, or every parameter of the model."""
-    if what is Listed.AREAS:
-        places = [load_area(name) for name in area_names()]
-        rows = [(place.name, place.title, f"{place.people:,.0f}") for place in places]
-        table = Table("", ("Name", "Place", "People"), tuple(rows), frozenset({2}))
-    elif what is Listed.SCENARIOS:
-        chosen = [load_scenario(name) for name in scenario_names()]
-        table = Table(
-            "", ("Name", "Question"), tuple((each.name, each.question) for each in chosen)
-        )
-    else:
+    if what is Listed.PARAMETERS:
         for known in known_parameters().values():
-            screen.print(_parameter_line(known), soft_wrap=True, markup=False, highlight=False)
+            screen.print(parameter_line(known), soft_wrap=True, markup=False, highlight=False)
         return
-    print_table(table, screen)
+    print_table(areas_table() if what is Listed.AREAS else scenarios_table(), screen)
 
 
 @app.command()
@@ -375,17 +366,6 @@ def _as_json(answer: Results) -> str:
 
 def _parameters(area: Area) -> dict[str, Parameter]:
     return catalogue() | area.parameters
-
-
-def _parameter_line(parameter: Parameter) -> str:
-    """One line, so that it can be searched and its name copied."""
-    if parameter.name.startswith("area."):
-        value = f"set by the place, {parameter.unit}"
-    else:
-        about = f"{parameter.kind}, grade {parameter.grade}"
-        value = f"{shown_value(parameter)} {parameter.unit} ({about})"
-    fixed = " Read once: no scenario can change it." if parameter.read_once else ""
-    return f"{parameter.name}: {value}. {parameter.label}.{fixed}"
 
 
 def _residents(text: str) -> Residents:

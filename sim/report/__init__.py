@@ -4,6 +4,7 @@ from sim.report.condition_names import conditions_in_words
 from sim.report.drivers import print_drivers, write_drivers
 from sim.report.home_care_curve import print_home_care_curve, write_home_care_curve
 from sim.report.journey_page import write_journey
+from sim.report.lists import areas_table, parameter_line, scenarios_table
 from sim.report.page import write_page
 from sim.report.progress import progress_bar
 from sim.report.saving import print_saving
@@ -12,14 +13,17 @@ from sim.report.tables import Table, findings, shown_value
 
 __all__ = [
     "Table",
+    "areas_table",
     "conditions_in_words",
     "findings",
+    "parameter_line",
     "print_answer",
     "print_drivers",
     "print_home_care_curve",
     "print_saving",
     "print_table",
     "progress_bar",
+    "scenarios_table",
     "shown_value",
     "write_drivers",
     "write_home_care_curve",
