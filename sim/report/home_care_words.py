@@ -121,6 +121,11 @@ def pence_a_pound(value: float) -> str:
     return f"{whole}p" if abs(whole) < PERCENT else f"£{value:,.2f}".replace("£-", "-£")
 
 
+def _tenths(value: float) -> str:
+    """A change in what a further pound saves, to a tenth of a penny: 0.3p."""
+    return f"{value * PERCENT:,.1f}p"
+
+
 def _where_least(answer: Results) -> list[str]:
     found, runs = answer.facts["least"], answer.facts["replicates"]
     places = {one["multiple"] for one in found.values()}
@@ -240,8 +245,8 @@ def _at_every_step(answer: Results, view: str) -> str:
         )
     steps = "; ".join(
         f"from {percent(row['from_multiple'])} to {percent(row['to_multiple'])} it saves "
-        f"{pence_a_pound(row['change_mean'])} more than in the step before (between "
-        f"{pence_a_pound(row['change_low'])} and {pence_a_pound(row['change_high'])}), "
+        f"{_tenths(row['change_mean'])} more than in the step before (between "
+        f"{_tenths(row['change_low'])} and {_tenths(row['change_high'])}), "
         f"{'clearly' if row['change_low'] > 0 else 'which chance can explain'}"
         for row in rows
     )

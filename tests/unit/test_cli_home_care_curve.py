@@ -89,8 +89,8 @@ def test_a_rise_is_said_with_its_interval_and_not_smoothed() -> None:
     )
     rising = Results(dict(answer.tables) | {"steps": risen}, answer.facts)
     said = " ".join(whether_it_declines(rising))
-    assert "from 100% to 110% it saves 25p more than in the step before" in said
-    assert "(between 10p and 40p), clearly" in said
+    assert "from 100% to 110% it saves 25.0p more than in the step before" in said
+    assert "(between 10.0p and 40.0p), clearly" in said
     assert "it clearly rises at some step" in " ".join(in_short(rising))
 
 
