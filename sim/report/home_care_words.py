@@ -121,6 +121,11 @@ def pence_a_pound(value: float) -> str:
     return f"{whole}p" if abs(whole) < PERCENT else f"£{value:,.2f}".replace("£-", "-£")
 
 
+def _tenths(value: float) -> str:
+    """A change in what a further pound saves, to a tenth of a penny: 0.3p."""
+    return f"{value * PERCENT:,.1f}p"
+
+
 def _where_least(answer: Results) -> list[str]:
     found, runs = answer.facts["least"], answer.facts["replicates"]
     places = {one["multiple"] for one in found.values()}
@@ -200,7 +205,10 @@ def _declines_in_short(answer: Results) -> str:
     """Whether the saving of a further pound declines in the runs, in one sentence."""
     falls = [name for view, (name, _) in VIEWS.items() if not _rises(answer, view)]
     if len(falls) == len(VIEWS):
-        return "In every view each further pound saves no more than the one before."
+        return (
+            "In every view each further pound saves no more than the one before, on the mean of "
+            "all runs; how sure that is stands below."
+        )
     clear = [
         name
         for view, (name, _) in VIEWS.items()
@@ -227,11 +235,18 @@ def whether_it_declines(answer: Results) -> list[str]:
 def _at_every_step(answer: Results, view: str) -> str:
     rows = _rises(answer, view)
     if not rows:
-        return "each further pound saves no more than the one before."
+        later = answer.tables["steps"].filter(view=view).drop_nulls("change_mean")
+        if not later.height:
+            return "there is one step only, and none to hold beside it."
+        clear = later.filter(pl.col("change_high") < 0).height
+        return (
+            "each further pound saves no more than the one before, on the mean of all runs; "
+            f"clearly so in {clear} of {later.height} steps, within chance in the others."
+        )
     steps = "; ".join(
         f"from {percent(row['from_multiple'])} to {percent(row['to_multiple'])} it saves "
-        f"{pence_a_pound(row['change_mean'])} more than in the step before (between "
-        f"{pence_a_pound(row['change_low'])} and {pence_a_pound(row['change_high'])}), "
+        f"{_tenths(row['change_mean'])} more than in the step before (between "
+        f"{_tenths(row['change_low'])} and {_tenths(row['change_high'])}), "
         f"{'clearly' if row['change_low'] > 0 else 'which chance can explain'}"
         for row in rows
     )

@@ -132,7 +132,7 @@ def from_first_to_last_step(
     for view in (*View, FULL_COST):
         other = mean_years(runs, chosen, replicates, partial(other_gbp, view))
         first, last = (
-            (other[low] - other[high]) / (own[high] - own[low])
+            _per_pound(other[low] - other[high], own[high] - own[low])
             for low, high in (chosen[:2], chosen[-2:])
         )
         ends[str(view)] = _ends("change", last - first)
@@ -151,7 +151,7 @@ def _steps(
     for low, high in pairwise(chosen):
         extra, saved = own[high] - own[low], other[low] - other[high]
         found = ratio_interval(saved, extra)
-        each = saved / extra
+        each = _per_pound(saved, extra)
         change: dict[str, float | None] = {f"change_{end}": None for end in ENDS}
         if before is not None:
             change |= _ends("change", each - before)
@@ -171,6 +171,13 @@ def _steps(
         )
         before = each
     return rows
+
+
+def _per_pound(saved: Numbers, extra: Numbers) -> Numbers:
+    """What each run says of the ratio of both means (linearised): their mean is that ratio."""
+    ratio = saved.mean() / extra.mean()
+    each: Numbers = ratio + (saved - ratio * extra) / extra.mean()
+    return each
 
 
 def _delay_steps(

@@ -89,6 +89,9 @@ def test_steps_are_those_of_the_views(answer: Results) -> None:
         saved = low["other_gbp"] - high["other_gbp"]
         assert extra == pytest.approx(step["extra_gbp"])
         assert saved == pytest.approx(step["saved_gbp"])
+    for view, found in answer.facts["least"].items():
+        changes = steps.filter(view=view)["change_mean"].drop_nulls()
+        assert found["declines"] == (changes <= 0).all()
     # Payers bear together what the economic view saves.
     by_step = answer.tables["payers"].group_by("from_multiple").agg(pl.col("saved_gbp").sum())
     economic = steps.filter(view="economic").join(by_step, on="from_multiple", suffix="_payers")

@@ -70,7 +70,13 @@ def test_the_least_lies_where_home_care_is_least_if_it_saves_nothing() -> None:
     assert "However cost is looked at, it is least, home care included, with 90%" in said
     assert "less may cost still less" in said
     assert "Cheapest is not best" in said
-    assert "In every view each further pound saves no more than the one before." in said
+    assert "In every view each further pound saves no more than the one before" in said
+
+
+def test_how_many_steps_are_clear() -> None:
+    said = " ".join(whether_it_declines(answer_of(0.9, 1.1)))
+    assert "clearly so in 0 of 1 steps, within chance in the others" in said
+    assert "one step only" in " ".join(whether_it_declines(answer_of(1.1)))
 
 
 def test_a_rise_is_said_with_its_interval_and_not_smoothed() -> None:
@@ -83,8 +89,8 @@ def test_a_rise_is_said_with_its_interval_and_not_smoothed() -> None:
     )
     rising = Results(dict(answer.tables) | {"steps": risen}, answer.facts)
     said = " ".join(whether_it_declines(rising))
-    assert "from 100% to 110% it saves 25p more than in the step before" in said
-    assert "(between 10p and 40p), clearly" in said
+    assert "from 100% to 110% it saves 25.0p more than in the step before" in said
+    assert "(between 10.0p and 40.0p), clearly" in said
     assert "it clearly rises at some step" in " ".join(in_short(rising))
 
 

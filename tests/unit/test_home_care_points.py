@@ -14,6 +14,7 @@ from sim.money.home_care_curve import Point
 from sim.sweep.cost_by_payer import cost_by_payer
 from sim.sweep.home_care_curve import capacities, scenario_at
 from sim.sweep.home_care_points import BedTerms, YearPoint, mean_point, points_of_run
+from sim.sweep.home_care_tables import from_first_to_last_step, least, tables_of_points
 
 PENNY = 1_000_000
 APRIL = date(2025, 4, 1)
@@ -179,6 +180,36 @@ def test_the_mean_point_adds_up() -> None:
     assert sum(mean.economic_pence.values()) == round(Fraction(15 + 14, 2))
     assert (mean.cash_with_bed_closure_pence, mean.cash_without_bed_closure_pence) == (12, 14)
     assert mean.delayed_days == Fraction(5, 2)
+
+
+def year_point(times: str, home_care: int, other: int) -> YearPoint:
+    point = Point(Fraction(times), home_care, {Payer.ICB: other}, other, other, Fraction(home_care))
+    return YearPoint("2025-26", 365, point, other, 0, 0, Fraction(1), Fraction(1), 1)
+
+
+def test_steps_compare_the_ratios_that_are_shown() -> None:
+    """Runs that spend unlike amounts: savings over two runs of 30 / 40 and then 24 / 30.
+
+    Run by run the mean ratio falls (from 1.0 to 0.8), of all runs together it rises by 0.05.
+    """
+    numbers = {
+        ("1", 0): (100, 500), ("1.1", 0): (110, 485), ("1.2", 0): (125, 473),
+        ("1", 1): (100, 500), ("1.1", 1): (130, 485), ("1.2", 1): (145, 473),
+    }  # fmt: skip
+    runs = {
+        (Fraction(times), run + 2 * again): [year_point(times, *pence)]
+        for (times, run), pence in numbers.items()
+        for again in range(3)
+    }
+    chosen = [Fraction(times) for times in ("1", "1.1", "1.2")]
+    steps = tables_of_points(runs, chosen, 6)["steps"].filter(view="economic")
+    assert steps["saved_per_gbp_mean"].to_list() == pytest.approx([30 / 40, 24 / 30])
+    assert steps["change_mean"].to_list() == [None, pytest.approx(0.05)]
+    found = least(runs, chosen, 6)["economic"]
+    assert not found["declines"]
+    assert (found["multiple"], found["at_an_end"], found["runs"]) == (1.0, True, 3)
+    ends = from_first_to_last_step(runs, chosen, 6)["economic"]
+    assert ends["change_mean"] == pytest.approx(0.05)
 
 
 def test_capacities_are_exact_and_hold_today() -> None:
