@@ -128,6 +128,7 @@ def rounds(place: Today, numbers: Numbers, arrivals: Ids, theatre_slots: int, da
     Returns planned admissions that were cancelled for want of a bed.
     """
     place.places.occupied[Service.SAME_DAY_EMERGENCY_CARE.value] = 0
+    departures.see_off(place, day)
     long_term.lapse(place, day)
     long_term.come_to_an_end(place, day)
     long_term.begin_each(place, review.hold(place, numbers, day).ids, numbers, day)
@@ -271,11 +272,10 @@ class Model:
             self.months.append(closed)
 
     def day(self, month: CalendarMonth, day: int, arrivals: Ids) -> None:
-        """One day: the dead leave their care, then the rounds are made."""
+        """One day: lists are seen, the rounds are made, the night is counted."""
         numbers = self.rules.numbers._replace(panel_share=self.books.panel_share)
-        dead = departures.see_off_the_dead(self.place.arrays(), day)
         if month.number < 0:
-            self.replace(dead, day)
+            self.replace(departures.see_off_the_dead(self.place.arrays(), day), day)
         if days := listed.days_of_round(month, day):
             listed.see(self.place, self.rules, self.counter, day, days)
         place = self.place.ready_for(day, arrivals.size)

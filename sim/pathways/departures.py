@@ -14,7 +14,7 @@ from sim.pathways.names import (
     PLACES_OF_DEATH,
 )
 from sim.pathways.place import Place, Slots, Today, end
-from sim.services import NOT_A_ROW, MonthCounter, WayOut, Whole, due_of_kind, take
+from sim.services import NOT_A_ROW, MonthCounter, WayOut, Whole, due_of_kind, noted, take
 
 
 @compiled_with_arrays
@@ -25,6 +25,13 @@ def see_off_the_dead(place: Today, day: int) -> Slots:
     for slot in slots:
         place.died_at[_leave(place, slot, day, WayOut.DIED)] += 1
     return slots
+
+
+@compiled_step
+def see_off(place: Today, day: int) -> None:
+    """The same in the day's round."""
+    for slot in noted(place.notepad, place.calendar, DEATH, day).ids:
+        place.died_at[_leave(place, slot, day, WayOut.DIED)] += 1
 
 
 def count_deaths(place: Place, counter: MonthCounter) -> None:
