@@ -51,7 +51,7 @@ def own_files(tmp_path: Path) -> Path:
 
 def timed(command: list[str]) -> object:
     """A comparison draws its page, and feedbacks are many runs: those are for the slow tests."""
-    is_long = command[0] == "compare" or "--feedbacks" in command
+    is_long = command[0] == "compare" or "--feedbacks" in command or "home-care-curve" in command
     marks = [pytest.mark.slow] if is_long else []
     return pytest.param(command, marks=marks, id=" ".join(command))
 
