@@ -21,6 +21,8 @@ from tests.lived import small_place
 from tests.unit.money_month import values
 from tests.unit.test_acute_payment import PRICES, done, groups
 
+pytestmark = pytest.mark.slow  # many runs or many made-up years
+
 PEOPLE, SEED, YEARS = 3000, 5, 2
 IN_RUNS = sorted(set(RULES) - {"low_volume_block"})
 WORTH = st.integers(0, 10**9)

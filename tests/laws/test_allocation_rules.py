@@ -4,6 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -25,6 +26,9 @@ from sim.services.names import Service
 from tests.laws.made_up_allocations import MANY, responses, rules, shares, starts
 
 Budgets = dict[Service, dict[Payer, int]]
+
+
+pytestmark = pytest.mark.slow  # many runs or many made-up years
 
 
 @st.composite

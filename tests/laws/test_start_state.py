@@ -21,6 +21,8 @@ from sim.scenario import load_scenario, values_by_year
 from sim.sweep import compare_scenarios, run_seed, starts
 from tests.lived import small_place
 
+pytestmark = pytest.mark.slow  # many runs or many made-up years
+
 PLACE = small_place(4000)
 SEED = 8
 SCENARIOS = ("do_nothing", "more_home_care")
