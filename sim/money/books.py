@@ -8,6 +8,7 @@ from sim.money.activity import Activity
 from sim.money.acute_payment import AcutePayment
 from sim.money.allocation import MONTHS_IN_YEAR, open_year
 from sim.money.check_rules import check_rules
+from sim.money.delayed_discharge_charge import charge_for_delay
 from sim.money.last_year import last_year
 from sim.money.ledger import Ledger
 from sim.money.loop import Loop
@@ -80,6 +81,9 @@ class Books:
     def close_month(self, activity: Activity, values: Values, people: int) -> None:
         """Post the month's payments and costs; the pooled fund moves what is due."""
         settle(activity, values, self.ledger, self.costs, people, self._acute)
+        if days := charge_for_delay(activity, values, self.ledger):
+            key = values.financial_year, "delayed_discharge_days_charged"
+            self._reported[key] = self._reported.get(key, 0) + days
         self._months.append(activity)
         if self._fund is not None:
             self._fund.close_month(activity.month, self.ledger)
