@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.money.activity import Activity
 from sim.money.acute_payment import AcutePayment
-from sim.money.allocation import MONTHS_IN_YEAR, open_year
+from sim.money.allocation import MONTHS_IN_YEAR, growth_of_grants, open_year
 from sim.money.check_rules import check_rules
 from sim.money.delayed_discharge_charge import charge_for_delay
 from sim.money.last_year import last_year
@@ -57,7 +57,9 @@ class Books:
             last = last_year(self._months, paid, units_each)
         self._loop.open_year(values, self.ledger)
         if self._fund is not None:
-            self._fund.open_year(values.financial_year, self._loop.growth())
+            year = values.financial_year
+            grown = self._loop.growth() | growth_of_grants(self.ledger, year)
+            self._fund.open_year(year, grown)
             self._loop.from_pool = self._fund.planned_pence()
         bought = self._loop.buy(values, self.ledger, last)
         if self._fund is not None:

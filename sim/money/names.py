@@ -8,7 +8,8 @@ from sim.services.names import Service
 class Payer(StrEnum):
     """Whose money it is. A council's adult social care and its public health grant are apart.
 
-    Housing is a council's capital for adapting homes, which can buy no care. NHS England pays for specialised services itself; a charity pays for most of hospice care.
+    Housing is a council's capital for adapting homes, which can buy no care. NHS England pays for
+    specialised services itself; a charity pays for most of hospice care.
     """
 
     ICB = "icb"

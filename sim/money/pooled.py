@@ -7,7 +7,8 @@ before, grown as its money grows, and what the allocation rule moves there on to
 beyond that is shared by the rules.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from math import floor
@@ -21,15 +22,15 @@ from sim.money.pool import (
     PoolRow,
     Transfer,
     check,
+    check_agreed,
     paid_on_lines,
     settle_month,
     settle_year,
 )
-from sim.money.pool.from_rules import KEY, agreement_from
+from sim.money.pool.from_rules import KEY, agreed_terms, agreement_from
 from sim.parameters.errors import InputError
 from sim.scenario.money_rules import PoolRules
 
-_MADE_UP_YEAR = "2025-26"
 # What a key of an agreement is called in a scenario's file.
 _IN_FILE = {
     ".risk_share.name": ".risk_share.rule",
@@ -49,9 +50,10 @@ class PooledFund:
                 problem = "payment for performance needs admissions by quarter, agreed beforehand"
                 key = f"{KEY}.line {number}.risk_share.rule"
                 raise InputError(origin, key, problem, "Choose another rule")
-        agreed = agreement_from(rules, _MADE_UP_YEAR, _equal(rules), origin)
-        self._check(agreed)
-        self.partners, self._template = agreed.partners, agreed
+        self._terms = agreed_terms(rules, origin)
+        with self._in_words_of_the_file():
+            check_agreed(self._terms)
+        self.partners, self._year = self._terms.partners, ""
         self._agreement: Agreement | None = None
         self._contributed: dict[str, dict[Payer, int]] = {}
         self._moved: list[Transfer] = []
@@ -59,7 +61,7 @@ class PooledFund:
 
     def open_year(self, financial_year: str, growth: Mapping[Payer, Fraction]) -> None:
         """1 April: contributions grow as the money of each partner; in the first year none yet."""
-        self._agreement, self._moved = None, []
+        self._agreement, self._moved, self._year = None, [], financial_year
         if self._contributed:
             usual = {
                 line: {payer: floor(pence * growth.get(payer, 1)) for payer, pence in given.items()}
@@ -99,11 +101,12 @@ class PooledFund:
                 replace(line, contribution_pence=usual[line.name]) for line in self._agreement.lines
             ),
         )
-        self._check(self._agreement, has)
+        with self._in_words_of_the_file():
+            check(self._agreement, has)
 
     def covers(self, line: str) -> bool:
         """Whether a line of the ledger is paid from the fund."""
-        return any(line in covered.covers for covered in self._template.lines)
+        return any(line in covered.covers for covered in self._terms.lines)
 
     def close_month(self, month: int, ledger: Ledger) -> None:
         """Instalments less what partners paid: the difference moves between them.
@@ -114,7 +117,7 @@ class PooledFund:
         if self._agreement is not None:
             moved = settle_month(self._agreement, month % MONTHS_IN_YEAR, paid)
         else:
-            moved = list(settle_year(self._at_out_turn(_MADE_UP_YEAR, paid), paid).transfers)
+            moved = list(settle_year(self._at_out_turn(self._year, paid), paid).transfers)
         self._post(month, moved, ledger)
 
     def close_year(self, months: range, financial_year: str, ledger: Ledger) -> None:
@@ -126,14 +129,15 @@ class PooledFund:
         self.rows += end.rows
         self._contributed = {line.name: dict(line.contribution_pence) for line in agreement.lines}
 
-    def _check(self, agreement: Agreement, has: Mapping[Payer, int] | None = None) -> None:
-        """Refuse what cannot be agreed, in the words of the scenario's file."""
+    @contextmanager
+    def _in_words_of_the_file(self) -> Iterator[None]:
+        """What cannot be agreed is refused in the words of the scenario's file."""
         try:
-            check(agreement, has)
+            yield
         except InputError as error:
             key, problem, remedy = error.key, error.problem, error.remedy
             if key.startswith("contributions."):
-                key, problem = "line", f"in {agreement.financial_year} {problem}"
+                key, problem = "line", f"in {self._year} {problem}"
                 remedy = "Let it contribute less: lower contributed, or risk_pool_share"
             known = {line.name: n for n, line in enumerate(self._rules.lines, start=1)}
             for name, number in known.items():
@@ -146,10 +150,10 @@ class PooledFund:
 
     def _paid(self, months: Container[int], ledger: Ledger) -> dict[str, dict[Payer, int]]:
         """What leads paid providers on their lines; what others pay on them is not in the fund."""
-        paid = paid_on_lines(self._template, ledger.paid_in(months))
+        paid = paid_on_lines(self._terms, ledger.paid_in(months))
         return {
             line.name: {line.commissioner: paid[line.name].get(line.commissioner, 0)}
-            for line in self._template.lines
+            for line in self._terms.lines
         }
 
     def _at_out_turn(self, financial_year: str, paid: Paid) -> Agreement:
@@ -167,10 +171,3 @@ class PooledFund:
         self._moved += moved
         for one in moved:
             ledger.transfer(month, one.giver, one.receiver, one.line, one.pence)
-
-
-def _equal(rules: PoolRules) -> dict[str, dict[Payer, int]]:
-    """Made-up contributions to look an agreement over with: the same of every partner."""
-    known = {payer.value: payer for payer in Payer}
-    partners = [known[name] for name in rules.partners if name in known]
-    return {line.name: dict.fromkeys(partners, 1) for line in rules.lines}
