@@ -108,6 +108,14 @@ class Ledger:
         )
         return _summed(((self._year_of[month], party), pence) for month, party, pence in by_month)
 
+    def paid(self, year: str, payer: Payer) -> int:
+        """Pence that a payer paid providers for care in a financial year, whoever bore it."""
+        return sum(
+            pence
+            for (month, who, *_), pence in self._amounts.items()
+            if who is payer and self._year_of[month] == year
+        )
+
     def paid_in(self, months: Container[int]) -> dict[tuple[Payer, Line], int]:
         """Pence paid in some months to providers, and in charges, by payer and line."""
         paid = [(key[0], key[1], key[-1], pence) for key, pence in self._amounts.items()]

@@ -138,7 +138,8 @@ class Loop:
         spent = {payer: ledger.spend().get((year, payer), 0) for payer in BUYERS}
         if not self._spent:
             self._spent = spent
-            self._open_reserves(spent[Payer.COUNCIL], terms)
+            # What a council has put by does not hang on what a pooled fund gives it.
+            self._open_reserves(ledger.paid(year, Payer.COUNCIL), terms)
             return
         short = {payer: spent[payer] - self.has[payer] for payer in BUYERS}
         due = due_pence(self._deficits, year)

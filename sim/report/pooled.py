@@ -68,7 +68,7 @@ def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
 def _sentence(year: str, rows: Rows) -> str:
     """The year's whole variance and who bore it, and the line that was furthest out."""
     lines = {row["line"]: row for row in rows if row["line"] != RISK_POOL}
-    if not any(row["variance_pence"] for row in lines.values()):
+    if all(_pounds(row["variance_pence"]) == "£0" for row in lines.values()):
         return f"In {year} each partner put in what it paid, so that nothing was over or under."
     widest = max(lines.values(), key=lambda row: abs(row["variance_pence"]))
     of_line = [row for row in rows if row["line"] == widest["line"]]

@@ -41,11 +41,12 @@ def programmes(answer: Results, scenario: str, title: str) -> Table:
         *(_cells(one, spent[one.programme]) for one in every if one.kind == "capital"),
     ]
     year = population.select(pl.col("financial_year").min()).item()
+    header = ("", "Published", "Simulated", "not_modelled", "Together", "Difference")
     return Table(
         caption=f"{title}: spending by payer and programme in {year}, £ a head",
-        header=("", "Published", "Simulated", "not_modelled", "Together", "Difference"),
+        header=header,
         rows=tuple(rows),
-        numbers=frozenset(range(1, 6)),
+        numbers=frozenset(range(1, len(header))),
     )
 
 

@@ -13,7 +13,7 @@ from sim.report.tables import NOTHING, Table
 from sim.results import ALL, Results
 
 PAYERS = ("cost", "payer")
-EVERYBODY = "cost_total_gbp"
+EVERYBODY, TRUSTS = "cost_total_gbp", "position_nhs_trusts_gbp"
 # Who waits or goes without, and then how much care is given.
 WAITS = (
     *("eligible_need_not_funded", "people_waiting_home_care", "waits_days_home_care"),
@@ -84,9 +84,14 @@ def _payers(answer: Results, scenario: str, spending: Sequence[Row]) -> tuple[Sa
             first, rest = lead(sentence)
             rest += _through_fund(fund.get(payer), years) + _charged(charges.get(payer), years)
             said.append((first, rest))
-        elif name in by_measure and measure.at_year_end and not _covers_none(by_measure[name]):
+        elif name in by_measure and _is_left(name) and not _covers_none(by_measure[name]):
             said.append(lead(finding(by_measure[name], years).sentence))
     return tuple(said)
+
+
+def _is_left(name: str) -> bool:
+    """Whether a measure says what is left to somebody: reserves and debts, or to NHS trusts."""
+    return measures()[name].at_year_end or name == TRUSTS
 
 
 def pays_in_words(payer: str, row: Row, years: int) -> str:

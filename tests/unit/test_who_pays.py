@@ -169,4 +169,9 @@ def test_a_pooled_fund_is_a_mean_over_runs_with_its_variance() -> None:
 
 
 def test_every_line_of_the_ledger_is_some_kind_of_care() -> None:
-    assert set(care_of_line()) == {line.value for line in Line} - {"not_modelled"}
+    assert set(care_of_line()) == {line.value for line in Line} - set(LEFT_OUT)
+
+
+def test_capital_is_called_the_same_by_money_and_by_results() -> None:
+    assert set(CAPITAL_LINES) == set(CAPITAL)
+    assert CAPITAL_PAYERS == (CAPITAL_PAYER,)
