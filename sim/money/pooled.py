@@ -137,7 +137,8 @@ class PooledFund:
         except InputError as error:
             key, problem, remedy = error.key, error.problem, error.remedy
             if key.startswith("contributions."):
-                key, problem = "line", f"in {self._year} {problem}"
+                most = self._gives_most(key.removeprefix("contributions."))
+                key, problem = f"lines.{most}.contributions", f"in {self._year} {problem}"
                 remedy = "Let it contribute less: lower contributed, or risk_pool_share"
             known = {line.name: n for n, line in enumerate(self._rules.lines, start=1)}
             for name, number in known.items():
@@ -147,6 +148,12 @@ class PooledFund:
             for said, meant in _IN_FILE.items():
                 key = key.replace(said, meant)
             raise InputError(self._origin, f"{KEY}.{key}", problem, remedy) from None
+
+    def _gives_most(self, partner: str) -> str:
+        """The line into which a partner puts most this year."""
+        lines = self._agreement.lines if self._agreement else ()
+        given = {line.name: line.contribution_pence.get(Payer(partner), 0) for line in lines}
+        return max(given, key=given.__getitem__)
 
     def _paid(self, months: Container[int], ledger: Ledger) -> dict[str, dict[Payer, int]]:
         """What leads paid providers on their lines; what others pay on them is not in the fund."""

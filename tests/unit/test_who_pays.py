@@ -7,9 +7,11 @@ import pytest
 
 from sim.comparison import compare, pool_means, shift_table, shifts, spending
 from sim.comparison.cost_shift import PayerShift
-from sim.comparison.who_pays import care_of_line
+from sim.comparison.who_pays import LEFT_OUT, care_of_line
 from sim.money.names import Line
+from sim.money.pool.agreement import CAPITAL_LINES, CAPITAL_PAYER
 from sim.results import Results
+from sim.results.capital import CAPITAL, CAPITAL_PAYERS
 from tests.unit.made_up_money import Posting, run_of
 
 PEOPLE = {"people_start": (1000.0, 1000.0)}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from sim.money.allocation import MONTHS_IN_YEAR
 from sim.money.names import Payer
+from sim.money.pence import PENCE_PER_POUND
 from sim.money.pool.agreement import (
     CAPITAL_LINES,
     CAPITAL_PAYER,
@@ -59,8 +60,13 @@ def check(
         given = agreement.contribution_pence(partner)
         budget = (allocations or {}).get(partner)
         if budget is not None and given > budget:
-            problem = f"{partner} contributes {given} pence, more than its budget of {budget}"
+            more = f"GBP {_pounds(given)}, more than its budget of GBP {_pounds(budget)}"
+            problem = f"{partner} contributes {more}"
             raise InputError(origin, f"contributions.{partner}", problem, "Contribute less")
+
+
+def _pounds(pence: int) -> str:
+    return f"{pence // PENCE_PER_POUND:,}.{pence % PENCE_PER_POUND:02d}"
 
 
 def _check_partners(agreement: AgreedTerms, origin: str) -> None:
