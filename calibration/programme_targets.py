@@ -13,7 +13,11 @@ GROUPS = {
 }
 UNIT = "GBP per head a year"
 ICB, WHOLE_ICB = "ICB: ", "programme_icb"
-NOTE = "Published for England, in prices of 2025-26; shown, not judged. Nothing is scaled to fit."
+NOTE = (
+    "All figures are England's, in prices of 2025-26, and shown, not judged: nothing is scaled to "
+    "fit. not_modelled is posted at published spending less what the model covers at England's "
+    "activity. Growth is published for no programme after 2024/25, so none has growth of its own."
+)
 
 
 def programme_targets() -> Iterator[Target]:
@@ -57,8 +61,9 @@ def _targets(one: Published) -> Iterator[Target]:
         grade=one.grade,
         published=one.gbp_per_head,
         group=group,
-        note=f"{one.note} {NOTE}".strip(),
+        note=one.note,
     )
     if one.kind == "revenue":
         label = "of which not_modelled"
-        yield Target(f"{name}_not_modelled", label, UNIT, source, one.grade, group=group)
+        note = NOTE if one.programme == "icb" else ""
+        yield Target(f"{name}_not_modelled", label, UNIT, source, one.grade, group=group, note=note)
