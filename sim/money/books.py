@@ -15,6 +15,7 @@ from sim.money.loop import Loop
 from sim.money.means_test import Purses
 from sim.money.names import Payer
 from sim.money.payers import find_payers
+from sim.money.pool import PerHead, must_be_pooled, per_head
 from sim.money.pooled import PooledFund
 from sim.money.position import Yearly, by_part, settle, yearly
 from sim.money.resource_cost import ResourceCosts
@@ -41,6 +42,7 @@ class Books:
         self._months: list[Activity] = []
         self._paid_months = range(0)
         self._reported: dict[tuple[str, str], int] = {}
+        self._grants: PerHead | None = None
 
     def open_year(
         self, values: Values, people: int, units_each: Mapping[Service, Fraction]
@@ -58,6 +60,9 @@ class Books:
         self._loop.open_year(values, self.ledger)
         if self._fund is not None:
             year = values.financial_year
+            self._grants = (self._grants or per_head(values)).moved_to(values)
+            for source, pence in must_be_pooled(people, self._grants).items():
+                self._reported[year, f"better_care_{source}_pence"] = pence
             grown = self._loop.growth() | growth_of_grants(self.ledger, year)
             self._fund.open_year(year, grown)
             self._loop.from_pool = self._fund.planned_pence()

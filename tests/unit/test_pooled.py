@@ -106,7 +106,7 @@ def test_nobody_contributes_more_than_it_has() -> None:
         fund.agree({}, {ICB: 3000, COUNCIL: 0})
     error = caught.value
     assert (error.file, error.key) == ("mine.toml", "money.pool.line 1.contributed")
-    said = "home care: in 2026-27 icb contributes GBP 39.60, more than its budget of GBP 30.00"
+    said = "beds: in 2026-27 icb contributes GBP 39.60, more than its budget of GBP 30.00"
     assert error.problem == said
     assert error.remedy.startswith("Let it contribute less: lower contributed")
 
