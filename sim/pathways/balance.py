@@ -102,7 +102,7 @@ def _direct_payments(values: Values, people: Floats) -> float:
     held = _of(values, "pathways.capacity.per_1000_people", Service.DIRECT_PAYMENT)
     held *= _requests_over_england(values, people) * people.sum() / PER_THOUSAND
     stay = values.number("pathways.social_care.direct_payment_stay_days")
-    return held * DAYS_PER_YEAR / stay / _outlast_assessment(values)
+    return float(held * DAYS_PER_YEAR / stay / _outlast_assessment(values))
 
 
 def _outlast_assessment(values: Values) -> float:

@@ -309,7 +309,8 @@ def _after_breakdown(values: Values, rates: NeedRates, people: Floats, at_home: 
         so_far += share[service]
         up_to = mean_share_near_death(so_far, ratio)
         asked[service], before = (up_to - before) @ breakdowns, up_to
-    of_home_care = rates.home_care @ people / max(rates.home_care @ at_home, np.finfo(float).tiny)
+    struck_at_home = max(float(rates.home_care @ at_home), np.finfo(float).tiny)
+    of_home_care = float(rates.home_care @ people) / struck_at_home
     asked[Service.HOME_CARE] = share[Service.HOME_CARE] * breakdowns.sum() * of_home_care
     return asked
 
