@@ -182,7 +182,8 @@ def count_rows(
                 _count_stay(counted, stays, number, first, last)
                 _count_events(counted, stays, number, first, last)
             if IS_LONG_TERM[row.service] or row.service == Service.REABLEMENT:
-                count_council_delay(counted.council_delays, stays, number, first, last)
+                if not goes_quietly_on:
+                    count_council_delay(counted.council_delays, stays, number, first, last)
                 count_long_term(
                     counted.long_term_events,
                     counted.care_home_stays,
