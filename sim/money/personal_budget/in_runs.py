@@ -1,0 +1,305 @@
+"""Budgets in the years of a run: set by need each month, paid in, spent, taken back, paid twice.
+
+A budget is worth what the standard care would cost its payers: hours at the council's price,
+nursing by the contact. Its holder's charge is spent first. Care that is bought from agencies is
+counted as theirs; all else costs its providers what is paid for it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from sim.money.activity import DAYS_IN_WEEK
+from sim.money.ledger import Ledger
+from sim.money.names import PROVIDER_OF, Line, Payer, Provider
+from sim.money.pence import PARTS_PER_SHARE, parts, pence, split
+from sim.money.personal_budget.budget import Budget, Need, set_budget
+from sim.money.personal_budget.effects import saving
+from sim.money.personal_budget.holder import CONTINUING_HEALTHCARE, BudgetTerms, budget_terms
+from sim.money.personal_budget.kinds import Holding, Kind
+from sim.money.personal_budget.opted_out import idle_units, opted_out
+from sim.money.personal_budget.substitution import purchases
+from sim.money.personal_budget.unused import Purse
+from sim.money.pool.apportion import apportion
+from sim.money.resource_cost import ResourceCosts
+from sim.parameters import Values
+from sim.pathways.budget_holders import HOLDINGS, KINDS, BudgetHolders, HeldMonth
+from sim.pathways.budget_stays import Held
+from sim.services.names import Funder, Service
+
+LINE_OF = {
+    Kind.PERSONAL: Line.PERSONAL_BUDGET,
+    Kind.PERSONAL_HEALTH: Line.PERSONAL_HEALTH_BUDGET,
+    Kind.INTEGRATED: Line.INTEGRATED_PERSONAL_BUDGET,
+}
+AGENCY = "care_agency"
+PROVIDER_OF_PURCHASE = {
+    AGENCY: Provider.HOME_CARE_PROVIDER,
+    "personal_assistant": Provider.PERSONAL_ASSISTANTS,
+    "day_activity": Provider.OTHER_SOCIAL_CARE,
+    "respite_break": Provider.OTHER_SOCIAL_CARE,
+    "equipment": Provider.OTHER_SOCIAL_CARE,
+}
+HOME_CARE, NURSING = Service.HOME_CARE, Service.COMMUNITY_NURSING
+# What home care is called in the table of substitution, by whose budget pays for it.
+STANDARD = {
+    Kind.PERSONAL: HOME_CARE.label,
+    Kind.PERSONAL_HEALTH: CONTINUING_HEALTHCARE,
+    Kind.INTEGRATED: HOME_CARE.label,
+}
+KIND_OF = [Kind(name) for name in KINDS]
+HOLDING_OF = [Holding(name) for name in HOLDINGS]
+_TODAY = "money.personal_budget.held_today"
+_BETWEEN = "pathways.caseload.days_between_contacts"
+_USUAL = "money.resource_cost.usual_occupancy"
+
+
+class Month(NamedTuple):
+    """A month's pence by kind of budget.
+
+    `paid_in` by payer is what was `bought` and what is `held` of each payer's money, not spent yet;
+    `counted` of what was bought is care that counts as the agencies'.
+    """
+
+    paid_in: Counter[tuple[Kind, Payer]]
+    bought: Counter[tuple[Kind, str]]
+    held: Counter[tuple[Kind, Payer]]
+    counted: Counter[Kind]
+
+
+class BudgetBooks:
+    """The money of everybody who holds a budget of their own, month by month."""
+
+    def __init__(self) -> None:
+        self._purses: dict[int, Purse] = {}
+        self._public: dict[int, Counter[Payer]] = {}
+        self._held: HeldMonth | None = None
+        self._terms: tuple[str, BudgetTerms] | None = None
+        self._today = 0
+        self._year: Counter[str] = Counter()
+
+    def turn(self, place: Any, values: Values, end: int) -> None:
+        """What budgets bought up to the `end` of the month, and who holds one next."""
+        terms = self._in_force(values)
+        outside = {
+            number: 1 - terms.substitution[STANDARD[kind]][AGENCY]
+            for number, kind in enumerate(KIND_OF)
+        }
+        holders: BudgetHolders = place.own_budgets
+        self._held = holders.close_month(place, values, outside, self._today, end)
+        self._today = end
+
+    def standard_care(self, activity: Any) -> Any:
+        """The month's activity without what budgets bought: that is paid for by them.
+
+        Hours that budgets buy from agencies stay among what these give, and are paid for here.
+        """
+        if self._held is None or not self._held.budgets:
+            return activity
+        units, by_funder = activity.units.copy(), activity.units_by_funder.copy()
+        for one in self._held.budgets:
+            units[HOME_CARE, one.group] -= self._hours_elsewhere(one)
+            units[NURSING, one.group] -= one.contacts
+            by_funder[HOME_CARE, _funder(one)] -= one.hours
+            by_funder[NURSING, Funder.COUNCIL] -= one.contacts  # whom contacts stand under
+        return replace(activity, units=units, units_by_funder=by_funder)
+
+    def close_month(
+        self, activity: Any, values: Values, ledger: Ledger, costs: ResourceCosts
+    ) -> None:
+        """Post what budgets were paid, what they bought and gave back, and what was paid twice."""
+        held = self._held
+        if held is None:
+            return
+        self._count_people(held, values, activity.weight)
+        month = Month(Counter(), Counter(), Counter(), Counter())
+        back: Counter[Payer] = Counter()
+        for one in held.budgets:
+            self._live(one, activity.weight, values, ledger, month, back)
+        for kind, line in LINE_OF.items():
+            _post(activity.month, kind, line, month, ledger, costs)
+        for payer, amount in back.items():
+            ledger.post(
+                activity.month, payer, Provider.BUDGET_HOLDERS, Line.BUDGET_TAKEN_BACK, -amount
+            )
+        self._year["budget_paid_pence"] += sum(month.paid_in.values())
+        self._year["budget_taken_back_pence"] += sum(back.values())
+        for payer in (Payer.COUNCIL, Payer.ICB):
+            self._year[f"budget_taken_back_{payer.value}_pence"] += back[payer]
+        if held.budgets:
+            self._pay_twice(activity, values, ledger)
+
+    def report(self, year: str) -> dict[tuple[str, str], int]:
+        """What the year came to, by measure; the next one starts from nothing."""
+        self._year["budget_balance_pence"] = sum(one.held_pence for one in self._purses.values())
+        found = {(year, name): amount for name, amount in self._year.items()}
+        self._year = Counter()
+        return found
+
+    def _in_force(self, values: Values) -> BudgetTerms:
+        if self._terms is None or self._terms[0] != values.financial_year:
+            self._terms = values.financial_year, budget_terms(values)
+        return self._terms[1]
+
+    def _hours_elsewhere(self, one: Held) -> int:
+        assert self._terms is not None
+        share = self._terms[1].substitution[STANDARD[KIND_OF[one.kind]]][AGENCY]
+        return one.hours - one.hours * parts(share) // PARTS_PER_SHARE
+
+    def _live(
+        self,
+        one: Held,
+        weight: int,
+        values: Values,
+        ledger: Ledger,
+        month: Month,
+        back: Counter[Payer],
+    ) -> None:
+        """One budget's month: set by need, paid in, spent; what lies too long is taken back."""
+        kind, terms = KIND_OF[one.kind], self._in_force(values)
+        budget = set_budget(kind, HOLDING_OF[one.holding], _need(one, weight, ledger), terms.level)
+        purse = self._purses.setdefault(one.purse, Purse(terms.recovered_after_months))
+        public = self._public.setdefault(one.purse, Counter())
+        wanted = _wanted(budget, terms)
+        row = purse.month(budget.total_pence, sum(wanted.values()))
+        paid = {payer: amount for payer, amount in budget.paid_by.items() if amount}
+        month.paid_in.update({(kind, payer): amount for payer, amount in paid.items()})
+        theirs = {payer: amount for payer, amount in paid.items() if payer is not Payer.PERSON}
+        public.update(theirs)
+        unspent = budget.total_pence - row.bought_pence
+        for payer, amount in _of_payers(unspent, theirs, paid).items():
+            month.held[kind, payer] += amount
+        spent = apportion(row.bought_pence, wanted) if row.bought_pence else {}
+        for name, amount in spent.items():
+            bought = purchases({name: amount}, terms.substitution)
+            month.bought.update({(kind, what): each for what, each in bought.items()})
+            if name != NURSING.label:
+                month.counted[kind] += bought[AGENCY]
+        returned = row.recovered_pence + (purse.close() if one.ended else 0)
+        if returned:
+            due = min(returned, sum(public.values()))
+            shares = apportion(due, public)
+            for payer, amount in shares.items():
+                back[payer] += amount
+                public[payer] -= amount
+        if one.ended:
+            del self._purses[one.purse], self._public[one.purse]
+        self._year["budget_short_of_need_pence"] += budget.unmet_pence
+        self._year["budget_charge_pence"] += budget.charge_pence
+
+    def _count_people(self, held: HeldMonth, values: Values, weight: int) -> None:
+        """Person-days by kind and holding: those with standard care as they are held today."""
+        today = dict(zip(values.labels(_TODAY), values[_TODAY].tolist(), strict=True))
+        own = Counter((one.kind, one.holding) for one in held.budgets if not one.ended)
+        council, nhs, direct = (one * weight for one in held.standard)
+        standard = {Kind.PERSONAL: council, Kind.PERSONAL_HEALTH: nhs}
+        for number, kind in enumerate(KIND_OF):
+            by_holding = [0] * len(HOLDING_OF)
+            if kind in standard:
+                by_holding = split(standard[kind], [parts(one) for one in today[kind.value]])
+            for place, holding in enumerate(HOLDING_OF):
+                people = by_holding[place] + own[number, place] * weight
+                if kind is Kind.PERSONAL and holding is Holding.DIRECT_PAYMENT:
+                    people += direct
+                name = f"{kind.value}_{holding.value}_days"
+                self._year[name] += people * held.days
+        for name, count in (
+            ("budget_broker_waiting_days", held.waiting * held.days),
+            ("budget_broker_planning_days", held.planning * held.days),
+            ("budget_broker_given_up", held.gave_up),
+            ("budgets_begun", held.began),
+            ("own_budget_days", sum(one.days for one in held.budgets)),
+            ("budget_hours_elsewhere", sum(map(self._hours_elsewhere, held.budgets))),
+        ):
+            self._year[name] += count * weight
+
+    def _pay_twice(self, activity: Any, values: Values, ledger: Ledger) -> None:
+        """Standard care that was given up and stands idle, as far as contracts pay for it still."""
+        held, terms = self._held, self._in_force(values)
+        assert held is not None
+        weight, price = activity.weight, ledger.opened.price
+        hours: Counter[Payer] = Counter()
+        for one in held.budgets:
+            hours[_payer(one)] += self._hours_elsewhere(one)
+        contacts = {Payer.ICB: sum(one.contacts for one in held.budgets)}
+        usual = dict(zip(values.labels(_USUAL), values[_USUAL].tolist(), strict=True))
+        between = dict(zip(values.labels(_BETWEEN), values[_BETWEEN].tolist(), strict=True))
+        for service, given_up, name, per, days in (
+            (HOME_CARE, hours, "home_care_hour_council", DAYS_IN_WEEK, 1.0),
+            (NURSING, contacts, "community_nursing_contact", 1, between[NURSING.label]),
+        ):
+            units = sum(given_up.values())
+            worth = pence(units * weight, price[name], per)
+            most = opted_out(worth, terms.double_running).paid_twice_pence
+            idle = idle_units(activity, service, usual[service.label], days)
+            twice = min(most, pence(idle * weight, price[name], per))
+            self._year["double_running_pence"] += twice
+            for payer, amount in apportion(twice, given_up).items() if twice else ():
+                ledger.post(
+                    activity.month, payer, PROVIDER_OF[service], Line.DOUBLE_RUNNING, amount
+                )
+
+
+def _payer(one: Held) -> Payer:
+    return Payer.ICB if KIND_OF[one.kind] is Kind.PERSONAL_HEALTH else Payer.COUNCIL
+
+
+def _funder(one: Held) -> Funder:
+    return Funder.ICB if KIND_OF[one.kind] is Kind.PERSONAL_HEALTH else Funder.COUNCIL
+
+
+def _need(one: Held, weight: int, ledger: Ledger) -> Need:
+    """The month's assessed package, at what its payers would pay for standard care."""
+    price, kind = ledger.opened.price, KIND_OF[one.kind]
+    care = pence(one.hours * weight, price["home_care_hour_council"], DAYS_IN_WEEK)
+    if kind is Kind.PERSONAL_HEALTH:
+        return Need({CONTINUING_HEALTHCARE: care}, {})
+    charge = pence(care, ledger.opened.contribution[HOME_CARE.label])
+    nhs = {}
+    if kind is Kind.INTEGRATED:
+        nhs[NURSING.label] = pence(one.contacts * weight, price["community_nursing_contact"])
+    return Need(nhs, {HOME_CARE.label: care}, charge)
+
+
+def _wanted(budget: Budget, terms: BudgetTerms) -> dict[str, int]:
+    """What its holder spends in the month in place of each standard service."""
+    package = budget.by_service.get(CONTINUING_HEALTHCARE, 0)
+    less = saving(package, package > 0, terms.effects).package_pence
+    return {
+        name: pence(amount - (less if name == CONTINUING_HEALTHCARE else 0), terms.share_used)
+        for name, amount in budget.by_service.items()
+    }
+
+
+def _of_payers(
+    pence: int, theirs: Mapping[Payer, int], paid: Mapping[Payer, int]
+) -> Mapping[Payer, int]:
+    """Whose money lies unspent: that of NHS and council, as the person's charge is spent first."""
+    if not pence:
+        return {}
+    return apportion(pence, theirs if pence <= sum(theirs.values()) else paid)
+
+
+def _post(
+    month: int, kind: Kind, line: Line, of: Month, ledger: Ledger, costs: ResourceCosts
+) -> None:
+    """Who paid whom: each payer's money buys of everything alike, to the penny."""
+    spends = {}
+    for payer in (Payer.PERSON, Payer.COUNCIL, Payer.ICB):
+        held = of.held[kind, payer]
+        ledger.post(month, payer, Provider.BUDGET_HOLDERS, line, held)
+        spends[payer] = of.paid_in[kind, payer] - held
+    left = {name: of.bought[kind, name] for name in PROVIDER_OF_PURCHASE}
+    weights = dict(left)
+    # The last, who pays most, pays what the others leave of each.
+    for payer, amount in sorted(spends.items(), key=lambda one: one[1]):
+        most = amount == max(spends.values())
+        shares = dict(left) if most else apportion(amount, weights)
+        for name, share in shares.items():
+            left[name] -= share
+            ledger.post(month, payer, PROVIDER_OF_PURCHASE[name], line, share)
+    for name, provider in PROVIDER_OF_PURCHASE.items():
+        cost = of.bought[kind, name] - (of.counted[kind] if name == AGENCY else 0)
+        if cost:
+            costs.add(month, provider, line.value, (0, 0, cost))
