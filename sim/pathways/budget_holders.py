@@ -78,10 +78,11 @@ class BudgetHolders:
         self.asked: list[Asked] = []
         self._purses = 0
         self._began = 0
-        # Of one unit of home care of each kind, what is bought outside the agencies.
-        self._outside = np.zeros(len(KINDS))
+        # Of an hour of home care under each kind of budget, what agencies can give somebody else.
+        self._spared = np.zeros(len(KINDS))
         self._rows = self._of_kind = _NOBODY
-        self._elsewhere = np.zeros(N_SERVICES, np.int64)
+        # By service: units held on paper that others can have.
+        self.left_to_others = np.zeros(N_SERVICES, np.int64)
 
     def release(self, place: Any, day: int) -> None:
         """Each morning: what is bought elsewhere does not count among the places that are held."""
@@ -89,24 +90,24 @@ class BudgetHolders:
         if self._rows.size and not record.is_open(self._rows).all():
             self._follow(place, day)
             self._note_rows(record)
-        if not self._rows.size and not self._elsewhere.any():
+        if not self._rows.size and not self.left_to_others.any():
             return
         now = np.zeros(N_SERVICES, np.int64)
         units, at_home = record.units[self._rows], record.service[self._rows] == _HOME_CARE
-        now[_HOME_CARE] = int(units[at_home] @ self._outside[self._of_kind[at_home]])
+        now[_HOME_CARE] = int(units[at_home] @ self._spared[self._of_kind[at_home]])
         now[_NURSING] = int((~at_home).sum())
         occupied = place.places.occupied
-        occupied += self._elsewhere - now
-        self._elsewhere = now
+        occupied += self.left_to_others - now
+        self.left_to_others = now
 
     def close_month(
-        self, place: Any, values: Values, outside: dict[int, float], first: int, last: int
+        self, place: Any, values: Values, spared: dict[int, float], first: int, last: int
     ) -> HeldMonth:
         """31st: what budgets bought from `first` up to, not including, `last`; who takes one next.
 
-        `outside`: by kind, the share of the money for home care that is not spent with agencies.
+        `spared`: by kind, the share of a package's hours that agencies can give to somebody else.
         """
-        self._outside = np.array([outside[kind] for kind in range(len(KINDS))])
+        self._spared = np.array([spared[kind] for kind in range(len(KINDS))])
         self._follow(place, last)
         between = dict(zip(values.labels(_BETWEEN), values[_BETWEEN].tolist(), strict=True))
         days = float(between[Service.COMMUNITY_NURSING.label])
@@ -169,7 +170,7 @@ class BudgetHolders:
         new = (first <= settled) & (settled < last)
         reviewed = (first <= record.nights[rows]) & (record.nights[rows] < last)
         rows = rows[new | reviewed]
-        taken = [one.slot for one in (*self.budgets, *self.asked)]
+        taken = [one.slot for one in self.budgets] + [one.slot for one in self.asked]
         rows = rows[~np.isin(record.resident[rows], taken)]
         would, third = (place.draw(decision, rows) for decision in _DECISIONS)
         by_third = third < values.number(_THIRD_PARTY)
@@ -197,7 +198,7 @@ class BudgetHolders:
         ]
 
     def _standard(self, place: Any, values: Values, last: int) -> tuple[int, int, int]:
-        """People with standard home care, by council and NHS, and with a direct payment of today."""
+        """People with standard home care from council and NHS, and with today's direct payments."""
         rows = long_term_packages(place, values, last)
         record, own = place.record, [one.slot for one in self.budgets]
         others = ~np.isin(record.resident[rows], own)

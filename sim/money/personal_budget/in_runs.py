@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sim.money.activity import DAYS_IN_WEEK
 from sim.money.ledger import Ledger
 from sim.money.names import PROVIDER_OF, Line, Payer, Provider
-from sim.money.pence import PARTS_PER_SHARE, parts, pence, split
+from sim.money.pence import parts, pence, split
 from sim.money.personal_budget.budget import Budget, Need, set_budget
 from sim.money.personal_budget.effects import saving
 from sim.money.personal_budget.holder import CONTINUING_HEALTHCARE, BudgetTerms, budget_terms
@@ -33,10 +33,10 @@ LINE_OF = {
     Kind.PERSONAL_HEALTH: Line.PERSONAL_HEALTH_BUDGET,
     Kind.INTEGRATED: Line.INTEGRATED_PERSONAL_BUDGET,
 }
-AGENCY = "care_agency"
+AGENCY, ASSISTANT = "care_agency", "personal_assistant"
 PROVIDER_OF_PURCHASE = {
     AGENCY: Provider.HOME_CARE_PROVIDER,
-    "personal_assistant": Provider.PERSONAL_ASSISTANTS,
+    ASSISTANT: Provider.PERSONAL_ASSISTANTS,
     "day_activity": Provider.OTHER_SOCIAL_CARE,
     "respite_break": Provider.OTHER_SOCIAL_CARE,
     "equipment": Provider.OTHER_SOCIAL_CARE,
@@ -50,6 +50,7 @@ STANDARD = {
 }
 KIND_OF = [Kind(name) for name in KINDS]
 HOLDING_OF = [Holding(name) for name in HOLDINGS]
+_NEW_STAFF = "money.personal_budget.new_staff_share"
 _TODAY = "money.personal_budget.held_today"
 _BETWEEN = "pathways.caseload.days_between_contacts"
 _USUAL = "money.resource_cost.usual_occupancy"
@@ -76,34 +77,43 @@ class BudgetBooks:
         self._public: dict[int, Counter[Payer]] = {}
         self._held: HeldMonth | None = None
         self._terms: tuple[str, BudgetTerms] | None = None
+        self._new_staff = 1.0
         self._today = 0
         self._year: Counter[str] = Counter()
 
     def turn(self, place: Any, values: Values, end: int) -> None:
         """What budgets bought up to the `end` of the month, and who holds one next."""
-        terms = self._in_force(values)
-        outside = {
-            number: 1 - terms.substitution[STANDARD[kind]][AGENCY]
-            for number, kind in enumerate(KIND_OF)
-        }
+        self._in_force(values)  # the year may be new
+        spared = {number: 1 - sum(self._of_hours(number)) for number in range(len(KIND_OF))}
         holders: BudgetHolders = place.own_budgets
-        self._held = holders.close_month(place, values, outside, self._today, end)
+        self._held = holders.close_month(place, values, spared, self._today, end)
         self._today = end
 
     def standard_care(self, activity: Any) -> Any:
         """The month's activity without what budgets bought: that is paid for by them.
 
-        Hours that budgets buy from agencies stay among what these give, and are paid for here.
+        Hours that budgets buy from agencies stay among what these give. Hours of assistants who
+        have left agencies are hours that these no longer have.
         """
         if self._held is None or not self._held.budgets:
             return activity
         units, by_funder = activity.units.copy(), activity.units_by_funder.copy()
+        there, in_use = activity.capacity_days.copy(), activity.occupied_days.copy()
         for one in self._held.budgets:
             units[HOME_CARE, one.group] -= self._hours_elsewhere(one)
+            staff_gone = round(one.hours * self._of_hours(one.kind)[1])
+            there[HOME_CARE] -= staff_gone
+            in_use[HOME_CARE] -= staff_gone
             units[NURSING, one.group] -= one.contacts
             by_funder[HOME_CARE, _funder(one)] -= one.hours
             by_funder[NURSING, Funder.COUNCIL] -= one.contacts  # whom contacts stand under
-        return replace(activity, units=units, units_by_funder=by_funder)
+        return replace(
+            activity,
+            units=units,
+            units_by_funder=by_funder,
+            capacity_days=there,
+            occupied_days=in_use,
+        )
 
     def close_month(
         self, activity: Any, values: Values, ledger: Ledger, costs: ResourceCosts
@@ -140,12 +150,17 @@ class BudgetBooks:
     def _in_force(self, values: Values) -> BudgetTerms:
         if self._terms is None or self._terms[0] != values.financial_year:
             self._terms = values.financial_year, budget_terms(values)
+            self._new_staff = values.number(_NEW_STAFF)
         return self._terms[1]
 
-    def _hours_elsewhere(self, one: Held) -> int:
+    def _of_hours(self, kind: int) -> tuple[float, float]:
+        """Of home care under a budget: bought from agencies; and by assistants they have lost."""
         assert self._terms is not None
-        share = self._terms[1].substitution[STANDARD[KIND_OF[one.kind]]][AGENCY]
-        return one.hours - one.hours * parts(share) // PARTS_PER_SHARE
+        bought = self._terms[1].substitution[STANDARD[KIND_OF[kind]]]
+        return bought[AGENCY], bought[ASSISTANT] * (1 - self._new_staff)
+
+    def _hours_elsewhere(self, one: Held) -> int:
+        return one.hours - round(one.hours * self._of_hours(one.kind)[0])
 
     def _live(
         self,
@@ -163,9 +178,9 @@ class BudgetBooks:
         public = self._public.setdefault(one.purse, Counter())
         wanted = _wanted(budget, terms)
         row = purse.month(budget.total_pence, sum(wanted.values()))
-        paid = {payer: amount for payer, amount in budget.paid_by.items() if amount}
+        paid: dict[Payer, int] = {p: amount for p, amount in budget.paid_by.items() if amount}
         month.paid_in.update({(kind, payer): amount for payer, amount in paid.items()})
-        theirs = {payer: amount for payer, amount in paid.items() if payer is not Payer.PERSON}
+        theirs: dict[Payer, int] = {p: n for p, n in paid.items() if p is not Payer.PERSON}
         public.update(theirs)
         unspent = budget.total_pence - row.bought_pence
         for payer, amount in _of_payers(unspent, theirs, paid).items():
