@@ -39,19 +39,23 @@ _THIRD_PARTY = "pathways.budget_holders.third_party_share"
 _BETWEEN = "pathways.caseload.days_between_contacts"
 # Numbers of these requests are kept apart from those of other needs that ask for a broker.
 _FIRST_EVENT = 1 << 30
-_DECISIONS = ("budget_uptake", "budget_third_party")
+_DECISIONS = ("budget_uptake", "budget_third_party", "budget_spending")
 _HOME_CARE, _NURSING = Service.HOME_CARE.value, Service.COMMUNITY_NURSING.value
 _NOBODY = np.empty(0, np.int64)
 
 
 class Asked(NamedTuple):
-    """Somebody who waits for a broker or plans with one: the package's need, and the request."""
+    """Somebody who waits for a broker or plans with one: the package's need, and the request.
+
+    `spends`: a uniform draw for how they will spend their budget.
+    """
 
     slot: int
     event: int
     broker_row: int
     kind: int
     holding: int
+    spends: float
 
 
 class HeldMonth(NamedTuple):
@@ -154,7 +158,9 @@ class BudgetHolders:
             way_out = record.way_out[one.broker_row]
             gave_up += way_out == WayOut.NO_LONGER_NEEDED
             if way_out == WayOut.COMPLETED and row != NOT_A_ROW:
-                budget = Budget(self._purses, one.slot, one.event, one.kind, one.holding)
+                budget = Budget(
+                    self._purses, one.slot, one.event, one.kind, one.holding, one.spends
+                )
                 budget.home_care.append(Stay(row, day))
                 self.budgets.append(budget)
                 self._purses += 1
@@ -172,27 +178,32 @@ class BudgetHolders:
         rows = rows[new | reviewed]
         taken = [one.slot for one in self.budgets] + [one.slot for one in self.asked]
         rows = rows[~np.isin(record.resident[rows], taken)]
-        would, third = (place.draw(decision, rows) for decision in _DECISIONS)
+        would, third, spends = (place.draw(decision, rows) for decision in _DECISIONS)
         by_third = third < values.number(_THIRD_PARTY)
         share = values[UPTAKE].tolist()
         chosen = []
-        for row, draw, through_other in zip(rows.tolist(), would, by_third, strict=True):
-            kind = _kind(place, row, float(draw), share)
+        for row, draw, through_other, spending in zip(
+            rows.tolist(), would.tolist(), by_third.tolist(), spends.tolist(), strict=True
+        ):
+            kind = _kind(place, row, draw, share)
             if kind is not None:
-                chosen.append((row, kind, THIRD_PARTY if through_other else DIRECT_PAYMENT))
+                holding = THIRD_PARTY if through_other else DIRECT_PAYMENT
+                chosen.append((row, (kind, holding, spending)))
         if chosen:
             self._ask_brokers(place, chosen, last)
 
-    def _ask_brokers(self, place: Any, chosen: list[tuple[int, int, int]], day: int) -> None:
+    def _ask_brokers(
+        self, place: Any, chosen: list[tuple[int, tuple[int, int, float]]], day: int
+    ) -> None:
         """A request each, for the first day of the next month."""
         record = place.record
-        rows = np.array([row for row, _, _ in chosen], np.int64)
+        rows = np.array([row for row, _ in chosen], np.int64)
         slots, days = record.resident[rows].astype(np.int64), np.full(rows.size, day)
         asked = place.add_rows(Service.BROKER, slots, _FIRST_EVENT + days)
         place.file_all(CASE_ASKED, days, asked)
         self.asked += [
-            Asked(slot, event, broker_row, kind, holding)
-            for slot, event, broker_row, (_, kind, holding) in zip(
+            Asked(slot, event, broker_row, *choice)
+            for slot, event, broker_row, (_, choice) in zip(
                 slots.tolist(), record.event[rows].tolist(), asked.tolist(), chosen, strict=True
             )
         ]

@@ -18,7 +18,8 @@ _HOSPITAL = (Service.EMERGENCY_INPATIENT, Service.ELECTIVE_INPATIENT)
 class Held(NamedTuple):
     """What one budget bought in a month, and whether it ended in it.
 
-    `hours` a week summed over days, of home care; `contacts` of community nursing.
+    `hours` a week summed over days, of home care; `contacts` of community nursing; `spends`: a
+    uniform draw for how its holder spends it.
     """
 
     purse: int
@@ -28,6 +29,7 @@ class Held(NamedTuple):
     hours: int
     contacts: int
     group: int
+    spends: float
     ended: bool
 
 
@@ -48,6 +50,7 @@ class Budget:
     event: int
     kind: int
     holding: int
+    spends: float
     home_care: list[Stay] = field(default_factory=list)
     nursing: list[Stay] = field(default_factory=list)
 
@@ -69,7 +72,7 @@ def bought_in(one: Budget, record: Any, between: float, first: int, last: int) -
             contacts += ceil((until - begins) / between) - ceil((since - begins) / between)
     group = int(record.group[one.home_care[-1].row]) // N_SEGMENTS
     ended = end < last
-    return Held(one.purse, one.kind, one.holding, days, hours, contacts, group, ended)
+    return Held(one.purse, one.kind, one.holding, days, hours, contacts, group, one.spends, ended)
 
 
 def package_of(place: Any, slot: int, event: int) -> int:

@@ -1,4 +1,4 @@
-"""Budgets in people's own hands, in whole runs: who holds them, who waits, where each penny goes."""
+"""Budgets in people's own hands, in whole runs: who holds them, who waits, where money goes."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -34,9 +34,12 @@ def taken_up(share: float) -> tuple[Change, ...]:
     return tuple(set_to(UPTAKE, share, kind=kind) for kind in KINDS)
 
 
-PLENTY = set_to("pathways.capacity.per_1000_people", 5, service="broker")
+PLENTY = (
+    set_to("pathways.capacity.per_1000_people", 5, service="broker"),
+    set_to("pathways.capacity.workforce_growth_per_year", 100, service="broker"),
+)
 NO_BROKERS = set_to("pathways.capacity.per_1000_people", 0, service="broker")
-MANY = (*taken_up(0.6), PLENTY)
+MANY = (*taken_up(0.6), *PLENTY)
 
 
 @cache
@@ -147,6 +150,7 @@ def test_hours_bought_elsewhere_are_free_for_others_and_no_more() -> None:
 LEVERS = (
     set_to("pathways.budget_holders.third_party_share", 0.5),
     set_to("money.personal_budget.share_used", 0.85),
+    set_to("money.personal_budget.thrifty_share", 1.0),
     set_to("money.personal_budget.recovered_after_months", 1),
     set_to("money.personal_budget.double_running_fraction", 0.0),
     set_to("money.personal_budget.new_staff_share", 0.8),

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sim.money.activity import DAYS_IN_WEEK
 from sim.money.ledger import Ledger
 from sim.money.names import PROVIDER_OF, Line, Payer, Provider
-from sim.money.pence import parts, pence, split
+from sim.money.pence import PARTS_PER_SHARE, parts, pence, split
 from sim.money.personal_budget.budget import Budget, Need, set_budget
 from sim.money.personal_budget.effects import saving
 from sim.money.personal_budget.holder import CONTINUING_HEALTHCARE, BudgetTerms, budget_terms
@@ -51,6 +51,7 @@ STANDARD = {
 KIND_OF = [Kind(name) for name in KINDS]
 HOLDING_OF = [Holding(name) for name in HOLDINGS]
 _NEW_STAFF = "money.personal_budget.new_staff_share"
+_THRIFTY = "money.personal_budget.thrifty_share"
 _TODAY = "money.personal_budget.held_today"
 _BETWEEN = "pathways.caseload.days_between_contacts"
 _USUAL = "money.resource_cost.usual_occupancy"
@@ -77,7 +78,7 @@ class BudgetBooks:
         self._public: dict[int, Counter[Payer]] = {}
         self._held: HeldMonth | None = None
         self._terms: tuple[str, BudgetTerms] | None = None
-        self._new_staff = 1.0
+        self._new_staff = self._thrifty = 1.0
         self._today = 0
         self._year: Counter[str] = Counter()
 
@@ -151,6 +152,7 @@ class BudgetBooks:
         if self._terms is None or self._terms[0] != values.financial_year:
             self._terms = values.financial_year, budget_terms(values)
             self._new_staff = values.number(_NEW_STAFF)
+            self._thrifty = values.number(_THRIFTY)
         return self._terms[1]
 
     def _of_hours(self, kind: int) -> tuple[float, float]:
@@ -158,6 +160,14 @@ class BudgetBooks:
         assert self._terms is not None
         bought = self._terms[1].substitution[STANDARD[KIND_OF[kind]]]
         return bought[AGENCY], bought[ASSISTANT] * (1 - self._new_staff)
+
+    def _used(self, one: Held) -> int:
+        """What its holder spends of a budget, parts per million: all, but for the thrifty."""
+        assert self._terms is not None
+        if one.spends >= self._thrifty:
+            return PARTS_PER_SHARE
+        unspent = (PARTS_PER_SHARE - self._terms[1].share_used) / self._thrifty
+        return max(PARTS_PER_SHARE - round(unspent), 0)
 
     def _hours_elsewhere(self, one: Held) -> int:
         return one.hours - round(one.hours * self._of_hours(one.kind)[0])
@@ -176,7 +186,7 @@ class BudgetBooks:
         budget = set_budget(kind, HOLDING_OF[one.holding], _need(one, weight, ledger), terms.level)
         purse = self._purses.setdefault(one.purse, Purse(terms.recovered_after_months))
         public = self._public.setdefault(one.purse, Counter())
-        wanted = _wanted(budget, terms)
+        wanted = _wanted(budget, terms, self._used(one))
         row = purse.month(budget.total_pence, sum(wanted.values()))
         paid: dict[Payer, int] = {p: amount for p, amount in budget.paid_by.items() if amount}
         month.paid_in.update({(kind, payer): amount for payer, amount in paid.items()})
@@ -277,12 +287,12 @@ def _need(one: Held, weight: int, ledger: Ledger) -> Need:
     return Need(nhs, {HOME_CARE.label: care}, charge)
 
 
-def _wanted(budget: Budget, terms: BudgetTerms) -> dict[str, int]:
+def _wanted(budget: Budget, terms: BudgetTerms, used: int) -> dict[str, int]:
     """What its holder spends in the month in place of each standard service."""
     package = budget.by_service.get(CONTINUING_HEALTHCARE, 0)
     less = saving(package, package > 0, terms.effects).package_pence
     return {
-        name: pence(amount - (less if name == CONTINUING_HEALTHCARE else 0), terms.share_used)
+        name: pence(amount - (less if name == CONTINUING_HEALTHCARE else 0), used)
         for name, amount in budget.by_service.items()
     }
 
