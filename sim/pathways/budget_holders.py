@@ -127,8 +127,7 @@ class BudgetHolders:
             planning=sum(place.record.started[one.broker_row] < last for one in self.asked),
             gave_up=gave_up,
         )
-        if values[UPTAKE].any():
-            self._offer(place, values, first, last)
+        self._offer(place, values, first, last)
         self._note_rows(place.record)
         return month
 
@@ -170,6 +169,9 @@ class BudgetHolders:
 
     def _offer(self, place: Any, values: Values, first: int, last: int) -> None:
         """Those whose package began or was reviewed in the month, and who would take the money."""
+        share, through_third = values[UPTAKE].tolist(), values.number(_THIRD_PARTY)
+        if not any(share):
+            return
         rows = long_term_packages(place, values, last)
         record = place.record
         settled = settled_on(record, rows, values)
@@ -179,8 +181,7 @@ class BudgetHolders:
         taken = [one.slot for one in self.budgets] + [one.slot for one in self.asked]
         rows = rows[~np.isin(record.resident[rows], taken)]
         would, third, spends = (place.draw(decision, rows) for decision in _DECISIONS)
-        by_third = third < values.number(_THIRD_PARTY)
-        share = values[UPTAKE].tolist()
+        by_third = third < through_third
         chosen = []
         for row, draw, through_other, spending in zip(
             rows.tolist(), would.tolist(), by_third.tolist(), spends.tolist(), strict=True
