@@ -141,5 +141,5 @@ class Line(StrEnum):
     PERSONAL_HEALTH_BUDGET = "personal_health_budget"
     INTEGRATED_PERSONAL_BUDGET = "integrated_personal_budget"
     BUDGET_TAKEN_BACK = "budget_taken_back"
-    DOUBLE_RUNNING = "double_running"
+    BUDGET_DOUBLE_RUNNING = "budget_double_running"
     NOT_MODELLED = "not_modelled"

@@ -82,7 +82,7 @@ def _money(of: Means, answer: Results) -> tuple[str, ...]:
         amount(of[name], "£", POUNDS_PLACE)
         for name in (
             *("own_budget_gbp", "budget_taken_back_gbp", "budget_balance_gbp"),
-            *("double_running_gbp", "budget_short_of_need_gbp"),
+            *("budget_double_running_gbp", "budget_short_of_need_gbp"),
         )
     )
     said = [

@@ -13,18 +13,19 @@ from typing import Any, NamedTuple
 from sim.money.activity import DAYS_IN_WEEK
 from sim.money.ledger import Ledger
 from sim.money.names import PROVIDER_OF, Line, Payer, Provider
-from sim.money.pence import PARTS_PER_SHARE, parts, pence, split
+from sim.money.pence import PARTS_PER_SHARE, pence
 from sim.money.personal_budget.budget import Budget, Need, set_budget
 from sim.money.personal_budget.effects import saving
 from sim.money.personal_budget.holder import CONTINUING_HEALTHCARE, BudgetTerms, budget_terms
-from sim.money.personal_budget.kinds import Holding, Kind
-from sim.money.personal_budget.opted_out import idle_units, opted_out
+from sim.money.personal_budget.kinds import Kind
+from sim.money.personal_budget.paid_twice import paid_twice
+from sim.money.personal_budget.people_counted import HOLDING_OF, KIND_OF, people_days
 from sim.money.personal_budget.substitution import purchases
 from sim.money.personal_budget.unused import Purse
 from sim.money.pool.apportion import apportion
 from sim.money.resource_cost import ResourceCosts
 from sim.parameters import Values
-from sim.pathways.budget_holders import HOLDINGS, KINDS, BudgetHolders, HeldMonth
+from sim.pathways.budget_holders import BudgetHolders, HeldMonth
 from sim.pathways.budget_stays import Held
 from sim.services.names import Funder, Service
 
@@ -48,13 +49,8 @@ STANDARD = {
     Kind.PERSONAL_HEALTH: CONTINUING_HEALTHCARE,
     Kind.INTEGRATED: HOME_CARE.label,
 }
-KIND_OF = [Kind(name) for name in KINDS]
-HOLDING_OF = [Holding(name) for name in HOLDINGS]
 _NEW_STAFF = "money.personal_budget.new_staff_share"
 _THRIFTY = "money.personal_budget.thrifty_share"
-_TODAY = "money.personal_budget.held_today"
-_BETWEEN = "pathways.caseload.days_between_contacts"
-_USUAL = "money.resource_cost.usual_occupancy"
 
 
 class Month(NamedTuple):
@@ -123,7 +119,7 @@ class BudgetBooks:
         held = self._held
         if held is None:
             return
-        self._count_people(held, values, activity.weight)
+        self._count(held, values, activity.weight)
         month = Month(Counter(), Counter(), Counter(), Counter())
         back: Counter[Payer] = Counter()
         for one in held.budgets:
@@ -138,6 +134,7 @@ class BudgetBooks:
         self._year["budget_taken_back_pence"] += sum(back.values())
         for payer in (Payer.COUNCIL, Payer.ICB):
             self._year[f"budget_taken_back_{payer.value}_pence"] += back[payer]
+        self._year["budget_double_running_pence"] += 0  # told also where nobody has one
         if held.budgets:
             self._pay_twice(activity, values, ledger)
 
@@ -213,22 +210,8 @@ class BudgetBooks:
         self._year["budget_short_of_need_pence"] += budget.unmet_pence
         self._year["budget_charge_pence"] += budget.charge_pence
 
-    def _count_people(self, held: HeldMonth, values: Values, weight: int) -> None:
-        """Person-days by kind and holding: those with standard care as they are held today."""
-        today = dict(zip(values.labels(_TODAY), values[_TODAY].tolist(), strict=True))
-        own = Counter((one.kind, one.holding) for one in held.budgets if not one.ended)
-        council, nhs, direct = (one * weight for one in held.standard)
-        standard = {Kind.PERSONAL: council, Kind.PERSONAL_HEALTH: nhs}
-        for number, kind in enumerate(KIND_OF):
-            by_holding = [0] * len(HOLDING_OF)
-            if kind in standard:
-                by_holding = split(standard[kind], [parts(one) for one in today[kind.value]])
-            for place, holding in enumerate(HOLDING_OF):
-                people = by_holding[place] + own[number, place] * weight
-                if kind is Kind.PERSONAL and holding is Holding.DIRECT_PAYMENT:
-                    people += direct
-                name = f"{kind.value}_{holding.value}_days"
-                self._year[name] += people * held.days
+    def _count(self, held: HeldMonth, values: Values, weight: int) -> None:
+        self._year.update(people_days(held, values, weight))
         for name, count in (
             ("budget_broker_waiting_days", held.waiting * held.days),
             ("budget_broker_planning_days", held.planning * held.days),
@@ -241,29 +224,18 @@ class BudgetBooks:
 
     def _pay_twice(self, activity: Any, values: Values, ledger: Ledger) -> None:
         """Standard care that was given up and stands idle, as far as contracts pay for it still."""
-        held, terms = self._held, self._in_force(values)
-        assert held is not None
-        weight, price = activity.weight, ledger.opened.price
+        assert self._held is not None
         hours: Counter[Payer] = Counter()
-        for one in held.budgets:
+        for one in self._held.budgets:
             hours[_payer(one)] += self._hours_elsewhere(one)
-        contacts = {Payer.ICB: sum(one.contacts for one in held.budgets)}
-        usual = dict(zip(values.labels(_USUAL), values[_USUAL].tolist(), strict=True))
-        between = dict(zip(values.labels(_BETWEEN), values[_BETWEEN].tolist(), strict=True))
-        for service, given_up, name, per, days in (
-            (HOME_CARE, hours, "home_care_hour_council", DAYS_IN_WEEK, 1.0),
-            (NURSING, contacts, "community_nursing_contact", 1, between[NURSING.label]),
-        ):
-            units = sum(given_up.values())
-            worth = pence(units * weight, price[name], per)
-            most = opted_out(worth, terms.double_running).paid_twice_pence
-            idle = idle_units(activity, service, usual[service.label], days)
-            twice = min(most, pence(idle * weight, price[name], per))
-            self._year["double_running_pence"] += twice
-            for payer, amount in apportion(twice, given_up).items() if twice else ():
-                ledger.post(
-                    activity.month, payer, PROVIDER_OF[service], Line.DOUBLE_RUNNING, amount
-                )
+        contacts = Counter({Payer.ICB: sum(one.contacts for one in self._held.budgets)})
+        given_up = {HOME_CARE: hours, NURSING: contacts}
+        fraction = self._in_force(values).double_running
+        twice = paid_twice(activity, values, given_up, ledger.opened.price, fraction)
+        for (service, payer), amount in twice.items():
+            self._year["budget_double_running_pence"] += amount
+            provider = PROVIDER_OF[service]
+            ledger.post(activity.month, payer, provider, Line.BUDGET_DOUBLE_RUNNING, amount)
 
 
 def _payer(one: Held) -> Payer:

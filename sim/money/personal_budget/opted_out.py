@@ -1,14 +1,11 @@
 """Paying twice: a budget beside the block contract that its holder has left."""
 
 from collections.abc import Iterable
-from math import floor
 from typing import NamedTuple
 
-from sim.money.activity import Activity
 from sim.money.double_running import StrandedMonth
 from sim.money.pence import PARTS_PER_SHARE, split
 from sim.parameters import InputError
-from sim.services.names import Service
 
 PLACE = "double running"
 
@@ -43,14 +40,3 @@ def double_running_fraction(months: Iterable[StrandedMonth]) -> float | None:
     stranded = sum(row.stranded_pence for row in rows)
     gone = stranded + sum(row.saved_pence for row in rows)
     return stranded / gone if gone else None
-
-
-def idle_units(activity: Activity, service: Service, usual: float, days_each: float) -> int:
-    """Units of a service that stand empty in a month beyond what is usual, in whole units.
-
-    `usual`: the share of places in use as a rule; a unit takes `days_each` days of a place. Places
-    that others have taken up meanwhile do not stand empty, and are not paid for twice.
-    """
-    there = int(activity.capacity_days[service])
-    empty = there - int(activity.occupied_days[service])
-    return max(floor((empty - (1 - usual) * there) / days_each), 0)
