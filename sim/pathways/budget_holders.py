@@ -11,6 +11,7 @@ caseload, which others can have. Nothing else changes: no effect on need is assu
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.parameters import Values
 from sim.pathways.budget_stays import (
@@ -42,6 +43,7 @@ _FIRST_EVENT = 1 << 30
 _DECISIONS = ("budget_uptake", "budget_third_party", "budget_spending")
 _HOME_CARE, _NURSING = Service.HOME_CARE.value, Service.COMMUNITY_NURSING.value
 _NOBODY = np.empty(0, np.int64)
+_COLUMNS = 3  # what is noted of each stay: its row, the kind of budget, which budget
 
 
 class Asked(NamedTuple):
@@ -84,16 +86,17 @@ class BudgetHolders:
         self._began = 0
         # Of an hour of home care under each kind of budget, what agencies can give somebody else.
         self._spared = np.zeros(len(KINDS))
-        self._rows = self._of_kind = _NOBODY
+        # The open stays that budgets pay for; of which kind, and which budget.
+        self._rows = self._of_kind = self._purse = _NOBODY
         # By service: units held on paper that others can have.
         self.left_to_others = np.zeros(N_SERVICES, np.int64)
 
     def release(self, place: Any, day: int) -> None:
         """Each morning: what is bought elsewhere does not count among the places that are held."""
         record = place.record
-        if self._rows.size and not record.is_open(self._rows).all():
-            self._follow(place, day)
-            self._note_rows(record)
+        ended = np.flatnonzero(~record.is_open(self._rows))
+        if ended.size:
+            self._let_go(place, ended, day)
         if not self._rows.size and not self.left_to_others.any():
             return
         now = np.zeros(N_SERVICES, np.int64)
@@ -104,6 +107,23 @@ class BudgetHolders:
         occupied += self.left_to_others - now
         self.left_to_others = now
 
+    def _let_go(self, place: Any, ended: NDArray[np.int64], day: int) -> None:
+        """Stays have ended: a package may go on in another row, or all of its budget ends."""
+        of_purse = {one.purse: one for one in self.budgets}
+        kept = np.ones(self._rows.size, np.bool_)
+        for at in ended.tolist():
+            kept[at] = False
+            if place.record.service[self._rows[at]] != _HOME_CARE:
+                continue
+            one = of_purse[int(self._purse[at])]
+            self._follow(place, one, day)
+            if place.record.ended[one.home_care[-1].row] == NEVER:
+                self._rows[at], kept[at] = one.home_care[-1].row, True
+            else:
+                kept[self._purse == one.purse] = False
+        self._rows, self._of_kind = self._rows[kept], self._of_kind[kept]
+        self._purse = self._purse[kept]
+
     def close_month(
         self, place: Any, values: Values, spared: dict[int, float], first: int, last: int
     ) -> HeldMonth:
@@ -112,7 +132,8 @@ class BudgetHolders:
         `spared`: by kind, the share of a package's hours that agencies can give to somebody else.
         """
         self._spared = np.array([spared[kind] for kind in range(len(KINDS))])
-        self._follow(place, last)
+        for one in self.budgets:
+            self._follow(place, one, last)
         between = dict(zip(values.labels(_BETWEEN), values[_BETWEEN].tolist(), strict=True))
         days = float(between[Service.COMMUNITY_NURSING.label])
         held = tuple(bought_in(one, place.record, days, first, last) for one in self.budgets)
@@ -131,19 +152,18 @@ class BudgetHolders:
         self._note_rows(place.record)
         return month
 
-    def _follow(self, place: Any, last: int) -> None:
-        """Reviews may have given a package another row; nursing comes and goes."""
+    def _follow(self, place: Any, one: Budget, last: int) -> None:
+        """A review may have given a package another row; nursing comes and goes."""
         record = place.record
-        for one in self.budgets:
-            row = package_of(place, one.slot, one.event)
-            if row != NOT_A_ROW and row != one.home_care[-1].row:
-                one.home_care.append(Stay(row, int(record.started[row])))
-            if one.kind == INTEGRATED:
-                known = {stay.row for stay in one.nursing}
-                found = open_case(place, one.slot, _NURSING)
-                if found != NOT_A_ROW and found not in known:
-                    since = max(int(record.started[found]), one.home_care[0].since)
-                    one.nursing.append(Stay(found, min(since, last)))
+        row = package_of(place, one.slot, one.event)
+        if row != NOT_A_ROW and row != one.home_care[-1].row:
+            one.home_care.append(Stay(row, int(record.started[row])))
+        if one.kind == INTEGRATED:
+            known = {stay.row for stay in one.nursing}
+            found = open_case(place, one.slot, _NURSING)
+            if found != NOT_A_ROW and found not in known:
+                since = max(int(record.started[found]), one.home_care[0].since)
+                one.nursing.append(Stay(found, min(since, last)))
 
     def _take_up(self, place: Any, day: int) -> int:
         """Whose broker is done has a budget from `day` on; returns how many gave up waiting."""
@@ -220,14 +240,14 @@ class BudgetHolders:
 
     def _note_rows(self, record: Any) -> None:
         """The stays whose places are free for others from tomorrow on."""
-        pairs = [
-            (stay.row, one.kind)
+        found = [
+            (stay.row, one.kind, one.purse)
             for one in self.budgets
             for stay in (one.home_care[-1:] + one.nursing)
             if record.ended[stay.row] == NEVER
         ]
-        self._rows = np.array([row for row, _ in pairs], np.int64)
-        self._of_kind = np.array([kind for _, kind in pairs], np.int64)
+        columns = np.array(found, np.int64).reshape(-1, _COLUMNS).T
+        self._rows, self._of_kind, self._purse = (column.copy() for column in columns)
 
 
 def _kind(place: Any, row: int, draw: float, share: list[float]) -> int | None:

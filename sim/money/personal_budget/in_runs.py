@@ -252,11 +252,16 @@ def _need(one: Held, weight: int, ledger: Ledger) -> Need:
     care = pence(one.hours * weight, price["home_care_hour_council"], DAYS_IN_WEEK)
     if kind is Kind.PERSONAL_HEALTH:
         return Need({CONTINUING_HEALTHCARE: care}, {})
-    charge = pence(care, ledger.opened.contribution[HOME_CARE.label])
+    charge = _charge(care, ledger)
     nhs = {}
     if kind is Kind.INTEGRATED:
         nhs[NURSING.label] = pence(one.contacts * weight, price["community_nursing_contact"])
     return Need(nhs, {HOME_CARE.label: care}, charge)
+
+
+def _charge(care_pence: int, ledger: Ledger) -> int:
+    """What the client pays of it: as clients with standard home care do."""
+    return pence(care_pence, ledger.opened.contribution[HOME_CARE.label])
 
 
 def _wanted(budget: Budget, terms: BudgetTerms, used: int) -> dict[str, int]:
