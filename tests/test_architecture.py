@@ -28,7 +28,7 @@ SHARED_BY_PATHWAYS = {
     *("place", "names", "moves", "numbers", "rules", "fates", "foresee", "stay", "support"),
     *("onward", "departures", "balance", "capacity", "start", "start_state", "clocks"),
     *("check_services", "carer_strain", "feedbacks", "assessment", "review_rules"),
-    *("cases", "deconditioning"),
+    *("cases", "deconditioning", "budget_holders", "budget_stays"),
 }
 MAY_DRAW = {"area", "scenario", "population", "demand", "services", "pathways", "schemes", "run"}
 MAY_RUN = {"sweep", "app", "cli"}

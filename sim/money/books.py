@@ -15,6 +15,7 @@ from sim.money.loop import Loop
 from sim.money.means_test import Purses
 from sim.money.names import Payer
 from sim.money.payers import find_payers
+from sim.money.personal_budget.in_runs import BudgetBooks
 from sim.money.pool import PerHead, must_be_pooled, per_head
 from sim.money.pooled import PooledFund
 from sim.money.position import Yearly, by_part, settle, yearly
@@ -39,6 +40,7 @@ class Books:
         self._fund = None if rules.pool is None else PooledFund(rules.pool, origin)
         named = rules.acute_payment
         self._acute = AcutePayment(named, origin) if named else None
+        self._budgets = BudgetBooks()
         self._months: list[Activity] = []
         self._paid_months = range(0)
         self._reported: dict[tuple[str, str], int] = {}
@@ -82,15 +84,18 @@ class Books:
         A hospital that is paid by the head is paid for those who live in the place then.
         """
         find_payers(self.purses, place, nothing, values, self.ledger, end)
+        self._budgets.turn(place, values, end)
         if self._acute is not None and self._acute.counts_people:
             self._acute.count(place.people.by_group)
 
     def close_month(self, activity: Activity, values: Values, people: int) -> None:
         """Post the month's payments and costs; the pooled fund moves what is due."""
+        activity = self._budgets.standard_care(activity)
         settle(activity, values, self.ledger, self.costs, people, self._acute)
         if days := charge_for_delay(activity, values, self.ledger):
             key = values.financial_year, "delayed_discharge_days_charged"
             self._reported[key] = self._reported.get(key, 0) + days
+        self._budgets.close_month(activity, values, self.ledger, self.costs)
         self._months.append(activity)
         if self._fund is not None:
             self._fund.close_month(activity.month, self.ledger)
@@ -105,7 +110,7 @@ class Books:
             self._fund.close_year(self._paid_months, year, self.ledger)
         self._loop.close_year(values, self.ledger)
         if self._loop.acts:
-            self._reported |= self._loop.report(year)
+            self._reported |= self._loop.report(year) | self._budgets.report(year)
 
     @property
     def panel_share(self) -> float:

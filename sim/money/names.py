@@ -38,6 +38,7 @@ class Provider(StrEnum):
     PERSONAL_ASSISTANTS = "personal_assistants"
     SUPPORTED_LIVING_PROVIDER = "supported_living_provider"
     SHARED_LIVES_SCHEME = "shared_lives_scheme"
+    BUDGET_HOLDERS = "budget_holders"  # what they hold of their budget and have not spent
     # Care that the model leaves out
     COMMUNITY_PHARMACY = "community_pharmacy"
     CONTINUING_CARE_PROVIDER = "continuing_care_provider"
@@ -142,4 +143,9 @@ class Line(StrEnum):
     CLIENT_CONTRIBUTION_NURSING_CARE = "client_contribution_nursing_care"
     DELAYED_DISCHARGE_CHARGE = "delayed_discharge_charge"
     HOUSING_ADAPTATIONS = "housing_adaptations"
+    PERSONAL_BUDGET = "personal_budget"
+    PERSONAL_HEALTH_BUDGET = "personal_health_budget"
+    INTEGRATED_PERSONAL_BUDGET = "integrated_personal_budget"
+    BUDGET_TAKEN_BACK = "budget_taken_back"
+    BUDGET_DOUBLE_RUNNING = "budget_double_running"
     NOT_MODELLED = "not_modelled"

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim import draws
 from sim.compiled import compiled, compiled_step
+from sim.pathways.budget_holders import BudgetHolders
 from sim.pathways.fates import Fates
 from sim.pathways.names import (
     DAY_DRAWS,
@@ -109,6 +110,7 @@ class Place:
     seen: Seen = field(default_factory=nobody_seen)
     notepad: Notepad = field(default_factory=open_notepad)
     without_carer: Slots = field(default_factory=lambda: np.empty(0, np.int64))
+    own_budgets: BudgetHolders = field(default_factory=BudgetHolders)
     # Rows of requests for social care that waited when last looked at; how many rows there were.
     asking: Ids = field(default_factory=lambda: NOBODY)
     looked_at: int = 0
@@ -119,6 +121,7 @@ class Place:
 
     def ready_for(self, day: int, arriving: int = 0) -> Today:
         """The arrays, with room for whatever `day` may bring."""
+        self.own_budgets.release(self, day)
         moving = due_on(self.calendar, day) + arriving
         self.record.make_room(moving)
         self.places = with_claims(self.places, moving)

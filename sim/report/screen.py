@@ -58,6 +58,10 @@ def _print_who_pays(said: WhoPays, console: Console) -> None:
     console.print("What waits, and what care is given", style="bold")
     for first, rest in said.waits:
         console.print(f"- {first}{rest}")
+    if said.own_budgets:
+        console.print("Budgets in people's own hands", style="bold")
+        for sentence in said.own_budgets:
+            console.print(f"- {sentence}")
     if said.pool:
         console.print("The pooled fund", style="bold")
         for sentence in said.pool.sentences:

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from sim.comparison import amount, difference_place, finding, measures
+from sim.report.own_budgets import own_budgets
 from sim.report.payer_words import care_word, in_sentence, payer_word, short_pounds, words_of
 from sim.report.pooled import PooledYears, pooled_years
 from sim.report.tables import NOTHING, Table
@@ -44,6 +45,7 @@ class WhoPays:
     payers: tuple[Said, ...]
     shift: str
     waits: tuple[Said, ...]
+    own_budgets: tuple[str, ...]
     pool: PooledYears | None
     by_care: Table | None
     budgets: Table | None
@@ -59,6 +61,7 @@ def who_pays(answer: Results, scenario: str, titles: Mapping[str, str]) -> WhoPa
         payers=_payers(answer, scenario, spending),
         shift=_shift_in_words(shift, years),
         waits=_waits(answer, scenario),
+        own_budgets=own_budgets(answer, scenario),
         pool=pooled_years(answer, scenario, title),
         by_care=_by_care(spending, title, years),
         budgets=_budgets(shift, title, years),

@@ -103,9 +103,11 @@ def test_a_mistake_is_named(mistake: str) -> None:
 def test_a_table_whose_shares_do_not_add_up_is_refused(tmp_path: Path) -> None:
     name = "personal_budget_substitution.csv"
     table = (MONEY / name).read_text("utf-8")
-    assert "home_care,care_agency,0.25" in table
-    worse = table.replace("home_care,care_agency,0.25", "home_care,care_agency,0.35")
+    assert "home_care,care_agency,0.52" in table
+    worse = table.replace("home_care,care_agency,0.52", "home_care,care_agency,0.62")
     (tmp_path / name).write_text(worse, "utf-8")
+    held = "personal_budget_held_today.csv"
+    (tmp_path / held).write_text((MONEY / held).read_text("utf-8"), "utf-8")
     toml = (MONEY / "personal_budget.toml").read_text("utf-8")
     (tmp_path / "personal_budget.toml").write_text(toml, "utf-8")
     with pytest.raises(InputError, match=r"substitution: the shares over purchased add up to 1\.1"):

@@ -32,9 +32,9 @@ class Noted(Values):
 
 @pytest.fixture(scope="module")
 def read_in_the_years() -> set[str]:
-    """By a run that does nothing, by one where money decides, and by one where a rule pays."""
+    """By runs that do nothing, where money decides, where a rule pays, where budgets are held."""
     area, seed, read = small_place(1000), 1, set[str]()
-    for name in ("do_nothing", "marginal_pound", "aligned_payment"):
+    for name in ("do_nothing", "marginal_pound", "aligned_payment", "personal_budgets"):
         chosen = load_scenario(name)
         years = values_by_year(area, chosen, area.first_year, YEARS, seed)
         model = Model(area, years[0], seed, weight=1)

@@ -102,9 +102,9 @@ def test_purchases_by_hand() -> None:
     assert bought == {CARER: 501, ASSISTANT: 599}
 
 
-def test_of_100_pounds_of_home_care_60_go_to_an_assistant() -> None:
+def test_of_100_pounds_of_home_care_35_go_to_an_assistant() -> None:
     bought = pb.purchases({"home_care": 10_000}, pb.substitution(values()))
-    assert bought[ASSISTANT] == 6_000
+    assert bought[ASSISTANT] == 3_500
     assert sum(bought.values()) == 10_000
 
 

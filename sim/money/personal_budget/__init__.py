@@ -2,7 +2,8 @@
 
 A budget is set against the assessed need, pays for what its holder buys instead of standard care,
 and what is not spent is taken back after a while. Standard care is paid for on as far as block
-contracts do not shrink. All in whole pence; nothing here is read in the years of a run yet.
+contracts do not shrink. All in whole pence. `in_runs` keeps the books of a run; `live_on` and
+`broker_months` tell one budget and one brokerage by themselves.
 """
 
 from sim.money.personal_budget.brokers import BrokerMonth, broker_months

@@ -24,31 +24,56 @@ class PurseMonth(NamedTuple):
     held_pence: int
 
 
+class Purse:
+    """One budget's money from month to month.
+
+    What is paid in during a month and not spent is recovered at the end of the month
+    `recovered_after_months` later: at once where that is 0, as with a notional budget, whose money
+    never leaves its payer.
+    """
+
+    def __init__(self, recovered_after_months: int) -> None:
+        self._after = recovered_after_months
+        self._left: list[int] = []  # of each month's money, the oldest first, what is still there
+        self._month = 0
+
+    @property
+    def held_pence(self) -> int:
+        """What is left for later."""
+        return sum(self._left)
+
+    def month(self, budget_pence: int, wanted_pence: int) -> PurseMonth:
+        """A month: paid in, spent, and taken back once it has lain for so long."""
+        self._left.append(budget_pence)
+        to_spend = wanted_pence
+        for of, there in enumerate(self._left):
+            spent = min(there, to_spend)
+            self._left[of] -= spent
+            to_spend -= spent
+        old = max(len(self._left) - self._after, 0)
+        recovered = sum(self._left[:old])
+        self._left = self._left[old:]
+        bought, month = wanted_pence - to_spend, self._month
+        self._month += 1
+        return PurseMonth(month, budget_pence, bought, to_spend, recovered, self.held_pence)
+
+    def close(self) -> int:
+        """The budget has ended: all that is left is taken back."""
+        left = self.held_pence
+        self._left = []
+        return left
+
+
 def purse_months(
     budget_pence: Sequence[int], wanted_pence: Sequence[int], recovered_after_months: int
 ) -> list[PurseMonth]:
-    """A budget month by month: paid in, spent, and taken back once it has lain for so long.
+    """A budget month by month, see `Purse`.
 
-    Money paid in during month 0 and not spent is recovered at the end of month
-    `recovered_after_months`: at once where that is 0, as with a notional budget, whose money never
-    leaves its payer. Raises InputError for amounts and months below 0 and for unequal lengths.
+    Raises InputError for amounts and months below 0 and for unequal lengths.
     """
     _check(budget_pence, wanted_pence, recovered_after_months)
-    left: list[int] = []  # of each month's money, what is still there
-    rows = []
-    for month, (paid_in, wanted) in enumerate(zip(budget_pence, wanted_pence, strict=True)):
-        left.append(paid_in)
-        to_spend = wanted
-        for of in range(len(left)):
-            spent = min(left[of], to_spend)
-            left[of] -= spent
-            to_spend -= spent
-        old = month + 1 - recovered_after_months
-        recovered = sum(left[: max(old, 0)])
-        left[: max(old, 0)] = [0] * max(old, 0)
-        bought = wanted - to_spend
-        rows.append(PurseMonth(month, paid_in, bought, to_spend, recovered, sum(left)))
-    return rows
+    purse = Purse(recovered_after_months)
+    return [purse.month(*one) for one in zip(budget_pence, wanted_pence, strict=True)]
 
 
 def _check(budget: Sequence[int], wanted: Sequence[int], after: int) -> None:
