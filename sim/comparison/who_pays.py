@@ -21,6 +21,7 @@ from sim.results import ALL, Results, polars_schema, table
 
 FILE = Path(__file__).with_name("care_of_line.csv")
 NOT_MODELLED = "not_modelled"
+LOAN = "loan"  # to be repaid, and no part of what a payer bears
 POOLED_FUND = "pooled_fund"  # what a payer gives its partners in a pooled fund, net
 OTHER = "other"
 # A price is rounded, so that the budgets of one rule may differ by a penny or two.
@@ -62,7 +63,7 @@ def spending_of(results: Sequence[Results]) -> Spending:
     keys = ["scenario", "replicate", "payer", "care"]
     summed = (
         pl.concat([result.tables["ledger"] for result in results])
-        .filter(pl.col("line") != NOT_MODELLED)
+        .filter(pl.col("line") != NOT_MODELLED, pl.col("fund") != LOAN)
         .with_columns(care.alias("care"))
         .group_by(keys)
         .agg(pl.col("amount_pence").sum())

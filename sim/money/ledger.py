@@ -14,7 +14,8 @@ class Posting(NamedTuple):
     """What one payer paid one provider in one month, from one fund, for one thing.
 
     A transfer has two: what the giver paid the receiver, and the same below 0 for the receiver. So
-    whatever is summed by payer is what each bears, and transfers add up to nothing.
+    whatever is summed by payer is what each bears, and transfers add up to nothing. What is lent
+    and repaid is a transfer too, from the fund `loan`: cash, and no part of what each bears.
     """
 
     month: int
@@ -35,6 +36,7 @@ class Ledger:
     def __init__(self) -> None:
         self._amounts: dict[tuple[int, Payer, Provider, Fund, Line], int] = {}
         self._transfers: dict[tuple[int, Payer, Payer, str], int] = {}
+        self._loans: dict[tuple[int, Payer, Payer, str], int] = {}
         self._year_of: dict[int, str] = {}
         self.allocations: dict[tuple[str, Payer], int] = {}
         self.terms: Terms | None = None
@@ -63,11 +65,11 @@ class Ledger:
 
     def transfer(self, month: int, giver: Payer, receiver: Payer, line: str, pence: int) -> None:
         """Record money between payers on account of a line of a pooled fund."""
-        if pence:
-            for one, other, amount in ((giver, receiver, pence), (receiver, giver, -pence)):
-                key = (month, one, other, line)
-                self._transfers[key] = self._transfers.get(key, 0) + amount
-            self._year_of[month] = self.opened.financial_year
+        self._move(self._transfers, month, giver, receiver, line, pence)
+
+    def lend(self, month: int, giver: Payer, receiver: Payer, line: str, pence: int) -> None:
+        """Record what one lends to or pays back to another: cash that is nobody's spending."""
+        self._move(self._loans, month, giver, receiver, line, pence)
 
     def rows(self) -> list[Posting]:
         """The `ledger` table, in the order of posting; `month` counts from 0."""
@@ -75,8 +77,9 @@ class Ledger:
             Posting(month, payer.value, provider.value, fund.value, line.value, False, pence)
             for (month, payer, provider, fund, line), pence in self._amounts.items()
         ] + [
-            Posting(month, giver.value, receiver.value, Fund.POOL.value, line, True, pence)
-            for (month, giver, receiver, line), pence in self._transfers.items()
+            Posting(month, giver.value, receiver.value, fund.value, line, True, pence)
+            for fund, moved in ((Fund.POOL, self._transfers), (Fund.LOAN, self._loans))
+            for (month, giver, receiver, line), pence in moved.items()
         ]
 
     def spend(self) -> dict[tuple[str, Payer], int]:
@@ -108,6 +111,21 @@ class Ledger:
             ((self._year_of[month], provider), pence)
             for (month, _, provider, _, _), pence in self._amounts.items()
         )
+
+    def _move(
+        self,
+        moved: dict[tuple[int, Payer, Payer, str], int],
+        month: int,
+        giver: Payer,
+        receiver: Payer,
+        line: str,
+        pence: int,
+    ) -> None:
+        if pence:
+            for one, other, amount in ((giver, receiver, pence), (receiver, giver, -pence)):
+                key = (month, one, other, line)
+                moved[key] = moved.get(key, 0) + amount
+            self._year_of[month] = self.opened.financial_year
 
 
 def _summed(amounts: Iterable[tuple[Key, int]]) -> dict[Key, int]:

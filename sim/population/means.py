@@ -81,6 +81,11 @@ def standing(people: Residents, slots: Slots, seed: int) -> Standing:
     )
 
 
+def draw_of_a_loan(people: Residents, slots: Slots, seed: int) -> NDArray[np.float64]:
+    """A uniform number of each resident in `slots`, for life: who would borrow on their home."""
+    return draws.uniform(seed, "population.means loan", people.identity[slots])
+
+
 def means_of(values: Values, persons: Persons, stands: Standing, shift: str) -> Means:
     """The means of persons who stand so; `shift` says where (see `wealth.shared_rank`)."""
     adult = persons.age >= values.number("population.means.adult_age_years")
