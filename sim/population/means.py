@@ -97,7 +97,10 @@ def means_of(values: Values, persons: Persons, stands: Standing, shift: str) -> 
     mortgaged = owns & ~outright
     owed = value * values.number("population.means.mortgage_share_of_value")
     capital = wealth.household_capital(values, persons, shared, stands.capital)
-    income = wealth.household_income(values, persons, shared, stands.income, partner)
+    # Care costs capital; income stays what it was when care began.
+    earning = ON_ENTRY if shift == IN_CARE else shift
+    ranked = wealth.shared_rank(values, persons, stands.shared, earning)
+    income = wealth.household_income(values, persons, ranked, stands.income, partner)
     of_household = np.where(partner, 1 / HALVES, 1) * adult
     return Means(
         capital_gbp=_whole(capital * of_household),

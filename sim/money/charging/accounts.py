@@ -67,14 +67,14 @@ class ClientAccounts:
         `begun` as in `Purses.begun`; what people own is as under do nothing (`nothing`). The
         `terms` are those of the year of `values`.
         """
-        year = self._year(values)
+        year = self._year(values, terms)
         first, self._until = self._until, until
         record, people = place.record, place.people
         rows = np.concatenate([self._rows, begun])
         rows = rows[record.ended[rows] > first]
         self._rows = rows[record.ended[rows] > until]
         paid = paid_days(record, rows, first, until)
-        kept = charges(values, terms)
+        kept = year.means_test
         of_council = self._of_council(purses, record, rows, people.age, paid, terms, year)
         own = _paid_privately(purses, record, rows, paid.person, kept, terms)
         relieved = self._under_cap(of_council, own, purses.count, year.cap)
@@ -92,7 +92,7 @@ class ClientAccounts:
                 purses, place, nothing, year.rules, terms, first, until
             ),
         )
-        self._lend(purses, place, own, kept, year)
+        self._lend(purses, place, own, year)
 
     def post(self, month: int, weight: int, ledger: Ledger) -> None:
         """Enter the month's loans in the ledger; `weight` people stand behind each resident."""
@@ -117,10 +117,12 @@ class ClientAccounts:
             for name, amount in told.items()
         }
 
-    def _year(self, values: Values) -> "YearOfRules":
+    def _year(self, values: Values, terms: Terms) -> "YearOfRules":
         if self._now is None or self._now.rules.financial_year != values.financial_year:
             rules = rules_of_year(values, self._now.rules if self._now else None)
-            self._now = YearOfRules(rules, cap_terms(values), deferred_terms(values, rules))
+            self._now = YearOfRules(
+                rules, cap_terms(values), deferred_terms(values, rules), charges(values, terms)
+            )
         return self._now
 
     def _of_council(
@@ -161,11 +163,9 @@ class ClientAccounts:
         relieved, self._meter = under_cap(spells, self._meter, terms)
         return relieved
 
-    def _lend(
-        self, purses: Purses, place: Any, own: "Paid", kept: Charges, year: "YearOfRules"
-    ) -> None:
+    def _lend(self, purses: Purses, place: Any, own: "Paid", year: "YearOfRules") -> None:
         """Loans on homes to those who pay for a care home themselves."""
-        record = place.record
+        record, kept = place.record, year.means_test
         in_home = IS_CARE_HOME[own.service]
         one = Paid(*(column[in_home] for column in own))
         income = purses.of["income_pence"][one.person] * kept.price_level // PARTS_PER_SHARE
@@ -193,6 +193,7 @@ class YearOfRules(NamedTuple):
     rules: ChargingRules
     cap: CapTerms
     lending: DeferredTerms
+    means_test: Charges
 
 
 class Paid(NamedTuple):

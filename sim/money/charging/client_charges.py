@@ -58,10 +58,11 @@ class PaidDays(NamedTuple):
 
 def paid_days(record: Record, rows: Ids, first: int, end: int) -> PaidDays:
     """Who paid for which days, from `first` up to `end`, of stays of long-term care."""
-    funder = record.funder[rows]
-    starts, ends = np.maximum(record.started[rows], first), np.minimum(record.ended[rows], end)
-    own_from = np.clip(record.funder_from[rows], starts, np.maximum(starts, ends))
-    own_until = np.clip(record.council_from[rows], own_from, np.maximum(own_from, ends))
+    row = record.stays.row[rows]  # whole rows at once: they lie far apart
+    funder = row["funder"]
+    starts, ends = np.maximum(row["started"], first), np.minimum(row["ended"], end)
+    own_from = np.clip(row["funder_from"], starts, np.maximum(starts, ends))
+    own_until = np.clip(row["council_from"], own_from, np.maximum(own_from, ends))
     held = np.maximum(ends.astype(np.int64) - starts, 0)
     by_person = funder == Funder.PERSON
     before = np.where(by_person, own_from - starts, 0)
@@ -89,7 +90,8 @@ def council_clients(
     if (numbers == NO_PURSE).any():
         raise ValueError("a client of the council has no purse: ask who pays first")
     of = purses.of[numbers]
-    income = np.maximum(of["income_pence"] - rules.housing_costs_pence, 0)
+    housing = housing_costs_pence(of["with_partner"], rules)
+    income = np.maximum(of["income_pence"] - housing, 0)
     home = 0 if home_counts else of["home_in_it_pence"]
     return CouncilClients(
         service=record.service[rows].astype(np.int64),
@@ -113,7 +115,7 @@ def council_rates(terms: Terms) -> Pence:
 def weekly_charges(clients: CouncilClients, rules: ChargingRules, terms: Terms) -> Weekly:
     """A week's fee of each client and the charge within it, at the council's prices.
 
-    Income is at least what benefits make it up to. Residents of care homes are single to the law.
+    Residents of care homes are single to the law.
     At home a couple's halves stay halves, benefits for disability come on top, and a usual amount
     of disability-related expenses is left to each.
     """
@@ -121,8 +123,8 @@ def weekly_charges(clients: CouncilClients, rules: ChargingRules, terms: Terms) 
     in_home = IS_CARE_HOME[clients.service]
     # A client's capital is at or below the limit, or the council would not pay.
     capital = np.minimum(clients.capital_pence, rules.upper_limit_pence)
-    least = least_income_pence(clients.age, clients.with_partner & ~in_home, rules)
-    income = np.maximum(clients.income_pence, least)
+    in_couple = clients.with_partner & ~in_home
+    income = counted_income_pence(clients.income_pence, clients.age, in_couple, rules)
     charge = np.where(
         in_home,
         care_home_charge_pence(income, capital, fee, rules),
@@ -145,16 +147,26 @@ def charge_at_home_pence(
     return charge_pence(with_benefit, capital_pence, fee_pence, kept, rules)
 
 
-def least_income_pence(
-    age: NDArray[np.int64], with_partner: NDArray[np.bool_], rules: ChargingRules
+def counted_income_pence(
+    income_pence: Pence,
+    age: NDArray[np.int64],
+    with_partner: NDArray[np.bool_],
+    rules: ChargingRules,
 ) -> Pence:
-    """What benefits for living make income up to; of a couple from pension age the income has it.
+    """The income that counts: what somebody has or is entitled to, and no earnings.
 
-    (`population.means.least_income`).
+    Below pension age all but benefits is taken to be earnings. From it on a couple's income holds
+    what pension credit makes it up to (`population.means.least_income`), and a single person's is
+    made up to it here, where it was one half of a couple's.
     """
     working_age = rules.working_age_income_pence[with_partner.astype(np.int64)]
-    old = np.where(with_partner, 0, rules.guarantee_credit_pence)
-    return np.where(age >= rules.pension_age, old, working_age)
+    least = np.where(with_partner, 0, rules.guarantee_credit_pence)
+    return np.where(age >= rules.pension_age, np.maximum(income_pence, least), working_age)
+
+
+def housing_costs_pence(with_partner: NDArray[np.bool_], rules: ChargingRules) -> Pence:
+    """Housing costs within the income of each; those of a couple are shared."""
+    return np.where(with_partner, rules.housing_costs_pence // 2, rules.housing_costs_pence)
 
 
 def added_up(amounts: Pence, service: NDArray[np.int64]) -> Pence:

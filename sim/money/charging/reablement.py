@@ -8,7 +8,11 @@ from typing import Any
 import numpy as np
 
 from sim.money.activity import DAYS_IN_WEEK
-from sim.money.charging.client_charges import charge_at_home_pence, least_income_pence
+from sim.money.charging.client_charges import (
+    charge_at_home_pence,
+    counted_income_pence,
+    housing_costs_pence,
+)
 from sim.money.charging.rules import ChargingRules
 from sim.money.charging.short_term import chargeable_days, short_term_charge_pence
 from sim.money.inflation import Kind
@@ -62,8 +66,9 @@ class Reablement:
         income[has_purse] = of["income_pence"]
         capital[has_purse] = np.maximum(of["left_pence"] - of["home_in_it_pence"], 0)
         age = place.people.age[slots].astype(np.int64)
-        counted = np.maximum(income - rules.housing_costs_pence, 0) * level // PARTS_PER_SHARE
-        counted = np.maximum(counted, least_income_pence(age, owned.with_partner, rules))
+        housing = housing_costs_pence(owned.with_partner, rules)
+        income = np.maximum(income - housing, 0) * level // PARTS_PER_SHARE
+        counted = counted_income_pence(income, age, owned.with_partner, rules)
         a_day = terms.price["reablement_care_day"] // MICROPENCE_PER_PENNY
         fee = np.full_like(counted, a_day * DAYS_IN_WEEK)
         a_week = charge_at_home_pence(counted, capital, fee, age, owned.with_partner, rules)
