@@ -26,7 +26,8 @@ class ClientShares(NamedTuple):
     reablement_pence: int
 
 
-NO_CLIENTS = ClientShares(*np.zeros((4, len(Service)), np.int64), 0)
+_NOTHING = np.zeros(len(Service), np.int64)
+NO_CLIENTS = ClientShares(_NOTHING, _NOTHING, _NOTHING, _NOTHING, 0)
 
 
 def council_and_client(fee_pence: int, service: Service, shares: ClientShares) -> tuple[int, int]:

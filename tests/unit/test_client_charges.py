@@ -55,7 +55,7 @@ def test_charges_of_a_week() -> None:
     Single, 300.00 + 38.72 + 3 - 232.60 - 20.00 leave 89.12; one of a couple with 300.00 pays
     141.17. In a residential home somebody with 173.30, half of what a couple is made up to, is
     single and has 227.10: 196.45. In a nursing home 400.00 + 36 - 30.65 make 405.35; somebody of
-    40 with earnings of 500.00 has 190.02 by universal credit and pays 159.37, and at home, with 49.65 of
+    40 who earns 500.00 has 190.02 by universal credit and pays 159.37, and at home, with 49.65 of
     premium, 190.02 + 38.72 - 162.15 - 20.00 = 46.59; one of a couple of 40 has 121.31, and
     121.31 + 38.72 - 88.35 - 35.40 - 20.00 leave 16.28.
     """

@@ -5,16 +5,12 @@ from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from sim.money import Ledger, ResourceCosts, settle
-from sim.money.client_shares import NO_CLIENTS, ClientShares
 from sim.services.names import Funder, Service
-from tests.unit.money_month import Month, values
+from tests.unit.money_month import CLIENTS, Month, values
 
-# What clients pay of each fee in the cases, parts per thousand.
-CHARGED = {Service.RESIDENTIAL_CARE: 270, Service.NURSING_CARE: 317, Service.HOME_CARE: 142}
 Payments = dict[tuple[str, str, str], int]
 
 
@@ -53,16 +49,9 @@ def month_of(activity: str) -> Month:
     return month
 
 
-def clients() -> ClientShares:
-    fee, charge = np.zeros((2, len(Service)), np.int64)
-    for service, parts in CHARGED.items():
-        fee[service], charge[service] = 1000, parts
-    return NO_CLIENTS._replace(fee=fee, charge=charge)
-
-
 def settled(month: Month, people: int = 0) -> tuple[Ledger, ResourceCosts]:
     ledger, costs = Ledger(), ResourceCosts()
-    settle(month, values(month.financial_year), ledger, costs, people, clients=clients())
+    settle(month, values(month.financial_year), ledger, costs, people, clients=CLIENTS)
     return ledger, costs
 
 

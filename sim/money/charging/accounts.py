@@ -147,12 +147,12 @@ class ClientAccounts:
             purse = purses.number[record.resident[rows[those]]].astype(np.int64)
             fee, charge = weekly
             found.append(Paid(clients.service, days[those], fee, charge, purse, rows[those]))
-        return Paid(*(np.concatenate(column) for column in zip(*found, strict=True)))
+        return _together(*found)
 
     def _under_cap(self, of_council: "Paid", own: "Paid", people: int, terms: CapTerms) -> Pence:
         """What people need not pay, of the council's clients first."""
         self._meter = np.append(self._meter, np.zeros(people - self._meter.size, np.int64))
-        both = Paid(*(np.concatenate(columns) for columns in zip(of_council, own, strict=True)))
+        both = _together(of_council, own)
         spells = Spells(
             paid_pence=both.paid_pence,
             council_rate_pence=both.fee_pence,
@@ -167,16 +167,18 @@ class ClientAccounts:
         """Loans on homes to those who pay for a care home themselves."""
         record, kept = place.record, year.means_test
         in_home = IS_CARE_HOME[own.service]
-        one = Paid(*(column[in_home] for column in own))
-        income = purses.of["income_pence"][one.person] * kept.price_level // PARTS_PER_SHARE
-        left_of_income = np.maximum(income - kept.kept_pence[one.service], 0)
+        days, fee, purse, row = (
+            of[in_home] for of in (own.days, own.paid_pence, own.person, own.row)
+        )
+        income = purses.of["income_pence"][purse] * kept.price_level // PARTS_PER_SHARE
+        left_of_income = np.maximum(income - kept.kept_pence[own.service[in_home]], 0)
         residents = Residents(
-            purse=one.person,
-            days=one.days,
-            fee_pence=one.paid_pence,
+            purse=purse,
+            days=days,
+            fee_pence=fee,
             income_pence=income,
-            own_pence=np.maximum(one.paid_pence - left_of_income, 0),
-            draw=draw_of_a_loan(place.people, record.resident[one.row], place.seed),
+            own_pence=np.maximum(fee - left_of_income, 0),
+            draw=draw_of_a_loan(place.people, record.resident[row], place.seed),
         )
         staying = np.zeros(purses.count, np.bool_)
         there = self._rows[IS_CARE_HOME[record.service[self._rows]]]
@@ -209,6 +211,11 @@ class Paid(NamedTuple):
     paid_pence: Pence
     person: NDArray[np.int64]
     row: Ids
+
+
+def _together(*of: Paid) -> Paid:
+    columns = [np.concatenate([getattr(one, name) for one in of]) for name in Paid._fields]
+    return Paid(*columns)
 
 
 def _paid_privately(

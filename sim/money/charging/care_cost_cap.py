@@ -19,7 +19,6 @@ from sim.money.pence import PENCE_PER_POUND
 from sim.parameters import InputError, Values
 
 PLACE = "care cost cap"
-_NUMBERS = "money.charging."
 
 
 class CapTerms(NamedTuple):
@@ -53,10 +52,10 @@ class Capped(NamedTuple):
 def cap_terms(values: Values) -> CapTerms:
     """The cap as it was legislated (sim/money/charging.toml)."""
     cap, living = (
-        round(values.number(_NUMBERS + name) * PENCE_PER_POUND)
+        round(values.number(f"money.charging.{name}") * PENCE_PER_POUND)
         for name in ("care_cost_cap", "cap_daily_living_costs")
     )
-    return CapTerms(bool(values.whole(_NUMBERS + "cap_in_force")), cap, living)
+    return CapTerms(bool(values.whole("money.charging.cap_in_force")), cap, living)
 
 
 def counts_towards_cap_pence(spells: Spells, terms: CapTerms) -> Pence:

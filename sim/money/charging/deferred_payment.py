@@ -48,17 +48,17 @@ def deferred_terms(values: Values, rules: ChargingRules) -> DeferredTerms:
     """
 
     def number(name: str) -> float:
-        return values.number(f"money.charging.deferred_payment_{name}")
+        return values.number(f"money.charging.{name}")
 
     return DeferredTerms(
         financial_year=values.financial_year,
-        interest=parts(number("interest") / PERCENT),
-        fee_pence=round(number("fee") * PENCE_PER_POUND),
-        allowance_pence=round(number("allowance") * PENCE_PER_POUND),
-        held_back=parts(number("held_back")),
+        interest=parts(number("deferred_payment_interest") / PERCENT),
+        fee_pence=round(number("deferred_payment_fee") * PENCE_PER_POUND),
+        allowance_pence=round(number("deferred_payment_allowance") * PENCE_PER_POUND),
+        held_back=parts(number("deferred_payment_held_back")),
         floor_pence=rules.lower_limit_pence,
-        taken_up=number("share"),
-        sold_in_month=1 - (1 - number("sold_per_year")) ** (1 / MONTHS_IN_YEAR),
+        taken_up=number("deferred_payment_share"),
+        sold_in_month=1 - (1 - number("deferred_payment_sold_per_year")) ** (1 / MONTHS_IN_YEAR),
     )
 
 
