@@ -167,9 +167,7 @@ class ClientAccounts:
         """Loans on homes to those who pay for a care home themselves."""
         record, kept = place.record, year.means_test
         in_home = IS_CARE_HOME[own.service]
-        days, fee, purse, row = (
-            of[in_home] for of in (own.days, own.paid_pence, own.person, own.row)
-        )
+        purse, fee, days = own.person[in_home], own.paid_pence[in_home], own.days[in_home]
         income = purses.of["income_pence"][purse] * kept.price_level // PARTS_PER_SHARE
         left_of_income = np.maximum(income - kept.kept_pence[own.service[in_home]], 0)
         residents = Residents(
@@ -178,7 +176,7 @@ class ClientAccounts:
             fee_pence=fee,
             income_pence=income,
             own_pence=np.maximum(fee - left_of_income, 0),
-            draw=draw_of_a_loan(place.people, record.resident[row], place.seed),
+            draw=draw_of_a_loan(place.people, record.resident[own.row[in_home]], place.seed),
         )
         staying = np.zeros(purses.count, np.bool_)
         there = self._rows[IS_CARE_HOME[record.service[self._rows]]]
