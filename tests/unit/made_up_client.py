@@ -94,7 +94,7 @@ class Client:
         """Units of care, counted by the day."""
         month, record = Month(month=number, days=until - first), self.record
         rows = np.arange(record.rows, dtype=np.int32)
-        days = paid_days(record, rows, first, until)
+        days = paid_days(record.stays.row[rows], first, until)
         for row in rows.tolist():
             service = int(record.service[row])
             held = max(min(int(record.ended[row]), until) - max(int(record.started[row]), first), 0)

@@ -15,6 +15,7 @@ from sim.money.charging.care_cost_cap import CapTerms, Spells, cap_terms, under_
 from sim.money.charging.client_charges import (
     IS_CARE_HOME,
     PaidDays,
+    Rows,
     added_up,
     council_clients,
     council_rates,
@@ -34,7 +35,7 @@ from sim.money.pence import MICROPENCE_PER_PENNY, PARTS_PER_SHARE, parts
 from sim.money.prices import Terms
 from sim.parameters import Values
 from sim.population import draw_of_a_loan
-from sim.services import NOBODY, Ids, Record
+from sim.services import NOBODY, Ids
 
 LENT, REPAID = "deferred_payment_lent", "deferred_payment_repaid"
 
@@ -46,7 +47,7 @@ class ClientAccounts:
         self.lending = Lending()
         self.shares: ClientShares = NO_CLIENTS
         self._reablement = Reablement()
-        self._rows: Ids = NOBODY
+        self._rows, self._there = NOBODY, NOBODY
         self._meter: Pence = np.zeros(0, np.int64)
         self._now: YearOfRules | None = None
         self._cash = Cash(0, 0)
@@ -69,14 +70,15 @@ class ClientAccounts:
         """
         year = self._year(values, terms)
         first, self._until = self._until, until
-        record, people = place.record, place.people
+        record = place.record
         rows = np.concatenate([self._rows, begun])
-        rows = rows[record.ended[rows] > first]
-        self._rows = rows[record.ended[rows] > until]
-        paid = paid_days(record, rows, first, until)
+        row = record.stays.row[rows]
+        self._rows = rows[row["ended"] > until]
+        self._there = row[(row["ended"] > until) & IS_CARE_HOME[row["service"]]]["resident"]
+        paid = paid_days(row, first, until)
         kept = year.means_test
-        of_council = self._of_council(purses, record, rows, people.age, paid, terms, year)
-        own = _paid_privately(purses, record, rows, paid.person, kept, terms)
+        of_council = self._of_council(purses, row, place.people.age, paid, terms, year)
+        own = _paid_privately(purses, row, paid.person, kept, terms)
         relieved = self._under_cap(of_council, own, purses.count, year.cap)
         by_council, by_person = np.split(relieved, [of_council.days.size])
         np.add.at(purses.of["left_pence"], own.person, by_person)
@@ -128,8 +130,7 @@ class ClientAccounts:
     def _of_council(
         self,
         purses: Purses,
-        record: Record,
-        rows: Ids,
+        row: Rows,
         age: NDArray[np.integer],
         paid: PaidDays,
         terms: Terms,
@@ -140,13 +141,12 @@ class ClientAccounts:
         found = []
         for days, home_counts in ((paid.before, False), (paid.after, True)):
             those = days > 0
-            clients = council_clients(
-                purses, record, rows[those], age, level, home_counts, year.rules
-            )
+            stays = row[those]
+            clients = council_clients(purses, stays, age, level, home_counts, year.rules)
             weekly = weekly_charges(clients, year.rules, terms)
-            purse = purses.number[record.resident[rows[those]]].astype(np.int64)
-            fee, charge = weekly
-            found.append(Paid(clients.service, days[those], fee, charge, purse, rows[those]))
+            slot, (fee, charge) = stays["resident"], weekly
+            purse = purses.number[slot].astype(np.int64)
+            found.append(Paid(clients.service, days[those], fee, charge, purse, slot))
         return _together(*found)
 
     def _under_cap(self, of_council: "Paid", own: "Paid", people: int, terms: CapTerms) -> Pence:
@@ -165,7 +165,7 @@ class ClientAccounts:
 
     def _lend(self, purses: Purses, place: Any, own: "Paid", year: "YearOfRules") -> None:
         """Loans on homes to those who pay for a care home themselves."""
-        record, kept = place.record, year.means_test
+        kept = year.means_test
         in_home = IS_CARE_HOME[own.service]
         purse, fee, days = own.person[in_home], own.paid_pence[in_home], own.days[in_home]
         income = purses.of["income_pence"][purse] * kept.price_level // PARTS_PER_SHARE
@@ -176,11 +176,10 @@ class ClientAccounts:
             fee_pence=fee,
             income_pence=income,
             own_pence=np.maximum(fee - left_of_income, 0),
-            draw=draw_of_a_loan(place.people, record.resident[own.row[in_home]], place.seed),
+            draw=draw_of_a_loan(place.people, own.slot[in_home], place.seed),
         )
         staying = np.zeros(purses.count, np.bool_)
-        there = self._rows[IS_CARE_HOME[record.service[self._rows]]]
-        staying[purses.number[record.resident[there]]] = True
+        staying[purses.number[self._there]] = True
         self._cash = self.lending.close_month(
             self._month, purses.of, residents, staying, year.lending, kept.limit_pence
         )
@@ -200,7 +199,7 @@ class Paid(NamedTuple):
     """Care of a month, one entry for each stay and payer; pence a week.
 
     `fee_pence` what the council pays for such care, `paid_pence` what the person is to pay;
-    `person` the number of the purse, `row` that of the record.
+    `person` the number of the purse, `slot` the resident's.
     """
 
     service: NDArray[np.int64]
@@ -208,7 +207,7 @@ class Paid(NamedTuple):
     fee_pence: Pence
     paid_pence: Pence
     person: NDArray[np.int64]
-    row: Ids
+    slot: Ids
 
 
 def _together(*of: Paid) -> Paid:
@@ -218,19 +217,18 @@ def _together(*of: Paid) -> Paid:
 
 def _paid_privately(
     purses: Purses,
-    record: Record,
-    rows: Ids,
+    row: Rows,
     days: NDArray[np.int64],
     kept: Charges,
     terms: Terms,
 ) -> Paid:
     """Care that people pay for themselves, at the prices that they pay."""
     those = days > 0
-    row = rows[those]
-    service, units = record.service[row].astype(np.int64), record.units[row].astype(np.int64)
+    row = row[those]
+    service, units = row["service"].astype(np.int64), row["units"].astype(np.int64)
     rate, price = (
         units * of[service] // MICROPENCE_PER_PENNY
         for of in (council_rates(terms), kept.unit_price)
     )
-    purse = purses.number[record.resident[row]].astype(np.int64)
-    return Paid(service, days[those], rate, price, purse, row)
+    slot = row["resident"]
+    return Paid(service, days[those], rate, price, purses.number[slot].astype(np.int64), slot)

@@ -4,7 +4,7 @@ The charge is worked out for everybody for whom the council paid in a month, by 
 in the purse at its end.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,10 @@ from sim.money.means_test import NO_PURSE, Purses
 from sim.money.payments import LONG_TERM_CARE
 from sim.money.pence import MICROPENCE_PER_PENNY, PARTS_PER_SHARE
 from sim.money.prices import Terms
-from sim.services import Funder, Ids, Record, Service
+from sim.services import Funder, Service
 
+# Rows of the record, copied: whole rows at once, because they lie far apart.
+Rows = NDArray[Any]
 IS_CARE_HOME = np.zeros(len(Service), np.bool_)
 IS_CARE_HOME[[care.service for care in LONG_TERM_CARE if care.home_counts]] = True
 
@@ -56,9 +58,8 @@ class PaidDays(NamedTuple):
     after: NDArray[np.int64]
 
 
-def paid_days(record: Record, rows: Ids, first: int, end: int) -> PaidDays:
+def paid_days(row: Rows, first: int, end: int) -> PaidDays:
     """Who paid for which days, from `first` up to `end`, of stays of long-term care."""
-    row = record.stays.row[rows]  # whole rows at once: they lie far apart
     funder = row["funder"]
     starts, ends = np.maximum(row["started"], first), np.minimum(row["ended"], end)
     own_from = np.clip(row["funder_from"], starts, np.maximum(starts, ends))
@@ -73,19 +74,18 @@ def paid_days(record: Record, rows: Ids, first: int, end: int) -> PaidDays:
 
 def council_clients(
     purses: Purses,
-    record: Record,
-    rows: Ids,
+    row: Rows,
     age: NDArray[np.integer],
     price_level: int,
     home_counts: bool,
     rules: ChargingRules,
 ) -> CouncilClients:
-    """Who stays in these `rows`, with what is in their purses.
+    """Who has these stays, with what is in their purses.
 
     `age` in years by slot; `price_level`: general prices over those of 2025-26, parts per million.
     Unless `home_counts`, what the home is worth is no capital yet.
     """
-    slots = record.resident[rows]
+    slots = row["resident"]
     numbers = purses.number[slots]
     if (numbers == NO_PURSE).any():
         raise ValueError("a client of the council has no purse: ask who pays first")
@@ -94,8 +94,8 @@ def council_clients(
     income = np.maximum(of["income_pence"] - housing, 0)
     home = 0 if home_counts else of["home_in_it_pence"]
     return CouncilClients(
-        service=record.service[rows].astype(np.int64),
-        units=record.units[rows].astype(np.int64),
+        service=row["service"].astype(np.int64),
+        units=row["units"].astype(np.int64),
         income_pence=income * price_level // PARTS_PER_SHARE,
         capital_pence=np.maximum(of["left_pence"] - home, 0),
         age=age[slots].astype(np.int64),
