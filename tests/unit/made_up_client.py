@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.money import Charges, Ledger, Purses, ResourceCosts, charges, prices, settle
-from sim.money.charging import ClientAccounts, paid_days
+from sim.money.charging import ClientAccounts, paid_days, stays_of
 from sim.money.inflation import Index
 from sim.money.payments import LONG_TERM_CARE
 from sim.parameters import Values
@@ -94,7 +94,7 @@ class Client:
         """Units of care, counted by the day."""
         month, record = Month(month=number, days=until - first), self.record
         rows = np.arange(record.rows, dtype=np.int32)
-        days = paid_days(record.stays.row[rows], first, until)
+        days = paid_days(stays_of(record, rows), first, until)
         for row in rows.tolist():
             service = int(record.service[row])
             held = max(min(int(record.ended[row]), until) - max(int(record.started[row]), first), 0)

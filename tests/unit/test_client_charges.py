@@ -11,6 +11,7 @@ from sim.money.charging import (
     charging_rules,
     council_clients,
     paid_days,
+    stays_of,
     weekly_charges,
 )
 from sim.money.client_shares import NO_CLIENTS, council_and_client, person_and_council
@@ -38,10 +39,10 @@ def clients(*told: tuple[Service, int, int, int, int, bool]) -> CouncilClients:
 
 def found(life: Life, day: int) -> CouncilClients:
     """Whom the council pays for on one day."""
-    rows = life.record.stays.row[: life.record.rows].copy()
+    rows = stays_of(life.record, np.arange(life.record.rows, dtype=np.int32))
     paid = paid_days(rows, day, day + 1)
     both = [
-        council_clients(life.purses, rows[days > 0], AGE, PARTS_PER_SHARE, home_counts, RULES)
+        council_clients(life.purses, rows.those(days > 0), AGE, PARTS_PER_SHARE, home_counts, RULES)
         for days, home_counts in ((paid.before, False), (paid.after, True))
     ]
     return CouncilClients(*(np.concatenate(columns) for columns in zip(*both, strict=True)))
@@ -124,7 +125,7 @@ def test_days_of_a_month_by_who_pays() -> None:
     for life in (owner, saver):
         life.stay(RESIDENTIAL, started=10)
         life.pay(91)
-    row, other = (life.record.stays.row[:1] for life in (owner, saver))
+    row, other = (stays_of(life.record, np.zeros(1, np.int32)) for life in (owner, saver))
     days = [[int(n[0]) for n in paid_days(row, *of)] for of in ((0, 91), (91, 121))]
     assert days == [[81, 0, 0], [3, 27, 0]]
     assert [int(n[0]) for n in paid_days(other, 0, 91)] == [0, 56, 25]
@@ -150,7 +151,7 @@ def test_income_is_in_prices_of_the_year() -> None:
     life = Life(owned(0))
     life.stay(HOME, started=0, units=7)
     life.pay(30)
-    rows = life.record.stays.row[:1]
+    rows = stays_of(life.record, np.zeros(1, np.int32))
     later = council_clients(life.purses, rows, AGE, 1_016_200, True, RULES)
     assert later.income_pence.tolist() == [43_128]  # (465.00 - 40.59) x 1.0162 = 431.285
 
@@ -160,4 +161,4 @@ def test_a_client_without_a_purse_is_a_mistake() -> None:
     rows = record.append(1, service=HOME, started=0)
     purses.strangers(record, rows, people=1)
     with pytest.raises(ValueError, match="has no purse"):
-        council_clients(purses, record.stays.row[rows], AGE, PARTS_PER_SHARE, True, RULES)
+        council_clients(purses, stays_of(record, rows), AGE, PARTS_PER_SHARE, True, RULES)

@@ -29,6 +29,7 @@ from sim.money.charging.client_charges import (
     Weekly,
     council_clients,
     paid_days,
+    stays_of,
     weekly_charges,
 )
 from sim.money.charging.deferred_payment import (
@@ -95,6 +96,7 @@ __all__ = [
     "paid_days",
     "rules_of_year",
     "short_term_charge_pence",
+    "stays_of",
     "tariff_income_pence",
     "under_cap",
     "weekly_charges",

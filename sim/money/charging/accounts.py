@@ -14,12 +14,13 @@ from sim.money.activity import DAYS_IN_WEEK
 from sim.money.charging.care_cost_cap import CapTerms, Spells, cap_terms, under_cap
 from sim.money.charging.client_charges import (
     IS_CARE_HOME,
+    LongTermStays,
     PaidDays,
-    Rows,
     added_up,
     council_clients,
     council_rates,
     paid_days,
+    stays_of,
     weekly_charges,
 )
 from sim.money.charging.deferred_payment import DeferredTerms, deferred_terms
@@ -47,7 +48,8 @@ class ClientAccounts:
         self.lending = Lending()
         self.shares: ClientShares = NO_CLIENTS
         self._reablement = Reablement()
-        self._rows, self._there = NOBODY, NOBODY
+        self._rows: Ids = NOBODY
+        self._there: NDArray[np.integer] = NOBODY
         self._meter: Pence = np.zeros(0, np.int64)
         self._now: YearOfRules | None = None
         self._cash = Cash(0, 0)
@@ -72,9 +74,10 @@ class ClientAccounts:
         first, self._until = self._until, until
         record = place.record
         rows = np.concatenate([self._rows, begun])
-        row = record.stays.row[rows]
-        self._rows = rows[row["ended"] > until]
-        self._there = row[(row["ended"] > until) & IS_CARE_HOME[row["service"]]]["resident"]
+        row = stays_of(record, rows)
+        goes_on = row.ended > until
+        self._rows = rows[goes_on]
+        self._there = row.resident[goes_on & IS_CARE_HOME[row.service]]
         paid = paid_days(row, first, until)
         kept = year.means_test
         of_council = self._of_council(purses, row, place.people.age, paid, terms, year)
@@ -130,7 +133,7 @@ class ClientAccounts:
     def _of_council(
         self,
         purses: Purses,
-        row: Rows,
+        row: LongTermStays,
         age: NDArray[np.integer],
         paid: PaidDays,
         terms: Terms,
@@ -141,10 +144,10 @@ class ClientAccounts:
         found = []
         for days, home_counts in ((paid.before, False), (paid.after, True)):
             those = days > 0
-            stays = row[those]
+            stays = row.those(those)
             clients = council_clients(purses, stays, age, level, home_counts, year.rules)
             weekly = weekly_charges(clients, year.rules, terms)
-            slot, (fee, charge) = stays["resident"], weekly
+            slot, (fee, charge) = stays.resident, weekly
             purse = purses.number[slot].astype(np.int64)
             found.append(Paid(clients.service, days[those], fee, charge, purse, slot))
         return _together(*found)
@@ -207,7 +210,7 @@ class Paid(NamedTuple):
     fee_pence: Pence
     paid_pence: Pence
     person: NDArray[np.int64]
-    slot: Ids
+    slot: NDArray[np.int64]
 
 
 def _together(*of: Paid) -> Paid:
@@ -217,18 +220,16 @@ def _together(*of: Paid) -> Paid:
 
 def _paid_privately(
     purses: Purses,
-    row: Rows,
+    row: LongTermStays,
     days: NDArray[np.int64],
     kept: Charges,
     terms: Terms,
 ) -> Paid:
     """Care that people pay for themselves, at the prices that they pay."""
     those = days > 0
-    row = row[those]
-    service, units = row["service"].astype(np.int64), row["units"].astype(np.int64)
+    slot, service, units = row.resident[those], row.service[those], row.units[those]
     rate, price = (
         units * of[service] // MICROPENCE_PER_PENNY
         for of in (council_rates(terms), kept.unit_price)
     )
-    slot = row["resident"]
     return Paid(service, days[those], rate, price, purses.number[slot].astype(np.int64), slot)

@@ -4,7 +4,7 @@ The charge is worked out for everybody for whom the council paid in a month, by 
 in the purse at its end.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +15,27 @@ from sim.money.means_test import NO_PURSE, Purses
 from sim.money.payments import LONG_TERM_CARE
 from sim.money.pence import MICROPENCE_PER_PENNY, PARTS_PER_SHARE
 from sim.money.prices import Terms
-from sim.services import Funder, Service
+from sim.services import Funder, Ids, Record, Service
 
-# Rows of the record, copied: whole rows at once, because they lie far apart.
-Rows = NDArray[Any]
 IS_CARE_HOME = np.zeros(len(Service), np.bool_)
 IS_CARE_HOME[[care.service for care in LONG_TERM_CARE if care.home_counts]] = True
+
+
+class LongTermStays(NamedTuple):
+    """What charging asks of rows of the record, one entry for each."""
+
+    resident: NDArray[np.int64]
+    service: NDArray[np.int64]
+    units: NDArray[np.int64]
+    started: NDArray[np.int64]
+    ended: NDArray[np.int64]
+    funder: NDArray[np.int64]
+    funder_from: NDArray[np.int64]
+    council_from: NDArray[np.int64]
+
+    def those(self, which: NDArray[np.bool_]) -> "LongTermStays":
+        """Some of them."""
+        return LongTermStays(*(column[which] for column in self))
 
 
 class CouncilClients(NamedTuple):
@@ -58,23 +73,28 @@ class PaidDays(NamedTuple):
     after: NDArray[np.int64]
 
 
-def paid_days(row: Rows, first: int, end: int) -> PaidDays:
+def stays_of(record: Record, rows: Ids) -> LongTermStays:
+    """The rows read from the record: whole ones at once, because they lie far apart."""
+    whole = record.stays.words[rows].view(record.stays.row.dtype)[:, 0]
+    return LongTermStays(*(whole[name].astype(np.int64) for name in LongTermStays._fields))
+
+
+def paid_days(row: LongTermStays, first: int, end: int) -> PaidDays:
     """Who paid for which days, from `first` up to `end`, of stays of long-term care."""
-    funder = row["funder"]
-    starts, ends = np.maximum(row["started"], first), np.minimum(row["ended"], end)
-    own_from = np.clip(row["funder_from"], starts, np.maximum(starts, ends))
-    own_until = np.clip(row["council_from"], own_from, np.maximum(own_from, ends))
-    held = np.maximum(ends.astype(np.int64) - starts, 0)
-    by_person = funder == Funder.PERSON
+    starts, ends = np.maximum(row.started, first), np.minimum(row.ended, end)
+    own_from = np.clip(row.funder_from, starts, np.maximum(starts, ends))
+    own_until = np.clip(row.council_from, own_from, np.maximum(own_from, ends))
+    held = np.maximum(ends - starts, 0)
+    by_person = row.funder == Funder.PERSON
     before = np.where(by_person, own_from - starts, 0)
     person = np.where(by_person, own_until - own_from, 0)
-    after = np.where(funder == Funder.ICB, 0, held - before - person)
-    return PaidDays(before.astype(np.int64), person.astype(np.int64), after)
+    after = np.where(row.funder == Funder.ICB, 0, held - before - person)
+    return PaidDays(before, person, after)
 
 
 def council_clients(
     purses: Purses,
-    row: Rows,
+    row: LongTermStays,
     age: NDArray[np.integer],
     price_level: int,
     home_counts: bool,
@@ -85,21 +105,19 @@ def council_clients(
     `age` in years by slot; `price_level`: general prices over those of 2025-26, parts per million.
     Unless `home_counts`, what the home is worth is no capital yet.
     """
-    slots = row["resident"]
+    slots, of = row.resident, purses.of
     numbers = purses.number[slots]
     if (numbers == NO_PURSE).any():
         raise ValueError("a client of the council has no purse: ask who pays first")
-    of = purses.of[numbers]
-    housing = housing_costs_pence(of["with_partner"], rules)
-    income = np.maximum(of["income_pence"] - housing, 0)
-    home = 0 if home_counts else of["home_in_it_pence"]
+    with_partner, left = of["with_partner"][numbers], of["left_pence"][numbers]
+    income = of["income_pence"][numbers] - housing_costs_pence(with_partner, rules)
     return CouncilClients(
-        service=row["service"].astype(np.int64),
-        units=row["units"].astype(np.int64),
-        income_pence=income * price_level // PARTS_PER_SHARE,
-        capital_pence=np.maximum(of["left_pence"] - home, 0),
+        service=row.service,
+        units=row.units,
+        income_pence=np.maximum(income, 0) * price_level // PARTS_PER_SHARE,
+        capital_pence=left if home_counts else left - of["home_in_it_pence"][numbers],
         age=age[slots].astype(np.int64),
-        with_partner=of["with_partner"],
+        with_partner=with_partner,
     )
 
 
