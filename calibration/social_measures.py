@@ -26,8 +26,9 @@ DAYS_IN_A_WEEK = 7
 CONTRIBUTIONS = (
     *("client_contribution_home_care", "client_contribution_residential_care"),
     *("client_contribution_nursing_care", "direct_payment", "supported_living", "shared_lives"),
-    "not_modelled",
+    *("client_contribution_reablement", "not_modelled"),
 )
+CHARGED = ("residential_care", "nursing_care", "home_care")
 
 
 def social_measures(tables: Mapping[str, DataFrame]) -> dict[str, float]:
@@ -54,6 +55,11 @@ def social_measures(tables: Mapping[str, DataFrame]) -> dict[str, float]:
         "council_supported_admissions_18_64": over(admitted_18_64, adults, PER_HUNDRED_THOUSAND),
         **_residents(tables, people, older),
         **_stays(tables["care_home_stays"]),
+        **_client_shares(tables["ledger"]),
+        "deferred_payments_new": over(total["deferred_payments_new"], people, PER_HUNDRED_THOUSAND),
+        "deferred_payments_outstanding": over(
+            total["deferred_payments_outstanding_pence"] / POUND, people
+        ),
         **_spending(
             total["cost_council_pence"] + total["not_modelled_council_pence"],
             tables["ledger"],
@@ -121,3 +127,17 @@ def _spending(net: float, ledger: DataFrame, people: float) -> dict[str, float]:
         "social_care_gross": over(gross / POUND, people),
         "social_care_net": over(net / POUND, people),
     }
+
+
+def _client_shares(ledger: DataFrame) -> dict[str, float]:
+    """What clients pay of the fees that the council pays less."""
+    ledger = first_months(ledger)
+    payer, line = (pl.col(name).cast(pl.String) for name in ("payer", "line"))
+    found = {}
+    for service in CHARGED:
+        charge, net = (
+            float(ledger.filter(payer == who, line == named)["amount_pence"].sum())
+            for who, named in (("person", f"client_contribution_{service}"), ("council", service))
+        )
+        found[f"client_share_{service}"] = over(charge, charge + net, PER_CENT)
+    return found

@@ -22,6 +22,7 @@ from sim.results.capital import CAPITAL, CAPITAL_PAYERS
 
 FILE = Path(__file__).with_name("care_of_line.csv")
 LEFT_OUT = ("not_modelled", *CAPITAL)
+LOAN = "loan"  # to be repaid, and no part of what a payer bears
 POOLED_FUND = "pooled_fund"  # what a payer gives its partners in a pooled fund, net
 POOL = "pool"  # the fund of its transfers in the ledger
 OTHER = "other"
@@ -65,7 +66,7 @@ def spending_of(results: Sequence[Results]) -> Spending:
     keys = ["scenario", "replicate", "payer", "care"]
     summed = (
         pl.concat([result.tables["ledger"] for result in results])
-        .filter(~pl.col("line").is_in(LEFT_OUT))
+        .filter(~pl.col("line").is_in(LEFT_OUT), pl.col("fund") != LOAN)
         .with_columns(care.alias("care"))
         .group_by(keys)
         .agg(pl.col("amount_pence").sum())

@@ -7,6 +7,7 @@ from typing import Any
 from sim.money.activity import Activity
 from sim.money.acute_payment import AcutePayment
 from sim.money.allocation import MONTHS_IN_YEAR, growth_of_grants, open_year
+from sim.money.charging import ClientAccounts
 from sim.money.check_rules import check_rules
 from sim.money.delayed_discharge_charge import charge_for_delay
 from sim.money.last_year import last_year
@@ -34,7 +35,7 @@ class Books:
         """Raises InputError for rules of money that cannot be, naming the scenario's file."""
         check_rules(rules)
         self.ledger, self.costs = Ledger(), ResourceCosts()
-        self.purses = Purses()
+        self.purses, self.clients = Purses(), ClientAccounts()
         self._loop = Loop(rules)
         origin = rules.origin or "the scenario"
         self._fund = None if rules.pool is None else PooledFund(rules.pool, origin)
@@ -79,23 +80,26 @@ class Books:
         return bought
 
     def find_payers(self, place: Any, nothing: Values, values: Values, end: int) -> None:
-        """Whose purse has run down by the `end` of the month; see `sim.money.payers`.
+        """Whose purse has run down by the `end` of the month, and what clients are charged.
 
         A hospital that is paid by the head is paid for those who live in the place then.
         """
-        find_payers(self.purses, place, nothing, values, self.ledger, end)
+        begun = find_payers(self.purses, place, nothing, values, self.ledger, end)
+        terms = self.ledger.opened
+        self.clients.close_month(self.purses, begun, place, nothing, values, terms, end)
         self._budgets.turn(place, values, end)
         if self._acute is not None and self._acute.counts_people:
             self._acute.count(place.people.by_group)
 
     def close_month(self, activity: Activity, values: Values, people: int) -> None:
         """Post the month's payments and costs; the pooled fund moves what is due."""
-        activity = self._budgets.standard_care(activity)
-        settle(activity, values, self.ledger, self.costs, people, self._acute)
+        activity, shares = self._budgets.standard_care(activity), self.clients.shares
+        settle(activity, values, self.ledger, self.costs, people, self._acute, shares)
+        self.clients.post(activity.month, activity.weight, self.ledger)
         if days := charge_for_delay(activity, values, self.ledger):
             key = values.financial_year, "delayed_discharge_days_charged"
             self._reported[key] = self._reported.get(key, 0) + days
-        self._budgets.close_month(activity, values, self.ledger, self.costs)
+        self._budgets.close_month(activity, values, self.ledger, self.costs, shares)
         self._months.append(activity)
         if self._fund is not None:
             self._fund.close_month(activity.month, self.ledger)
@@ -109,6 +113,7 @@ class Books:
         if self._fund is not None:
             self._fund.close_year(self._paid_months, year, self.ledger)
         self._loop.close_year(values, self.ledger)
+        self._reported |= self.clients.close_year(year)
         if self._loop.acts:
             self._reported |= self._loop.report(year) | self._budgets.report(year)
 

@@ -8,6 +8,8 @@ from sim.money.names import Fund, Line, Payer, Provider
 from sim.money.prices import Terms
 
 Key = TypeVar("Key")
+Who = TypeVar("Who")
+What = TypeVar("What")
 # Who can be left with more or less by a charge: payers, and the provider that it is paid to.
 Party = Payer | Provider
 
@@ -16,7 +18,8 @@ class Posting(NamedTuple):
     """What one payer paid one provider in one month, from one fund, for one thing.
 
     A transfer has two: what the giver paid the receiver, and the same below 0 for the receiver. So
-    whatever is summed by payer is what each bears, and transfers add up to nothing.
+    whatever is summed by payer is what each bears, and transfers add up to nothing. What is lent
+    and repaid is a transfer too, from the fund `loan`: cash, and no part of what each bears.
     """
 
     month: int
@@ -38,6 +41,7 @@ class Ledger:
         self._amounts: dict[tuple[int, Payer, Provider, Fund, Line], int] = {}
         self._transfers: dict[tuple[int, Payer, Payer, str], int] = {}
         self._charges: dict[tuple[int, Party, Party, Line], int] = {}
+        self._loans: dict[tuple[int, Payer, Payer, str], int] = {}
         self._year_of: dict[int, str] = {}
         self.allocations: dict[tuple[str, Payer], int] = {}
         self.terms: Terms | None = None
@@ -66,19 +70,15 @@ class Ledger:
 
     def transfer(self, month: int, giver: Payer, receiver: Payer, line: str, pence: int) -> None:
         """Record money between payers on account of a line of a pooled fund."""
-        if pence:
-            for one, other, amount in ((giver, receiver, pence), (receiver, giver, -pence)):
-                key = (month, one, other, line)
-                self._transfers[key] = self._transfers.get(key, 0) + amount
-            self._year_of[month] = self.opened.financial_year
+        self._move(self._transfers, month, giver, receiver, line, pence)
+
+    def lend(self, month: int, giver: Payer, receiver: Payer, line: str, pence: int) -> None:
+        """Record what one lends to or pays back to another: cash that is nobody's spending."""
+        self._move(self._loans, month, giver, receiver, line, pence)
 
     def charge(self, month: int, giver: Party, receiver: Party, line: Line, pence: int) -> None:
         """Record what one has to give another without any care being bought: a flagged transfer."""
-        if pence:
-            for one, other, amount in ((giver, receiver, pence), (receiver, giver, -pence)):
-                key = (month, one, other, line)
-                self._charges[key] = self._charges.get(key, 0) + amount
-            self._year_of[month] = self.opened.financial_year
+        self._move(self._charges, month, giver, receiver, line, pence)
 
     def rows(self) -> list[Posting]:
         """The `ledger` table, in the order of posting; `month` counts from 0."""
@@ -86,15 +86,16 @@ class Ledger:
             Posting(month, payer.value, provider.value, fund.value, line.value, False, pence)
             for (month, payer, provider, fund, line), pence in self._amounts.items()
         ]
-        through_pool = [
-            Posting(month, giver.value, receiver.value, Fund.POOL.value, line, True, pence)
-            for (month, giver, receiver, line), pence in self._transfers.items()
+        moved_on = [
+            Posting(month, giver.value, receiver.value, fund.value, line, True, pence)
+            for fund, moved in ((Fund.POOL, self._transfers), (Fund.LOAN, self._loans))
+            for (month, giver, receiver, line), pence in moved.items()
         ]
         charged = [
             Posting(month, giver.value, receiver.value, Fund.OWN.value, line.value, True, pence)
             for (month, giver, receiver, line), pence in self._charges.items()
         ]
-        return paid + through_pool + charged
+        return paid + moved_on + charged
 
     def spend(self) -> dict[tuple[str, Party], int]:
         """Pence borne by financial year and payer: paid to providers, and net given to others.
@@ -149,6 +150,21 @@ class Ledger:
             ((year, provider), pence)
             for (year, provider, _), pence in self.received_by_line().items()
         )
+
+    def _move(
+        self,
+        moved: dict[tuple[int, Who, Who, What], int],
+        month: int,
+        giver: Who,
+        receiver: Who,
+        line: What,
+        pence: int,
+    ) -> None:
+        if pence:
+            for one, other, amount in ((giver, receiver, pence), (receiver, giver, -pence)):
+                key = (month, one, other, line)
+                moved[key] = moved.get(key, 0) + amount
+            self._year_of[month] = self.opened.financial_year
 
 
 def _summed(amounts: Iterable[tuple[Key, int]]) -> dict[Key, int]:

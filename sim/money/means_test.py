@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from sim.compiled import compiled_step, compiled_with_arrays
 from sim.money.activity import DAYS_IN_WEEK
 from sim.money.inflation import Kind
+from sim.money.new_stays import NewStays
 from sim.money.payments import LONG_TERM_CARE
 from sim.money.pence import MICROPENCE_PER_PENNY, PARTS_PER_SHARE, PENCE_PER_POUND, parts, price
 from sim.money.prices import Terms
@@ -35,7 +36,6 @@ _PURSE = np.dtype(
     align=True,
 )
 NO_PURSE = np.int32(-1)
-_IS_LONG_TERM = np.isin(np.array(Service), [care.service for care in LONG_TERM_CARE])
 
 
 class Charges(NamedTuple):
@@ -56,6 +56,15 @@ class Charges(NamedTuple):
     price_level: int
 
 
+def upper_limit_gbp(values: Values) -> float:
+    """Capital above which the council pays nothing; the cap on care costs has a limit of its own.
+
+    The cap was legislated and never begun: a switch, off by default (sim/money/charging.toml).
+    """
+    with_cap = values.number("money.charging.cap_upper_limit")
+    return with_cap if values.whole("money.charging.cap_in_force") else capital_limit_gbp(values)
+
+
 def charges(values: Values, terms: Terms) -> Charges:
     """The charges in force with the values and the prices of one financial year."""
     level = terms.index.level[Kind.GENERAL]
@@ -63,7 +72,7 @@ def charges(values: Values, terms: Terms) -> Charges:
         np.zeros(len(Service), np.int64),
         np.zeros(len(Service), np.int64),
         np.zeros(len(Service), np.bool_),
-        round(capital_limit_gbp(values) * PENCE_PER_POUND),
+        round(upper_limit_gbp(values) * PENCE_PER_POUND),
         values.whole("money.means_test.home_disregard_weeks") * DAYS_IN_WEEK,
         parts(level),
     )
@@ -88,21 +97,11 @@ class Purses:
         self.count = 0
         self.number = np.zeros(0, np.int32)
         self.paying: Ids = NOBODY
-        self._waiting: Ids = NOBODY
-        self._looked_at = 0
+        self._new = NewStays([care.service for care in LONG_TERM_CARE])
 
     def begun(self, record: Record) -> Ids:
-        """Rows of long-term care that have started since this was last asked, first day first.
-
-        Stays that were over by day 0 are left out.
-        """
-        first, self._looked_at = self._looked_at, record.rows
-        new = np.flatnonzero(_IS_LONG_TERM[record.service[first : record.rows]]) + first
-        rows = np.concatenate([self._waiting, new.astype(np.int32)])
-        self._waiting = rows[record.is_waiting(rows)]
-        rows = rows[(record.started[rows] != NEVER) & (record.ended[rows] > 0)]
-        in_order: Ids = rows[np.argsort(record.started[rows], kind="stable")]
-        return in_order
+        """Rows of long-term care that have started since this was last asked, first day first."""
+        return self._new.begun(record)
 
     def strangers(self, record: Record, begun: Ids, people: int) -> tuple[Ids, NDArray[np.bool_]]:
         """Residents whose stay has `begun` without a purse, and which were in care before day 0.

@@ -86,10 +86,11 @@ PROVIDER_OF = {
 
 
 class Fund(StrEnum):
-    """The purse a payment comes from."""
+    """The purse a payment comes from; what is lent is to be repaid, and costs nobody anything."""
 
     OWN = "own"
     POOL = "pool"
+    LOAN = "loan"
 
 
 class Line(StrEnum):
@@ -138,6 +139,7 @@ class Line(StrEnum):
     CHILDRENS_CONTINUING_CARE = "childrens_continuing_care"
     FUNDED_NURSING_CARE = "funded_nursing_care"
     SPOT_PURCHASE = "spot_purchase"
+    CLIENT_CONTRIBUTION_REABLEMENT = "client_contribution_reablement"
     CLIENT_CONTRIBUTION_HOME_CARE = "client_contribution_home_care"
     CLIENT_CONTRIBUTION_RESIDENTIAL_CARE = "client_contribution_residential_care"
     CLIENT_CONTRIBUTION_NURSING_CARE = "client_contribution_nursing_care"

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sim.money.activity import Activity
 from sim.money.acute_payment import AcutePayment
 from sim.money.allocation import MONTHS_IN_YEAR, budgets, open_year, pay_not_modelled
+from sim.money.client_shares import NO_CLIENTS, ClientShares
 from sim.money.cost_terms import cost_terms
 from sim.money.health_payments import FIXED_LINES
 from sim.money.housing_adaptations import pay_for_adaptations
@@ -41,13 +42,14 @@ def settle(
     costs: ResourceCosts,
     people: int,
     acute: AcutePayment | None = None,
+    clients: ClientShares = NO_CLIENTS,
 ) -> None:
     """A month's end: post who paid whom, and record what the care cost its providers.
 
     `people`: everybody living in the place (not the sample). `acute`: the contract with the acute
-    trust, if it is not simply paid for what it does. Opens the financial year of `values`
-    if nobody has. Care left out by the model, and adaptations of homes, are taken to cost what is
-    paid for them.
+    trust, if it is not simply paid for what it does; `clients`: what they are charged. Opens the
+    financial year of `values` if nobody has. Care left out by the model, and adaptations of homes,
+    are taken to cost what is paid for them.
     """
     if activity.financial_year != values.financial_year:
         raise ValueError(
@@ -57,7 +59,7 @@ def settle(
         open_year(values, ledger, people)
     if costs.terms is None or costs.terms.financial_year != values.financial_year:
         costs.terms = cost_terms(values, ledger.opened)
-    pay_for_care(activity, ledger, people, acute)
+    pay_for_care(activity, ledger, people, acute, clients)
     record_costs(activity, costs, people)
     for provider, amount in pay_not_modelled(activity.month, ledger, people):
         costs.add(activity.month, provider, Line.NOT_MODELLED, (amount, 0, 0))

@@ -51,12 +51,6 @@ SHARES = (
     *("share_of_hospice_charity", "share_of_broker_council", "share_of_care_at_home_person"),
     *("share_of_planned_care_nhs_england", "share_of_mental_health_bed_nhs_england"),
 )
-# The share of a council's fee that its client pays, by service.
-CONTRIBUTIONS = {
-    "home_care": "money.prices.contribution_home_care",
-    "residential_care": "money.prices.contribution_residential_care",
-    "nursing_care": "money.prices.contribution_nursing_care",
-}
 
 
 @dataclass(frozen=True)
@@ -64,16 +58,14 @@ class Terms:
     """What things cost in one financial year, in cash.
 
     `price`: millionths of a penny by name in prices.toml and health_prices.toml. `share`: parts per
-    million of a price that its second payer pays. `contribution`: parts per million of a council's
-    fee that the person pays, by service. `not_modelled`: millionths of a penny per head and year by
-    programme. What costs its provider otherwise than is paid for it is in `cost` and
+    million of a price that its second payer pays. `not_modelled`: millionths of a penny per head
+    and year by programme. What costs its provider otherwise than is paid for it is in `cost` and
     `not_modelled_cost`.
     """
 
     index: Index
     price: Mapping[str, int]
     share: Mapping[str, int]
-    contribution: Mapping[str, int]
     not_modelled: Mapping[str, int]
     cost: Mapping[str, int]
     not_modelled_cost: Mapping[str, int]
@@ -100,9 +92,6 @@ def prices(values: Values, index: Index) -> Terms:
         index=index,
         price=of_payers,
         share={name: parts(values.number(f"money.health_prices.{name}")) for name in SHARES},
-        contribution={
-            service: parts(values.number(name)) for service, name in CONTRIBUTIONS.items()
-        },
         not_modelled=paid_for_rest,
         cost=of_providers,
         not_modelled_cost=cost_of_rest,

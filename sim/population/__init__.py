@@ -18,6 +18,7 @@ from sim.population.kept import OF_EACH, kept_people, people_from
 from sim.population.means import (
     Means,
     capital_limit_gbp,
+    draw_of_a_loan,
     means,
     means_in_care,
     means_on_entry,
@@ -47,6 +48,7 @@ __all__ = [
     "care_had",
     "caring",
     "deaths_in_month",
+    "draw_of_a_loan",
     "hours_in_band",
     "kept_people",
     "likelier_near_death",

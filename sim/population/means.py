@@ -81,6 +81,11 @@ def standing(people: Residents, slots: Slots, seed: int) -> Standing:
     )
 
 
+def draw_of_a_loan(people: Residents, slots: Slots, seed: int) -> NDArray[np.float64]:
+    """A uniform number of each resident in `slots`, for life: who would borrow on their home."""
+    return draws.uniform(seed, "population.means loan", people.identity[slots])
+
+
 def means_of(values: Values, persons: Persons, stands: Standing, shift: str) -> Means:
     """The means of persons who stand so; `shift` says where (see `wealth.shared_rank`)."""
     adult = persons.age >= values.number("population.means.adult_age_years")
@@ -92,7 +97,10 @@ def means_of(values: Values, persons: Persons, stands: Standing, shift: str) -> 
     mortgaged = owns & ~outright
     owed = value * values.number("population.means.mortgage_share_of_value")
     capital = wealth.household_capital(values, persons, shared, stands.capital)
-    income = wealth.household_income(values, persons, shared, stands.income, partner)
+    # Care costs capital; income stays what it was when care began.
+    earning = ON_ENTRY if shift == IN_CARE else shift
+    ranked = wealth.shared_rank(values, persons, stands.shared, earning)
+    income = wealth.household_income(values, persons, ranked, stands.income, partner)
     of_household = np.where(partner, 1 / HALVES, 1) * adult
     return Means(
         capital_gbp=_whole(capital * of_household),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.money import charging
-from sim.money.charging import LoanBook
+from sim.money.charging import LoanBook, Spells
 from sim.parameters import InputError
 from tests.unit.money_month import values
 from tests.unit.test_charging import client, one, rules
@@ -42,7 +42,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a year too early": (lambda: rules("2023-24"), "nothing is published for 2023-24"),
     "back to a year before the table": (
-        lambda: charging.moved_to(rules("2024-25"), values("2022-23")),
+        lambda: charging.rules_of_year(values("2022-23"), rules("2024-25")),
         "nothing is published for 2022-23",
     ),
     "limits that do not rise": (
@@ -52,8 +52,8 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "limits the wrong way round": (lambda: with_limit(10_000), "the limits do not rise"),
     "limits that fall in a later year": (
-        lambda: charging.moved_to(
-            rules("2026-27"), values("2027-28", {"population.means.upper_capital_limit": 1_000})
+        lambda: charging.rules_of_year(
+            values("2027-28", {"population.means.upper_capital_limit": 1_000}), rules("2026-27")
         ),
         "the limits do not rise",
     ),
@@ -92,7 +92,9 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
         "spend-down: income_pence: -100 pence is below 0",
     ),
     "a meter below 0": (
-        lambda: charging.cap_week(one(1), one(1), np.array([True]), one(-1), CAP),
+        lambda: charging.under_cap(
+            Spells(one(1), one(1), np.array([True]), np.array([7]), np.array([0])), one(-1), CAP
+        ),
         "care cost cap: meter_pence: -100 is below 0",
     ),
     "an agreement twice": (

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.money import charging, prices
-from sim.money.charging import CapTerms, Charged, Clients, LoanBook
+from sim.money.charging import CapTerms, Charged, Clients, LoanBook, Spells
+from sim.money.client_shares import NO_CLIENTS, council_and_client
 from sim.money.inflation import Index
 from sim.services import NEVER, Service
 from tests.unit.money_month import values
@@ -149,16 +150,21 @@ def test_the_crossing_week_is_that_of_the_means_test(
 )
 def test_the_meter_never_goes_past_the_cap(weeks: list[tuple[int, int, bool]], cap: int) -> None:
     terms = CapTerms(True, cap, 20_000)
-    meter = np.zeros(1, np.int64)
+    meter, seven, one_person = np.zeros(1, np.int64), np.array([7]), np.zeros(1, np.int64)
     for paid, rate, in_home in weeks:
-        week = charging.cap_week(
-            np.array([paid]), np.array([rate]), np.array([in_home]), meter, terms
-        )
-        assert week.person_pence[0] + week.relieved_pence[0] == paid
-        assert 0 <= week.relieved_pence[0] <= paid
-        assert meter[0] <= week.meter_pence[0] <= cap
-        assert week.relieved_pence[0] == 0 or week.meter_pence[0] == cap
-        meter = week.meter_pence
+        spells = Spells(np.array([paid]), np.array([rate]), np.array([in_home]), seven, one_person)
+        relieved, after = charging.under_cap(spells, meter, terms)
+        assert 0 <= relieved[0] <= paid
+        assert meter[0] <= after[0] <= cap
+        assert relieved[0] == 0 or after[0] == cap
+        meter = after
+    together = Spells(
+        *(np.array([week[at] for week in weeks], kind) for at, kind in enumerate((int, int, bool))),
+        np.full(len(weeks), 7),
+        np.zeros(len(weeks), np.int64),
+    )
+    at_once = charging.under_cap(together, np.zeros(1, np.int64), terms)
+    assert at_once.meter_pence[0] == meter[0], "one month of all weeks fills the meter the same"
 
 
 STEPS = st.lists(
@@ -184,6 +190,7 @@ def test_what_is_lent_and_charged_is_repaid_owed_or_lost(
             book.charge_interest(month, TERMS)
         elif what == "agree" and not is_open:
             book.agree(number, amount, TERMS)
+            book.charge_fee(month, number, TERMS)
         elif what == "lend" and is_open:
             lent = book.lend(month, number, amount)
             assert 0 <= lent <= amount
@@ -195,7 +202,7 @@ def test_what_is_lent_and_charged_is_repaid_owed_or_lost(
     total = charging.balance(book.rows)
     assert total.outstanding_pence == sum(book.owed_pence.values()) >= 0
     gone = total.repaid_pence + total.written_off_pence + total.outstanding_pence
-    assert total.lent_pence + total.interest_pence == gone
+    assert total.lent_pence + total.interest_pence + total.fee_pence == gone
     assert all(row.amount_pence > 0 for row in book.rows)
     assert total.cash_pence == total.revenue_pence - total.outstanding_pence
 
@@ -219,9 +226,14 @@ def test_clients_and_council_pay_the_month_to_the_penny(
 ) -> None:
     columns = [np.array([one[at] for one in told], np.int64) for at in range(6)]
     clients = charging.CouncilClients(*columns)._replace(with_partner=columns[5] > 0)
-    weekly = charging.weekly_charges(clients, RULES["2025-26", 0], PRICES)
-    assert (weekly.charge_pence <= weekly.fee_pence).all()
+    fees, charges = charging.weekly_charges(clients, RULES["2025-26", 0], PRICES)
+    assert (charges >= 0).all()
+    assert (charges <= fees).all()
+    fee_of, charge_of = (
+        np.bincount(clients.service, of, len(Service)).astype(np.int64) for of in (fees, charges)
+    )
+    shares = NO_CLIENTS._replace(fee=fee_of, charge=charge_of)
     for service in (Service.HOME_CARE, Service.RESIDENTIAL_CARE, Service.NURSING_CARE):
-        council, client = charging.council_and_client(fee, service, weekly)
+        council, client = council_and_client(fee, service, shares)
         assert council + client == fee
         assert 0 <= client <= fee

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.money.activity import Counts
+from sim.money.client_shares import NO_CLIENTS, ClientShares
 from sim.parameters import Parameter, Values, catalogue
 from sim.services.count_delays import no_delays
 from sim.services.groups import N_GROUPS
@@ -20,8 +21,22 @@ ALLOCATIONS = {
 NO_EVENTS = {"spot_purchases": 0, "ambulance_conveyed": 0, "social_care_reviews": 0}
 
 
+# Parts per thousand of each fee that clients pay.
+CHARGED = {Service.RESIDENTIAL_CARE: 270, Service.NURSING_CARE: 317, Service.HOME_CARE: 142}
+
+
 def nothing(columns: int) -> Counts:
     return np.zeros((len(Service), columns), np.int64)
+
+
+def clients() -> ClientShares:
+    fee, charge = np.zeros((2, len(Service)), np.int64)
+    for service, parts in CHARGED.items():
+        fee[service], charge[service] = 1000, parts
+    return NO_CLIENTS._replace(fee=fee, charge=charge)
+
+
+CLIENTS = clients()
 
 
 @dataclass(frozen=True)

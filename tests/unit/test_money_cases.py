@@ -9,7 +9,7 @@ import pytest
 
 from sim.money import Ledger, ResourceCosts, settle
 from sim.services.names import Funder, Service
-from tests.unit.money_month import Month, values
+from tests.unit.money_month import CLIENTS, Month, values
 
 Payments = dict[tuple[str, str, str], int]
 
@@ -51,7 +51,7 @@ def month_of(activity: str) -> Month:
 
 def settled(month: Month, people: int = 0) -> tuple[Ledger, ResourceCosts]:
     ledger, costs = Ledger(), ResourceCosts()
-    settle(month, values(month.financial_year), ledger, costs, people)
+    settle(month, values(month.financial_year), ledger, costs, people, clients=CLIENTS)
     return ledger, costs
 
 

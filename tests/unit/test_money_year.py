@@ -10,7 +10,7 @@ from sim.money.cost_terms import units_of_capacity
 from sim.money.inflation import Index, Kind
 from sim.money.resource_cost import BY_THE_WEEK
 from sim.services.names import Funder, Service
-from tests.unit.money_month import Month, values
+from tests.unit.money_month import CLIENTS, Month, values
 from tests.unit.test_money_programmes import LEVELS, table
 from tests.unit.test_money_reconciliation import PUBLISHED
 
@@ -163,7 +163,7 @@ def england_after_a_year() -> tuple[Ledger, ResourceCosts]:
     ledger, costs = Ledger(), ResourceCosts()
     open_year(values(), ledger, PEOPLE)
     for month, days in enumerate(DAYS):
-        settle(england(month, days), values(), ledger, costs, PEOPLE)
+        settle(england(month, days), values(), ledger, costs, PEOPLE, clients=CLIENTS)
     return ledger, costs
 
 

@@ -173,6 +173,7 @@ def test_every_measure_says_how_it_is_shown_and_counts_what_is_counted() -> None
     }
     noted |= {"social_care_reviews", "packages_raised", "packages_lowered", "days_waiting_for_more"}
     noted |= {"moved_to_nursing_care", "care_homes_after_review"}
+    noted |= {f"deferred_payments_{n}_pence" for n in ("lent", "repaid", "outstanding")}
     for measure in measures().values():
         assert measure.show in {*ON_SCREEN, "table", "balance", "budget", "own_budget"}
         if measure.show not in ("budget", "own_budget"):

@@ -1,9 +1,9 @@
-"""What a council charges its clients: the rules of each year, and what they come to.
+"""What a council charges its clients: the rules of each year, and what they come to in a run.
 
-Everything is arithmetic on arrays of clients in whole pence. Nothing here is read in the years of
-a run yet: there, clients pay the shares of `sim/money/prices.toml`.
+Everything is arithmetic on arrays of clients in whole pence.
 """
 
+from sim.money.charging.accounts import ClientAccounts
 from sim.money.charging.assess import (
     Charged,
     Clients,
@@ -18,17 +18,18 @@ from sim.money.charging.assess import (
 from sim.money.charging.care_cost_cap import (
     Capped,
     CapTerms,
+    Spells,
     cap_terms,
-    cap_week,
     counts_towards_cap_pence,
+    under_cap,
 )
 from sim.money.charging.client_charges import (
-    ByService,
     CouncilClients,
-    council_and_client,
+    PaidDays,
+    Weekly,
     council_clients,
-    council_pays,
-    still_open,
+    paid_days,
+    stays_of,
     weekly_charges,
 )
 from sim.money.charging.deferred_payment import (
@@ -38,14 +39,14 @@ from sim.money.charging.deferred_payment import (
     LoanBook,
     LoanRow,
     Settled,
-    agreements_taken_up,
     balance,
     can_defer,
     deferred_pence,
     deferred_terms,
     equity_limit_pence,
 )
-from sim.money.charging.rules import ChargingRules, charging_rules, check_rules, moved_to
+from sim.money.charging.lending import Cash, Lending, Residents
+from sim.money.charging.rules import ChargingRules, charging_rules, check_rules, rules_of_year
 from sim.money.charging.short_term import (
     chargeable_days,
     equipment_charge_pence,
@@ -56,33 +57,35 @@ from sim.money.charging.spend_down import FOR_EVER, weeks_to_pay
 __all__ = [
     "FOR_EVER",
     "Balance",
-    "ByService",
     "CapTerms",
     "Capped",
+    "Cash",
     "Charged",
     "ChargingRules",
+    "ClientAccounts",
     "Clients",
     "CouncilClients",
     "DeferredTerms",
     "Entry",
+    "Lending",
     "LoanBook",
     "LoanRow",
+    "PaidDays",
+    "Residents",
     "Settled",
-    "agreements_taken_up",
+    "Spells",
+    "Weekly",
     "assess",
     "balance",
     "can_defer",
     "cap_terms",
-    "cap_week",
     "care_home_charge_pence",
     "charge_pence",
     "chargeable_days",
     "charging_rules",
     "check_clients",
     "check_rules",
-    "council_and_client",
     "council_clients",
-    "council_pays",
     "counts_towards_cap_pence",
     "deferred_pence",
     "deferred_terms",
@@ -90,10 +93,12 @@ __all__ = [
     "equity_limit_pence",
     "guarantee_pence",
     "home_counts",
-    "moved_to",
+    "paid_days",
+    "rules_of_year",
     "short_term_charge_pence",
-    "still_open",
+    "stays_of",
     "tariff_income_pence",
+    "under_cap",
     "weekly_charges",
     "weeks_to_pay",
 ]

@@ -1,8 +1,7 @@
-"""What the clients of a council pay of a month's care, from the purses of those who have it.
+"""What the clients of a council pay for their care, from the purses of those who have it.
 
-The charge is worked out for everybody whom the council pays for on the last day of a month. Their
-charges and fees, by service, are the weights by which the month's fee is split: so those who came
-and went within the month are taken to pay like the others.
+The charge is worked out for everybody for whom the council paid in a month, by days, from what is
+in the purse at its end.
 """
 
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from sim.money.charging.assess import care_home_charge_pence, charge_pence, guar
 from sim.money.charging.rules import ChargingRules, Pence
 from sim.money.means_test import NO_PURSE, Purses
 from sim.money.payments import LONG_TERM_CARE
-from sim.money.pence import MICROPENCE_PER_PENNY, PARTS_PER_SHARE, split
+from sim.money.pence import MICROPENCE_PER_PENNY, PARTS_PER_SHARE
 from sim.money.prices import Terms
 from sim.services import Funder, Ids, Record, Service
 
@@ -22,11 +21,29 @@ IS_CARE_HOME = np.zeros(len(Service), np.bool_)
 IS_CARE_HOME[[care.service for care in LONG_TERM_CARE if care.home_counts]] = True
 
 
-class CouncilClients(NamedTuple):
-    """Those whom the council pays for on one day, one entry for each stay.
+class LongTermStays(NamedTuple):
+    """What charging asks of rows of the record, one entry for each."""
 
-    `units`: places held, or hours a week. `income_pence` a week and `capital_pence` that counts, in
-    cash of the year. `with_partner`: one of a couple, as far as they live at home.
+    resident: NDArray[np.int64]
+    service: NDArray[np.int64]
+    units: NDArray[np.int64]
+    started: NDArray[np.int64]
+    ended: NDArray[np.int64]
+    funder: NDArray[np.int64]
+    funder_from: NDArray[np.int64]
+    council_from: NDArray[np.int64]
+
+    def those(self, which: NDArray[np.bool_]) -> "LongTermStays":
+        """Some of them."""
+        return LongTermStays(*(column[which] for column in self))
+
+
+class CouncilClients(NamedTuple):
+    """Those whom the council pays for, one entry for each stay.
+
+    `units`: places held, or hours a week. `income_pence` a week without housing costs, and
+    `capital_pence` that counts, in cash of the year. `with_partner`: one of a couple, as far as
+    they live at home.
     """
 
     service: NDArray[np.int64]
@@ -37,95 +54,140 @@ class CouncilClients(NamedTuple):
     with_partner: NDArray[np.bool_]
 
 
-class ByService(NamedTuple):
-    """Fees and the charges within them, pence a week by service (`sim.services.Service`)."""
+class Weekly(NamedTuple):
+    """The fee of each client and the charge within it, pence a week."""
 
     fee_pence: Pence
     charge_pence: Pence
 
 
-def council_pays(record: Record, rows: Ids, day: int) -> Ids:
-    """Of these rows of long-term care, those for which the council pays on `day`."""
-    funder = record.funder[rows]
-    is_open = (record.started[rows] <= day) & (day < record.ended[rows])
-    within = (day >= record.funder_from[rows]) & (day < record.council_from[rows])
-    own = (funder == Funder.PERSON) & within
-    found: Ids = rows[is_open & ~own & (funder != Funder.ICB)]
-    return found
+class PaidDays(NamedTuple):
+    """Days of a month by who paid, one entry for each stay; the NHS pays for the others.
+
+    The council pays `before` the client's own home counts and `after` capital is down to the limit,
+    the `person` in between.
+    """
+
+    before: NDArray[np.int64]
+    person: NDArray[np.int64]
+    after: NDArray[np.int64]
+
+
+def stays_of(record: Record, rows: Ids) -> LongTermStays:
+    """The rows read from the record: whole ones at once, because they lie far apart."""
+    whole = record.stays.words[rows].view(record.stays.row.dtype)[:, 0]
+    return LongTermStays(*(whole[name].astype(np.int64) for name in LongTermStays._fields))
+
+
+def paid_days(row: LongTermStays, first: int, end: int) -> PaidDays:
+    """Who paid for which days, from `first` up to `end`, of stays of long-term care."""
+    starts, ends = np.maximum(row.started, first), np.minimum(row.ended, end)
+    own_from = np.clip(row.funder_from, starts, np.maximum(starts, ends))
+    own_until = np.clip(row.council_from, own_from, np.maximum(own_from, ends))
+    held = np.maximum(ends - starts, 0)
+    by_person = row.funder == Funder.PERSON
+    before = np.where(by_person, own_from - starts, 0)
+    person = np.where(by_person, own_until - own_from, 0)
+    after = np.where(row.funder == Funder.ICB, 0, held - before - person)
+    return PaidDays(before, person, after)
 
 
 def council_clients(
-    purses: Purses, record: Record, rows: Ids, age: NDArray[np.integer], price_level: int, day: int
+    purses: Purses,
+    row: LongTermStays,
+    age: NDArray[np.integer],
+    price_level: int,
+    home_counts: bool,
+    rules: ChargingRules,
 ) -> CouncilClients:
-    """Who stays in these `rows` (see `council_pays`), with what is in their purses on `day`.
+    """Who has these stays, with what is in their purses.
 
     `age` in years by slot; `price_level`: general prices over those of 2025-26, parts per million.
-    While the home does not count yet, what it is worth is no capital.
+    Unless `home_counts`, what the home is worth is no capital yet.
     """
-    slots = record.resident[rows]
+    slots, of = row.resident, purses.of
     numbers = purses.number[slots]
     if (numbers == NO_PURSE).any():
         raise ValueError("a client of the council has no purse: ask who pays first")
-    of = purses.of
-    disregarded = (record.funder[rows] == Funder.PERSON) & (day < record.funder_from[rows])
-    home = np.where(disregarded, of["home_in_it_pence"][numbers], 0)
+    with_partner, left = of["with_partner"][numbers], of["left_pence"][numbers]
+    income = of["income_pence"][numbers] - housing_costs_pence(with_partner, rules)
     return CouncilClients(
-        service=record.service[rows].astype(np.int64),
-        units=record.units[rows].astype(np.int64),
-        income_pence=of["income_pence"][numbers] * price_level // PARTS_PER_SHARE,
-        capital_pence=of["left_pence"][numbers] - home,
+        service=row.service,
+        units=row.units,
+        income_pence=np.maximum(income, 0) * price_level // PARTS_PER_SHARE,
+        capital_pence=left if home_counts else left - of["home_in_it_pence"][numbers],
         age=age[slots].astype(np.int64),
-        with_partner=of["with_partner"][numbers],
+        with_partner=with_partner,
     )
 
 
-def weekly_charges(clients: CouncilClients, rules: ChargingRules, terms: Terms) -> ByService:
-    """Add up a week's fees and charges by service, at the council's prices.
-
-    Residents of care homes are single to the law: from pension age on their income is at least what
-    pension credit makes it up to. At home a couple's halves stay halves, and a usual amount of
-    disability-related expenses is left to each.
-    """
-    price = np.zeros(len(Service), np.int64)
-    price[[care.service for care in LONG_TERM_CARE]] = [
+def council_rates(terms: Terms) -> Pence:
+    """Millionths of a penny a week that a council pays for a unit, by service."""
+    rate = np.zeros(len(Service), np.int64)
+    rate[[care.service for care in LONG_TERM_CARE]] = [
         terms.price[care.council] for care in LONG_TERM_CARE
     ]
-    fee = clients.units * price[clients.service] // MICROPENCE_PER_PENNY
+    return rate
+
+
+def weekly_charges(clients: CouncilClients, rules: ChargingRules, terms: Terms) -> Weekly:
+    """A week's fee of each client and the charge within it, at the council's prices.
+
+    Residents of care homes are single to the law.
+    At home a couple's halves stay halves, benefits for disability come on top, and a usual amount
+    of disability-related expenses is left to each.
+    """
+    fee = clients.units * council_rates(terms)[clients.service] // MICROPENCE_PER_PENNY
     in_home = IS_CARE_HOME[clients.service]
-    least = np.where(clients.age >= rules.pension_age, rules.guarantee_credit_pence, 0)
-    single = np.maximum(clients.income_pence, least)
-    kept = guarantee_pence(clients.age, clients.with_partner, rules)
-    kept = kept + rules.disability_related_expenses_pence
     # A client's capital is at or below the limit, or the council would not pay.
     capital = np.minimum(clients.capital_pence, rules.upper_limit_pence)
+    in_couple = clients.with_partner & ~in_home
+    income = counted_income_pence(clients.income_pence, clients.age, in_couple, rules)
     charge = np.where(
         in_home,
-        care_home_charge_pence(single, capital, fee, rules),
-        charge_pence(clients.income_pence, capital, fee, kept, rules),
+        care_home_charge_pence(income, capital, fee, rules),
+        charge_at_home_pence(income, capital, fee, clients.age, clients.with_partner, rules),
     )
-    return ByService(_added_up(fee, clients.service), _added_up(charge, clients.service))
+    return Weekly(fee, charge)
 
 
-def council_and_client(fee_pence: int, service: Service, weekly: ByService) -> tuple[int, int]:
-    """Split a month's fee of a service into what the council pays and what its clients do.
+def charge_at_home_pence(
+    income_pence: Pence,
+    capital_pence: Pence,
+    fee_pence: Pence,
+    age: NDArray[np.int64],
+    with_partner: NDArray[np.bool_],
+    rules: ChargingRules,
+) -> Pence:
+    """The charge of people at home, who have the usual benefits and expenses of a disability."""
+    kept = guarantee_pence(age, with_partner, rules) + rules.disability_related_expenses_pence
+    with_benefit = income_pence + rules.disability_benefit_pence
+    return charge_pence(with_benefit, capital_pence, fee_pence, kept, rules)
 
-    The two add up to the fee. Where nobody has the service at the month's end, the council pays.
+
+def counted_income_pence(
+    income_pence: Pence,
+    age: NDArray[np.int64],
+    with_partner: NDArray[np.bool_],
+    rules: ChargingRules,
+) -> Pence:
+    """The income that counts: what somebody has or is entitled to, and no earnings.
+
+    Below pension age all but benefits is taken to be earnings. From it on a couple's income holds
+    what pension credit makes it up to (`population.means.least_income`), and a single person's is
+    made up to it here, where it was one half of a couple's.
     """
-    fee, charge = int(weekly.fee_pence[service]), int(weekly.charge_pence[service])
-    council, client = split(fee_pence, (fee - charge, charge)) if fee else (fee_pence, 0)
-    return council, client
+    working_age = rules.working_age_income_pence[with_partner.astype(np.int64)]
+    least = np.where(with_partner, 0, rules.guarantee_credit_pence)
+    return np.where(age >= rules.pension_age, np.maximum(income_pence, least), working_age)
 
 
-def still_open(record: Record, rows: Ids, begun: Ids, day: int) -> Ids:
-    """Rows of long-term care to look at next: those known and those that have begun, if not over.
-
-    `begun` as in `Purses.begun`; a row is over if it ended by `day`.
-    """
-    known = np.concatenate([rows, begun])
-    left: Ids = known[record.ended[known] > day]
-    return left
+def housing_costs_pence(with_partner: NDArray[np.bool_], rules: ChargingRules) -> Pence:
+    """Housing costs within the income of each; those of a couple are shared."""
+    return np.where(with_partner, rules.housing_costs_pence // 2, rules.housing_costs_pence)
 
 
-def _added_up(amounts: Pence, service: NDArray[np.int64]) -> Pence:
+def added_up(amounts: Pence, service: NDArray[np.int64]) -> Pence:
+    """Sums by service."""
     # Whole pence below 2**53, so that the sums of numbers with a point are exact.
     return np.rint(np.bincount(service, amounts, len(Service))).astype(np.int64)

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+import numpy as np
+
 from sim.money.allocation import MONTHS_IN_YEAR
-from sim.money.charging.rules import ChargingRules
+from sim.money.charging.assess import Flags
+from sim.money.charging.rules import ChargingRules, Pence
 from sim.money.inflation import PERCENT
-from sim.money.pence import PARTS_PER_SHARE, PENCE_PER_POUND, parts, pence, split
+from sim.money.pence import PARTS_PER_SHARE, PENCE_PER_POUND, parts, pence
 from sim.parameters import InputError, Values
 
 PLACE = "deferred payment"
@@ -22,17 +25,20 @@ PLACE = "deferred payment"
 class DeferredTerms(NamedTuple):
     """On what terms a council lends in one financial year.
 
-    `interest`: millionths of the debt for a year. `allowance_pence`: income a week that the
-    resident may keep. `held_back`: parts per million of the home's worth that are not lent on, nor
-    is `floor_pence` of it. `taken_up`: the share of those who could that take one.
+    `interest`: millionths of the debt for a year; `fee_pence` for setting up an agreement.
+    `allowance_pence`: income a week that the resident may keep. `held_back`: parts per million of
+    the home's worth that are not lent on, nor is `floor_pence` of it. `taken_up`: the share of
+    those who could that take one; `sold_in_month`: of homes, those sold while the owner lives.
     """
 
     financial_year: str
     interest: int
+    fee_pence: int
     allowance_pence: int
     held_back: int
     floor_pence: int
     taken_up: float
+    sold_in_month: float
 
 
 def deferred_terms(values: Values, rules: ChargingRules) -> DeferredTerms:
@@ -40,29 +46,36 @@ def deferred_terms(values: Values, rules: ChargingRules) -> DeferredTerms:
 
     After the last year for which interest is given, the last one holds.
     """
-    percent = values.number("money.charging.deferred_payment_interest")
-    kept = values.number("money.charging.deferred_payment_allowance")
+
+    def number(name: str) -> float:
+        return values.number(f"money.charging.{name}")
+
     return DeferredTerms(
         financial_year=values.financial_year,
-        interest=parts(percent / PERCENT),
-        allowance_pence=round(kept * PENCE_PER_POUND),
-        held_back=parts(values.number("money.charging.deferred_payment_held_back")),
+        interest=parts(number("deferred_payment_interest") / PERCENT),
+        fee_pence=round(number("deferred_payment_fee") * PENCE_PER_POUND),
+        allowance_pence=round(number("deferred_payment_allowance") * PENCE_PER_POUND),
+        held_back=parts(number("deferred_payment_held_back")),
         floor_pence=rules.lower_limit_pence,
-        taken_up=values.number("money.charging.deferred_payment_share"),
+        taken_up=number("deferred_payment_share"),
+        sold_in_month=1 - (1 - number("deferred_payment_sold_per_year")) ** (1 / MONTHS_IN_YEAR),
     )
 
 
-def can_defer(savings_pence: int, home_pence: int, partner_at_home: bool, limit_pence: int) -> bool:
-    """Whether a resident must be offered an agreement: the home counts, and savings do not pay.
+def can_defer(savings_pence: Pence, home_pence: Pence, limit_pence: int) -> Flags:
+    """Whether residents must be offered an agreement: the home counts, and savings do not pay.
 
-    `home_pence`: the home less its mortgage; savings are at or below the upper capital limit.
+    `home_pence`: the home less its mortgage, 0 where it does not count, as when a partner lives in
+    it; savings are at or below the upper capital limit.
     """
-    return home_pence > 0 and not partner_at_home and savings_pence <= limit_pence
+    return np.asarray((home_pence > 0) & (savings_pence <= limit_pence))
 
 
-def deferred_pence(fee_pence: int, income_pence: int, terms: DeferredTerms) -> int:
+def deferred_pence(fee_pence: Pence, income_pence: Pence, terms: DeferredTerms) -> Pence:
     """What is lent of a week's fee: all but the income above what the resident may keep."""
-    return max(0, fee_pence - max(0, income_pence - terms.allowance_pence))
+    own = np.maximum(income_pence - terms.allowance_pence, 0)
+    lent: Pence = np.maximum(fee_pence - own, 0)
+    return lent
 
 
 def equity_limit_pence(home_pence: int, terms: DeferredTerms) -> int:
@@ -78,6 +91,7 @@ class Entry(StrEnum):
     INTEREST = "interest"
     REPAID = "repaid"
     WRITTEN_OFF = "written_off"
+    FEE = "fee"
 
 
 class LoanRow(NamedTuple):
@@ -104,11 +118,12 @@ class Balance(NamedTuple):
     interest_pence: int
     repaid_pence: int
     written_off_pence: int
+    fee_pence: int
 
     @property
     def outstanding_pence(self) -> int:
         """What is still owed to the council."""
-        owed = self.lent_pence + self.interest_pence
+        owed = self.lent_pence + self.interest_pence + self.fee_pence
         return owed - self.repaid_pence - self.written_off_pence
 
     @property
@@ -118,8 +133,8 @@ class Balance(NamedTuple):
 
     @property
     def revenue_pence(self) -> int:
-        """What the loans have earned: interest, less what was written off."""
-        return self.interest_pence - self.written_off_pence
+        """What the loans have earned: interest and fees, less what was written off."""
+        return self.interest_pence + self.fee_pence - self.written_off_pence
 
 
 @dataclass
@@ -143,6 +158,13 @@ class LoanBook:
             raise InputError(PLACE, "home_pence", problem, "Give its worth less the mortgage")
         self.owed_pence[agreement] = 0
         self.limit_pence[agreement] = equity_limit_pence(home_pence, terms)
+
+    def charge_fee(self, month: int, agreement: int, terms: DeferredTerms) -> int:
+        """The fee for setting up an agreement, added to what is owed."""
+        self._owed(agreement)
+        self._enter(month, agreement, Entry.FEE, terms.fee_pence)
+        self.owed_pence[agreement] += terms.fee_pence
+        return terms.fee_pence
 
     def lend(self, month: int, agreement: int, wanted_pence: int) -> int:
         """Lend as much of it as the home still secures; returns what was lent."""
@@ -193,12 +215,6 @@ def balance(rows: Iterable[LoanRow]) -> Balance:
     for row in rows:
         total[row.entry] += row.amount_pence
     return Balance(*(total[entry] for entry in Entry))
-
-
-def agreements_taken_up(able: int, terms: DeferredTerms) -> int:
-    """How many of so many residents take one, rounded by largest remainder."""
-    taken, _ = split(able, (parts(terms.taken_up), PARTS_PER_SHARE - parts(terms.taken_up)))
-    return taken
 
 
 def _at_least_nothing(key: str, amount: int) -> None:

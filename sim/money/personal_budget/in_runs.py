@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sim.money.activity import DAYS_IN_WEEK
+from sim.money.client_shares import ClientShares, council_and_client
 from sim.money.ledger import Ledger
 from sim.money.names import PROVIDER_OF, Line, Payer, Provider
 from sim.money.pence import PARTS_PER_SHARE, pence
@@ -113,9 +114,17 @@ class BudgetBooks:
         )
 
     def close_month(
-        self, activity: Any, values: Values, ledger: Ledger, costs: ResourceCosts
+        self,
+        activity: Any,
+        values: Values,
+        ledger: Ledger,
+        costs: ResourceCosts,
+        clients: ClientShares,
     ) -> None:
-        """Post what budgets were paid, what they bought and gave back, and what was paid twice."""
+        """Post what budgets were paid, what they bought and gave back, and what was paid twice.
+
+        `clients`: what the council's clients are charged of the month's fees, by service.
+        """
         held = self._held
         if held is None:
             return
@@ -123,7 +132,7 @@ class BudgetBooks:
         month = Month(Counter(), Counter(), Counter(), Counter())
         back: Counter[Payer] = Counter()
         for one in held.budgets:
-            self._live(one, activity.weight, values, ledger, month, back)
+            self._live(one, activity.weight, values, ledger, clients, month, back)
         for kind, line in LINE_OF.items():
             _post(activity.month, kind, line, month, ledger, costs)
         for payer, amount in back.items():
@@ -175,12 +184,15 @@ class BudgetBooks:
         weight: int,
         values: Values,
         ledger: Ledger,
+        clients: ClientShares,
         month: Month,
         back: Counter[Payer],
     ) -> None:
         """One budget's month: set by need, paid in, spent; what lies too long is taken back."""
         kind, terms = KIND_OF[one.kind], self._in_force(values)
-        budget = set_budget(kind, HOLDING_OF[one.holding], _need(one, weight, ledger), terms.level)
+        budget = set_budget(
+            kind, HOLDING_OF[one.holding], _need(one, weight, ledger, clients), terms.level
+        )
         purse = self._purses.setdefault(one.purse, Purse(terms.recovered_after_months))
         public = self._public.setdefault(one.purse, Counter())
         wanted = _wanted(budget, terms, self._used(one))
@@ -246,22 +258,18 @@ def _funder(one: Held) -> Funder:
     return Funder.ICB if KIND_OF[one.kind] is Kind.PERSONAL_HEALTH else Funder.COUNCIL
 
 
-def _need(one: Held, weight: int, ledger: Ledger) -> Need:
+def _need(one: Held, weight: int, ledger: Ledger, clients: ClientShares) -> Need:
     """The month's assessed package, at what its payers would pay for standard care."""
     price, kind = ledger.opened.price, KIND_OF[one.kind]
     care = pence(one.hours * weight, price["home_care_hour_council"], DAYS_IN_WEEK)
     if kind is Kind.PERSONAL_HEALTH:
         return Need({CONTINUING_HEALTHCARE: care}, {})
-    charge = _charge(care, ledger)
+    # What the client pays of it: as clients with standard home care do.
+    _, charge = council_and_client(care, HOME_CARE, clients)
     nhs = {}
     if kind is Kind.INTEGRATED:
         nhs[NURSING.label] = pence(one.contacts * weight, price["community_nursing_contact"])
     return Need(nhs, {HOME_CARE.label: care}, charge)
-
-
-def _charge(care_pence: int, ledger: Ledger) -> int:
-    """What the client pays of it: as clients with standard home care do."""
-    return pence(care_pence, ledger.opened.contribution[HOME_CARE.label])
 
 
 def _wanted(budget: Budget, terms: BudgetTerms, used: int) -> dict[str, int]:
