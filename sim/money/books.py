@@ -94,6 +94,7 @@ class Books:
             self._fund.close_year(self._paid_months, year, self.ledger)
         self._loop.close_year(values, self.ledger)
         if self._loop.acts:
+            self._loop.verify(self.ledger.paid_in(self._paid_months))
             self._reported |= self._loop.report(year)
 
     @property

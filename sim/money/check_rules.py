@@ -12,9 +12,12 @@ from sim.parameters.financial_year import financial_year, first_of
 from sim.scenario.money_rules import KEY, MoneyRules
 
 # The terms of `[money]` that each allocation rule needs; no other may be given with it.
-NEEDS = {"shift": ("growth_moved_share", "moved_to"), "own_table": ("table",)}
+NEEDS = {
+    "shift": ("growth_moved_share", "moved_to"),
+    "reinvest": ("moved_to",),
+    "own_table": ("table",),
+}
 TERMS = ("growth_moved_share", "moved_to", "table")
-NOT_IN_RUNS = {"reinvest": "a run reckons no verified savings"}
 _BOUGHT = {one.service.label: one for one in BOUGHT_SERVICES}
 
 
@@ -39,9 +42,6 @@ def _check_rule(rules: MoneyRules, origin: str) -> None:
     name, key = rules.allocation_rule, f"{KEY}.allocation_rule"
     if name:
         rule_named(name, origin, key)
-    if name in NOT_IN_RUNS:
-        remedy = "Choose another rule"
-        raise InputError(origin, key, f"{name} is not run: {NOT_IN_RUNS[name]}", remedy)
     for term in TERMS:
         given = getattr(rules, term) not in (None, ())
         needed = term in NEEDS.get(name, ())
@@ -49,8 +49,8 @@ def _check_rule(rules: MoneyRules, origin: str) -> None:
             raise InputError(origin, f"{KEY}.{term}", f"{name} needs {term}", f"Add {term}")
         if given and not needed:
             problem = f"{name} takes no {term}" if name else f"{term} needs an allocation rule"
-            meant = next(rule for rule, terms in NEEDS.items() if term in terms)
-            remedy = f'Take it out, or write allocation_rule = "{meant}"'
+            meant = " or ".join(f'"{rule}"' for rule, terms in NEEDS.items() if term in terms)
+            remedy = f"Take it out, or write allocation_rule = {meant}"
             raise InputError(origin, f"{KEY}.{term}", problem, remedy)
 
 
@@ -63,7 +63,7 @@ def _bought(name: str, key: str, origin: str) -> BoughtService:
 
 
 def _check_moved_to(name: str, rules: MoneyRules, origin: str) -> None:
-    """Hospitals are paid for by the ICB: what they grow by goes where its money can go."""
+    """What hospitals grow by is the ICB's: it goes where that can go. Savings are anybody's."""
     key = f"{KEY}.moved_to"
     service = _bought(name, key, origin)
     if service.hospital:
@@ -71,6 +71,8 @@ def _check_moved_to(name: str, rules: MoneyRules, origin: str) -> None:
         raise InputError(origin, key, problem, "Name services out of hospital")
     if list(rules.moved_to).count(name) > 1:
         raise InputError(origin, key, f"{name} stands twice", "Name each once")
+    if rules.allocation_rule == "reinvest":
+        return
     if Payer.ICB not in buyers_of(service) and not _pooled(service, rules):
         problem = f"the ICB does not pay for {name}, and no pooled fund of its covers it"
         remedy = "Let a line of the fund cover it, or name services that the ICB pays for"

@@ -131,9 +131,9 @@ class MoneyRules:
     """How money is allocated and pooled; where nothing is said, capacity follows need.
 
     `growth_moved_share`: the share of the growth of hospital spending that goes to the services
-    `moved_to`, for the rule that moves it; `table`, for the rule that reads one. `acute_payment`:
-    the rule by which the acute trust is paid, by activity where nothing is said. `origin` is the
-    file that says so.
+    `moved_to`, for the rule that moves it; verified savings go there too; `table`, for the rule
+    that reads one. `acute_payment`: the rule by which the acute trust is paid, by activity where
+    nothing is said. `origin` is the file that says so.
     """
 
     allocation_rule: str = ""

@@ -63,6 +63,8 @@ def _allocation(money: MoneyRules) -> str:
     words = _named("allocation_rule", money.allocation_rule)
     if money.growth_moved_share is not None:
         words += f": {_percent(money.growth_moved_share)} of it, to {_listed(money.moved_to)}"
+    elif money.moved_to:
+        words += f": to {_listed(money.moved_to)}"
     if money.table is not None:
         of_years = (
             f"{_plain(name)} {', '.join(f'{year} {number:g}' for year, number in years.items())}"

@@ -26,7 +26,7 @@ from sim.money.pool.better_care import (
 from sim.money.pool.check_agreement import check
 from sim.money.pool.check_terms import check_gain
 from sim.money.pool.contributions import Opening, instalments, opening, usual_instalments
-from sim.money.pool.gain_share import Gain, GainTerms, share_gain
+from sim.money.pool.gain_share import Gain, GainTerms, share_gain, verified
 from sim.money.pool.line_end import LineEnd
 from sim.money.pool.payment_for_performance import (
     OnPlace,
@@ -93,4 +93,5 @@ __all__ = [
     "social_care_minimum",
     "usual_instalments",
     "usual_terms",
+    "verified",
 ]
