@@ -58,6 +58,7 @@ class Books:
         if self._fund is not None:
             self._fund.open_year(values.financial_year, self._loop.growth())
             self._loop.from_pool = self._fund.planned_pence()
+            self._loop.brought = self._fund.brought_pence
         bought = self._loop.buy(values, self.ledger, last)
         if self._fund is not None:
             self._fund.agree(self._loop.moved, self._loop.has)
@@ -92,7 +93,11 @@ class Books:
         year = values.financial_year
         if self._fund is not None:
             self._fund.close_year(self._paid_months, year, self.ledger)
+            self._loop.put_by = self._fund.put_by_pence
         self._loop.close_year(values, self.ledger)
+        if self._acute is not None:
+            for name, pence in self._acute.year_so_far()._asdict().items():
+                self._reported[year, f"hospital_{name}"] = pence
         if self._loop.acts:
             self._loop.verify(self.ledger.paid_in(self._paid_months))
             self._reported |= self._loop.report(year)

@@ -53,6 +53,7 @@ PANEL = (
     Service.NURSING_CARE,
     Service.DIRECT_PAYMENT,
 )
+GAIN = Line.GAIN_SHARE  # paid once, and not again because it was paid last year
 TABLE_KEY = "money.table"
 WORKFORCE = "pathways.capacity.workforce_growth_per_year"
 
@@ -78,6 +79,9 @@ class Loop:
         self.plans: list[Plan] = []
         # What each is to have from a pooled fund for what it leads; below 0 where it gives more.
         self.from_pool: Mapping[Payer, int] = {}
+        # Of a pooled fund's saving: brought from last year, and put by for the next.
+        self.brought: Mapping[Payer, int] = {}
+        self.put_by: Mapping[Payer, int] = {}
         self.moved: Mapping[tuple[Line, Payer], int] = {}
         # What each has of last year's verified savings.
         self.verified: Mapping[Payer, int] = {}
@@ -145,7 +149,8 @@ class Loop:
             self._spent = spent
             self._open_reserves(spent[Payer.COUNCIL], terms)
             return
-        short = {payer: spent[payer] - self.has[payer] for payer in BUYERS}
+        has = {payer: pence + self.brought.get(payer, 0) for payer, pence in self.has.items()}
+        short = {payer: spent[payer] + self.put_by.get(payer, 0) - has[payer] for payer in BUYERS}
         due = due_pence(self._deficits, year)
         owed = {Payer.ICB: due, Payer.COUNCIL: self._to_repay}
         self._unspent = {payer: -short[payer] - owed[payer] for payer in BUYERS}
@@ -246,7 +251,7 @@ class Loop:
         aside = sum(
             pence
             for (who, line), pence in last.paid.items()
-            if who is payer and SERVICE_OF_LINE.get(line) not in bought
+            if who is payer and SERVICE_OF_LINE.get(line) not in bought and line is not GAIN
         )
         repay = due_pence(self._deficits, values.financial_year)
         if payer is Payer.COUNCIL:

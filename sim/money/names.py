@@ -136,4 +136,5 @@ class Line(StrEnum):
     CLIENT_CONTRIBUTION_HOME_CARE = "client_contribution_home_care"
     CLIENT_CONTRIBUTION_RESIDENTIAL_CARE = "client_contribution_residential_care"
     CLIENT_CONTRIBUTION_NURSING_CARE = "client_contribution_nursing_care"
+    GAIN_SHARE = "gain_share"
     NOT_MODELLED = "not_modelled"

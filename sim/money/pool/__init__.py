@@ -27,6 +27,7 @@ from sim.money.pool.check_agreement import check
 from sim.money.pool.check_terms import check_gain
 from sim.money.pool.contributions import Opening, instalments, opening, usual_instalments
 from sim.money.pool.gain_share import Gain, GainTerms, share_gain, verified
+from sim.money.pool.gained import Gained
 from sim.money.pool.line_end import LineEnd
 from sim.money.pool.payment_for_performance import (
     OnPlace,
@@ -52,6 +53,7 @@ __all__ = [
     "Disposed",
     "Gain",
     "GainTerms",
+    "Gained",
     "Liability",
     "LineEnd",
     "LineYear",

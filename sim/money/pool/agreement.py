@@ -6,9 +6,12 @@ from enum import StrEnum
 
 from sim.money.allocation import MONTHS_IN_YEAR
 from sim.money.names import Line, Payer
+from sim.money.pool.gain_share import GainTerms
 
 # The reserve within the fund, shown as a line of its own.
 RISK_POOL = "risk_pool"
+# What partners hand on of a verified saving, shown as a line of its own.
+GAIN_SHARE = "gain_share"
 
 
 class Basis(StrEnum):
@@ -99,7 +102,7 @@ class Agreement:
 
     `host`: the partner that holds its account. `risk_pool_pence`: what each partner puts aside for
     overspends, on top of the lines; `risk_pool_underspend`: where the rest of that goes. Partners
-    pay in so many equal instalments a year.
+    pay in so many equal instalments a year. `gain_share`: whose a verified saving is.
     """
 
     financial_year: str
@@ -109,6 +112,7 @@ class Agreement:
     risk_pool_pence: Mapping[Payer, int] = field(default_factory=dict)
     risk_pool_underspend: str = "return_pro_rata"
     instalments_per_year: int = MONTHS_IN_YEAR
+    gain_share: GainTerms | None = None
 
     def contribution_pence(self, partner: Payer) -> int:
         """What one partner puts into the fund in the year, the risk pool included."""

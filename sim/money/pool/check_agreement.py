@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from sim.money.allocation import MONTHS_IN_YEAR
 from sim.money.names import Payer
-from sim.money.pool.agreement import RISK_POOL, Agreement, Basis, PoolLine
-from sim.money.pool.check_terms import check_terms
+from sim.money.pool.agreement import GAIN_SHARE, RISK_POOL, Agreement, Basis, PoolLine
+from sim.money.pool.check_terms import check_gain, check_terms
 from sim.money.pool.underspend import UNDERSPEND_RULES
 from sim.parameters import InputError
 from sim.parameters.errors import did_you_mean
@@ -33,6 +33,8 @@ def check(
         _check_line(line, agreement, origin)
     _check_contributions(agreement.risk_pool_pence, "risk_pool", agreement, origin)
     _check_rule(agreement.risk_pool_underspend, "risk_pool_underspend", origin)
+    if agreement.gain_share is not None:
+        check_gain(agreement.gain_share, agreement.partners, origin=origin)
     for partner in agreement.partners:
         given = agreement.contribution_pence(partner)
         budget = (allocations or {}).get(partner)
@@ -63,7 +65,7 @@ def _check_lines_apart(agreement: Agreement, origin: str) -> None:
     if not agreement.lines:
         raise InputError(origin, "lines", "a pooled fund without lines", "Add at least one line")
     for name, times in Counter(line.name for line in agreement.lines).items():
-        if times > 1 or name == RISK_POOL:
+        if times > 1 or name in (RISK_POOL, GAIN_SHARE):
             problem = f"the name {name} is taken"
             raise InputError(origin, f"lines.{name}", problem, "Choose another name for the line")
     covered_by: dict[str, str] = {}

@@ -8,8 +8,9 @@ from sim.money.names import Line, Payer
 from sim.money.pence import PARTS_PER_SHARE, parts
 from sim.money.pool.agreement import Agreement, Band, Basis, PoolLine, RiskShare
 from sim.money.pool.apportion import apportion
+from sim.money.pool.gain_share import GainTerms
 from sim.parameters.errors import InputError, did_you_mean
-from sim.scenario.money_rules import LineRules, PoolRules, Terms
+from sim.scenario.money_rules import GainRules, LineRules, PoolRules, Terms
 
 KEY = "money.pool"
 _HOST_BEARS = "host_bears"
@@ -52,6 +53,7 @@ def agreement_from(
             for payer, share in aside.items()
         },
         risk_pool_underspend=rules.risk_pool_underspend,
+        gain_share=_gain(rules.gain_share, f"{KEY}.gain_share.share", origin),
     )
 
 
@@ -84,6 +86,12 @@ def _line(line: LineRules, key: str, usual: Mapping[Payer, int], origin: str) ->
         basis=Basis.FIXED if line.risk_share.rule == _HOST_BEARS else Basis.VARIABLE,
         uncommitted=line.uncommitted,
     )
+
+
+def _gain(rules: GainRules | None, key: str, origin: str) -> GainTerms | None:
+    if rules is None:
+        return None
+    return GainTerms(_by_payer(rules.share, key, origin), rules.provider, rules.reinvest)
 
 
 def _risk_share(terms: Terms, key: str, origin: str) -> RiskShare:
