@@ -1,9 +1,15 @@
-"""Paying twice: an old service beside a new one, and a block contract after care has moved away."""
+"""Paying twice: an old service beside a new one, and a block contract after care has moved away.
 
-from collections.abc import Sequence
+In a run it is told from what there is: an old service is used less than in the first year, but its
+capacity has not left as fast; meanwhile others have been built up. What stands empty so is paid
+twice, as far as what was built up is worth. It is told by the year: by the month, what was by
+chance a little emptier than in the same month of the first year would count.
+"""
+
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sim.money.pence import split
+from sim.money.pence import pence, split
 from sim.parameters.errors import InputError
 
 PLACE = "double running"
@@ -49,6 +55,51 @@ def double_running(
         twice, _ = split(old, (built, left)) if runs else (0, 0)
         rows.append(DoubleRunning(month, old, new, twice))
     return rows
+
+
+class ServiceYear(NamedTuple):
+    """One financial year of one service: capacity and what of it was in use, summed over its days.
+
+    `standing_micropence`: what a unit of capacity costs in a day, used or not, in millionths of a
+    penny (buildings, management and staff; nothing of what is bought with each unit of care).
+    """
+
+    days: int
+    capacity_days: int
+    used_days: int
+    standing_micropence: int
+
+
+class PaidTwice(NamedTuple):
+    """One year, in pence of it: what stood empty, what was built up, and the lesser of them."""
+
+    emptied_pence: int
+    built_up_pence: int
+
+    @property
+    def twice_pence(self) -> int:
+        """What was paid for old capacity beside new."""
+        return min(self.emptied_pence, self.built_up_pence)
+
+
+def paid_twice(pairs: Iterable[tuple[ServiceYear, ServiceYear]]) -> PaidTwice:
+    """What a year costs twice, from each service in the first year and in this one.
+
+    Emptied is what the use of a service that is not built up fell by and its capacity did not: what
+    stood empty from the start is no double running. Built up is what capacity grew by. Both at this
+    year's cost of capacity.
+    """
+    emptied = built_up = 0
+    for before, now in pairs:
+        # A year may be a day longer.
+        capacity, used = (days * now.days // before.days for days in before[1:3])
+        grew = now.capacity_days - capacity
+        if grew > 0:
+            built_up += pence(grew, now.standing_micropence)
+        else:
+            fell = max(0, used - now.used_days)
+            emptied += pence(max(0, fell + grew), now.standing_micropence)
+    return PaidTwice(emptied, built_up)
 
 
 class StrandedMonth(NamedTuple):

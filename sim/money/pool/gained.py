@@ -37,8 +37,8 @@ def gained(
     """The saving of a year, from what was spent on each line and what came back to each partner.
 
     Providers get their share of what was not spent with them; where nobody was paid anything,
-    nobody is paid for it. None where no gain share is agreed or nothing was saved. What came back is below 0 where a
-    partner had to add to its contributions.
+    nobody is paid for it. None where no gain share is agreed or nothing was saved. What came back
+    is below 0 where a partner had to add to its contributions.
     """
     terms = agreement.gain_share
     if terms is None:
