@@ -17,7 +17,6 @@ from sim.money.payers import find_payers
 from sim.money.pooled import PooledFund
 from sim.money.position import Yearly, by_part, settle, yearly
 from sim.money.resource_cost import ResourceCosts
-from sim.money.two_services import Years, services_in_year, twice_in_year
 from sim.parameters import Values
 from sim.scenario.money_rules import MoneyRules
 from sim.services.names import Service
@@ -38,7 +37,6 @@ class Books:
         self._fund = None if rules.pool is None else PooledFund(rules.pool, origin)
         named = rules.acute_payment
         self._acute = AcutePayment(named, origin) if named else None
-        self._first_services: Years = {}
         self._months: list[Activity] = []
         self._paid_months = range(0)
         self._reported: dict[tuple[str, str], int] = {}
@@ -103,10 +101,6 @@ class Books:
         if self._loop.acts:
             self._loop.verify(self.ledger.paid_in(self._paid_months))
             self._reported |= self._loop.report(year)
-            services = services_in_year(self._months, self.costs.opened)
-            self._first_services = self._first_services or services
-            twice = twice_in_year(self._first_services, services)
-            self._reported[year, "double_running_pence"] = twice.twice_pence
 
     @property
     def panel_share(self) -> float:

@@ -1,14 +1,17 @@
 """Paying twice: an old service beside a new one, and a block contract after care has moved away.
 
-In a run it is told from what there is: an old service is used less than in the first year, but its
-capacity has not left as fast; meanwhile others have been built up. What stands empty so is paid
-twice, as far as what was built up is worth. It is told by the year: by the month, what was by
-chance a little emptier than in the same month of the first year would count.
+Between two runs it is told from what there is: less of an old service is used than in the baseline,
+but its capacity has not left as fast; meanwhile others have been built up. What stands free so is
+paid twice, as far as what was built up costs.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from sim.money.allocation import MONTHS_IN_YEAR
+from sim.money.cashable import CashableMonth, Part
+from sim.money.freed import CareMonth
+from sim.money.freed_terms import CareTerms, Leaves
 from sim.money.pence import pence, split
 from sim.parameters.errors import InputError
 
@@ -57,49 +60,51 @@ def double_running(
     return rows
 
 
-class ServiceYear(NamedTuple):
-    """One financial year of one service: capacity and what of it was in use, summed over its days.
+class PaidTwice(NamedTuple):
+    """One month of a scenario held against the baseline, in pence.
 
-    `standing_micropence`: what a unit of capacity costs in a day, used or not, in millionths of a
-    penny (buildings, management and staff; nothing of what is bought with each unit of care).
+    `emptied_pence`: what stands free of services that are not built up and goes on costing (staff;
+    out of hospital buildings and management too, which follow capacity there). `built_up_pence`:
+    what more capacity of others costs, used or not.
     """
 
-    days: int
-    capacity_days: int
-    used_days: int
-    standing_micropence: int
-
-
-class PaidTwice(NamedTuple):
-    """One year, in pence of it: what stood empty, what was built up, and the lesser of them."""
-
-    emptied_pence: int
-    built_up_pence: int
+    emptied_pence: int = 0
+    built_up_pence: int = 0
 
     @property
     def twice_pence(self) -> int:
-        """What was paid for old capacity beside new."""
+        """What is paid for old capacity beside new: the lesser of the two."""
         return min(self.emptied_pence, self.built_up_pence)
 
 
-def paid_twice(pairs: Iterable[tuple[ServiceYear, ServiceYear]]) -> PaidTwice:
-    """What a year costs twice, from each service in the first year and in this one.
+def paid_twice(
+    baseline: Sequence[CareMonth],
+    scenario: Sequence[CareMonth],
+    terms: Sequence[CareTerms],
+    rows: Sequence[CashableMonth],
+) -> list[PaidTwice]:
+    """What one kind of care adds to each month; `rows` are what `freed` finds of it.
 
-    Emptied is what the use of a service that is not built up fell by and its capacity did not: what
-    stood empty from the start is no double running. Built up is what capacity grew by. Both at this
-    year's cost of capacity.
+    Over all kinds emptied and built up add up, and then the lesser of them is paid twice. Care
+    whose capacity nothing limits has no part in it.
     """
-    emptied = built_up = 0
-    for before, now in pairs:
-        # A year may be a day longer.
-        capacity, used = (days * now.days // before.days for days in before[1:3])
-        grew = now.capacity_days - capacity
-        if grew > 0:
-            built_up += pence(grew, now.standing_micropence)
+    found = []
+    stays = {Part.STEP} if terms[0].leaves is Leaves.WARD else {Part.STEP, Part.FIXED}
+    released = [0] * len(scenario)
+    for row in rows:
+        if row.part in stays:
+            released[row.month] += row.capacity_released_pence
+    for month, (was, now) in enumerate(zip(baseline, scenario, strict=True)):
+        of_year = terms[month // MONTHS_IN_YEAR]
+        more = now.capacity_units - was.capacity_units
+        if not of_year.units_of_capacity:
+            found.append(PaidTwice())
+        elif more > 0:
+            standing = sum(getattr(of_year.cost, part) for part in stays)
+            found.append(PaidTwice(0, pence(more, standing)))
         else:
-            fell = max(0, used - now.used_days)
-            emptied += pence(max(0, fell + grew), now.standing_micropence)
-    return PaidTwice(emptied, built_up)
+            found.append(PaidTwice(max(0, released[month]), 0))
+    return found
 
 
 class StrandedMonth(NamedTuple):

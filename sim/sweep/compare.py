@@ -20,7 +20,7 @@ from sim.parameters import InputError, Values
 from sim.results import Results, store
 from sim.run import run
 from sim.scenario import Scenario, load_scenario, values_by_year
-from sim.sweep.freed_care import freed_table
+from sim.sweep.freed_care import freed_tables
 from sim.sweep.pool import Progress, run_tasks
 from sim.sweep.task import Residents, Runner, Task, facts_of, run_seed
 
@@ -46,13 +46,13 @@ def compare_scenarios(
 ) -> Results:
     """Run every scenario under the same dice and compare each with the first.
 
-    Returns the tables of all runs, and `comparison`, `spending`, `cost_shift` and `freed_care`;
-    with `out` they are also written there, and finished runs are kept in `out/runs`, so that a
-    second call only does what is missing. With `starts` the start state of each replicate is kept
-    in that folder too, some 230 bytes a resident, for other scenarios and numbers of years. With
-    `journeys` so many residents are followed, the same in all scenarios: each request of theirs is
-    in a table of that name. Input that cannot be meant is an InputError, before anything is run or
-    written.
+    Returns the tables of all runs, and `comparison`, `spending`, `cost_shift`, `freed_care` and
+    `double_running`; with `out` they are also written there, and finished runs are kept in
+    `out/runs`, so that a second call only does what is missing. With `starts` the start state of
+    each replicate is kept in that folder too, some 230 bytes a resident, for other scenarios and
+    numbers of years. With `journeys` so many residents are followed, the same in all scenarios:
+    each request of theirs is in a table of that name. Input that cannot be meant is an InputError,
+    before anything is run or written.
     """
     if len(scenarios) < 2:
         raise _refusal("SCENARIO...", "there is nothing to compare", "Name at least two scenarios")
@@ -68,7 +68,7 @@ def compare_scenarios(
         "comparison": comparison,
         "spending": spending(results),
         "cost_shift": shift_table(results),
-        "freed_care": freed_table(results, partial(_values_of, tasks)),
+        **freed_tables(results, partial(_values_of, tasks)),
     }
     facts = known | {
         "sensitivity": [vars(response) for response in _responses(tasks, results)],

@@ -20,6 +20,7 @@ from sim.comparison import interval
 from sim.comparison.who_pays import care_of_line
 from sim.money.allocation import MONTHS_IN_YEAR
 from sim.money.cashable import BesidePublished, CashableMonth, Part, beside_published, lever_terms
+from sim.money.double_running import PaidTwice, paid_twice
 from sim.money.freed import CareMonth, freed
 from sim.money.freed_terms import (
     ADMISSIONS,
@@ -39,8 +40,8 @@ HOSPITAL = "hospital"
 NOT_MODELLED = Line.NOT_MODELLED.value
 # Kinds of care as in the table `spending`; beds are one base for all of the hospital.
 IN_HOSPITAL = ("urgent_hospital", "planned_hospital")
-AMOUNTS = ("full_cost", "cash", "capacity_released", "paid_less", "provider_keeps")
-PAYERS = ("icb", "council", "person")
+AMOUNTS = ("full_cost", "cash", "capacity_released", "paid_less", "provider_keeps", "paid_twice")
+PAYERS = ("icb", "nhs_england", "council", "person")
 ENDS = ("gbp", "low_gbp", "high_gbp")
 YEAR = "financial_year"
 Tables = Mapping[str, pl.DataFrame]
@@ -52,7 +53,8 @@ ValuesOf = Callable[[str, int], Sequence[Values]]
 class _Run:
     """One run: its months by kind of care, and pence paid by year, care and payer."""
 
-    years: tuple[str, ...]
+    months: Sequence[date]
+    years: Sequence[str]
     care: Mapping[str, Sequence[CareMonth]]
     paid: Mapping[tuple[str, str, str], int]
 
@@ -61,14 +63,17 @@ class _Pair(NamedTuple):
     """Pence of one scenario and replicate by year and care: as AMOUNTS, and then by payer."""
 
     pence: Mapping[tuple[str, str], Sequence[int]]
+    months: Sequence[date]
+    twice: Sequence[PaidTwice]
     in_beds: Sequence[CashableMonth]
     in_hospital: Sequence[CashableMonth]
 
 
-def freed_table(results: Sequence[Results], values_of: ValuesOf) -> pl.DataFrame:
-    """The `freed_care` table: means over replicates in pounds, with paired intervals.
+def freed_tables(results: Sequence[Results], values_of: ValuesOf) -> dict[str, pl.DataFrame]:
+    """The tables `freed_care` by year and `double_running` by month.
 
-    `results` of all scenarios and replicates, the first scenario's first.
+    Means over replicates in pounds, with paired intervals. `results` of all scenarios and
+    replicates, the first scenario's first.
     """
     runs: dict[str, dict[int, Tables]] = {}
     for one in results:
@@ -76,20 +81,26 @@ def freed_table(results: Sequence[Results], values_of: ValuesOf) -> pl.DataFrame
         runs.setdefault(first["scenario"], {})[first["replicate"]] = one.tables
     baseline, *others = runs
     was = {r: _run(tables, values_of(baseline, r)) for r, tables in runs[baseline].items()}
-    parts = []
+    by_year, by_month = [], []
     for scenario in others:
         pairs = [
             _pair(was[r], tables, values_of(scenario, r)) for r, tables in runs[scenario].items()
         ]
         beside = _beside(pairs, values_of(scenario, 0)[0])
-        parts.append(_rows(scenario, baseline, pairs, beside))
-    return table("freed_care", pl.concat(parts))
+        by_year.append(_rows(scenario, baseline, pairs, beside))
+        by_month.append(_months(scenario, baseline, pairs))
+    return {
+        "freed_care": table("freed_care", pl.concat(by_year)),
+        "double_running": table("double_running", pl.concat(by_month)),
+    }
 
 
 def _pair(was: _Run, tables: Tables, values: Sequence[Values]) -> _Pair:
     now = _run(tables, values)
     levers = [lever_terms(year) for year in values]
     pence: dict[tuple[str, str], list[int]] = {}
+    by_kind: list[Sequence[PaidTwice]] = []
+    twice: list[PaidTwice] = []
     beds: list[CashableMonth] = []
     hospital: list[CashableMonth] = []
 
@@ -104,15 +115,24 @@ def _pair(was: _Run, tables: Tables, values: Sequence[Values]) -> _Pair:
         for row in rows:
             cash, capacity = row.cash_released_pence, row.capacity_released_pence
             by_payer = [0] * len((*PAYERS, "others"))
-            add(now.years[row.month], care, [cash + capacity, cash, capacity, 0, cash, *by_payer])
+            amounts = [cash + capacity, cash, capacity, 0, cash, 0, *by_payer]
+            add(now.years[row.month], care, amounts)
+        by_kind.append(paid_twice(was.care[kind], now.care[kind], terms, rows))
         hospital += rows if care == HOSPITAL else []
         beds += rows if kind == BED_DAYS else []
     for year, care, payer in sorted({*was.paid, *now.paid}):
         less = was.paid.get((year, care, payer), 0) - now.paid.get((year, care, payer), 0)
         by_payer = [less if payer == one else 0 for one in PAYERS]
         others = 0 if payer in PAYERS else less
-        add(year, care, [0, 0, 0, less, -less, *by_payer, others])
-    return _Pair(pence, beds, hospital)
+        add(year, care, [0, 0, 0, less, -less, 0, *by_payer, others])
+    nothing = [0] * len((*PAYERS, "others"))
+    for month, year in enumerate(now.years):
+        of_month = PaidTwice(*map(sum, zip(*(each[month] for each in by_kind), strict=True)))
+        twice.append(of_month)
+        amounts = [0, 0, 0, 0, 0, of_month.twice_pence, *nothing]
+        for key in ((year, ALL), (ALL, ALL)):
+            pence[key] = [a + b for a, b in zip(pence[key], amounts, strict=True)]
+    return _Pair(pence, now.months, twice, beds, hospital)
 
 
 def _beside(pairs: Sequence[_Pair], values: Values) -> BesidePublished:
@@ -163,11 +183,31 @@ def _rows(
     )
 
 
+def _months(scenario: str, baseline: str, pairs: Sequence[_Pair]) -> pl.DataFrame:
+    of_runs: NDArray[np.float64] = np.array(
+        [[(*each, each.twice_pence) for each in one.twice] for one in pairs], np.float64
+    )
+    mean, low, high = (of / PENCE_PER_POUND for of in interval(np.moveaxis(of_runs, 0, -1)))
+    return pl.DataFrame(
+        {
+            "scenario": scenario,
+            "baseline": baseline,
+            "month": pairs[0].months,
+            "emptied_gbp": mean[:, 0],
+            "built_up_gbp": mean[:, 1],
+            "paid_twice_gbp": mean[:, -1],
+            "paid_twice_low_gbp": low[:, -1],
+            "paid_twice_high_gbp": high[:, -1],
+            "replicates": len(pairs),
+        }
+    )
+
+
 def _run(tables: Tables, values: Sequence[Values]) -> _Run:
     base = tables["capacity"].filter(service=EMERGENCY.label).sort("month")
     months: list[date] = base["month"].to_list()
     days: list[int] = base["days"].to_list()
-    years = tuple(base.select(financial_year(pl.col("month"))).to_series())
+    years: list[str] = base.select(financial_year(pl.col("month"))).to_series().to_list()
     number = {month: at for at, month in enumerate(months)}
 
     def by_month(name: str, column: str) -> dict[str, list[int]]:
@@ -199,7 +239,7 @@ def _run(tables: Tables, values: Sequence[Values]) -> _Run:
                 zip(used.get(kind, units.get(kind, none)), capacity.get(service, none), strict=True)
             )
         ]
-    return _Run(years, care, _paid(tables["ledger"]))
+    return _Run(months, years, care, _paid(tables["ledger"]))
 
 
 def _escalated(step_pence: Sequence[int], terms: Mapping[str, Sequence[CareTerms]]) -> list[int]:
