@@ -63,9 +63,9 @@ def double_running(
 class PaidTwice(NamedTuple):
     """One month of a scenario held against the baseline, in pence.
 
-    `emptied_pence`: what stands free of services that are not built up and goes on costing (staff;
-    out of hospital buildings and management too, which follow capacity there). `built_up_pence`:
-    what more capacity of others costs, used or not.
+    `emptied_pence`: what stands free of services that are not built up, and goes on costing: staff,
+    and all of a contract that has not ended. `built_up_pence`: what more capacity of others costs,
+    used or not (in hospital staff only: its buildings follow the people of the place).
     """
 
     emptied_pence: int = 0
@@ -89,7 +89,9 @@ def paid_twice(
     whose capacity nothing limits has no part in it.
     """
     found = []
-    stays = {Part.STEP} if terms[0].leaves is Leaves.WARD else {Part.STEP, Part.FIXED}
+    leaves = terms[0].leaves
+    stays = {Part.STEP, Part.FIXED} if leaves is Leaves.CONTRACT else {Part.STEP}
+    opens = (Part.STEP,) if leaves is Leaves.WARD else (Part.STEP, Part.FIXED)
     released = [0] * len(scenario)
     for row in rows:
         if row.part in stays:
@@ -100,7 +102,7 @@ def paid_twice(
         if not of_year.units_of_capacity:
             found.append(PaidTwice())
         elif more > 0:
-            standing = sum(getattr(of_year.cost, part) for part in stays)
+            standing = sum(getattr(of_year.cost, part) for part in opens)
             found.append(PaidTwice(0, pence(more, standing)))
         else:
             found.append(PaidTwice(max(0, released[month]), 0))

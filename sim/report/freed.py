@@ -143,11 +143,12 @@ def _twice(whole: Row, of_years: Sequence[Row], years: int) -> str:
     mean, low, high = (whole[f"paid_twice_{end}gbp"] / years for end in ("", "low_", "high_"))
     if _pounds(mean) == _pounds(0):
         return "Nothing is paid twice: no old capacity stands free while new is built up."
+    unclear = ", not clear" if low <= 0 <= high else ""
     by_year = listed([f"{r['financial_year']} {_pounds(r['paid_twice_gbp'])}" for r in of_years])
     return (
         f"About {_pounds(mean)} a year is paid twice (double running: old capacity stands free and "
         f"goes on costing while other services are built up; between {_pounds(low)} and "
-        f"{_pounds(high)}): {by_year}."
+        f"{_pounds(high)}{unclear}): {by_year}."
     )
 
 
@@ -180,7 +181,7 @@ def _beside(row: Row, share: float) -> str:
     where = "within" if low <= share <= high else "below" if share < low else "above"
     known = catalogue()
     wards = low == known["money.cashable.share_ward_closed"].low
-    when = "where a ward closes" if wards else "in a first year without one"
+    when = "where a ward closes" if wards else "in a first year where none closes"
     return (
         f" That is {where} the {PERCENT * low:.0f} to {PERCENT * high:.0f}% suggested {when} "
         "(recalled, grade C)."
