@@ -29,7 +29,8 @@ def verified_savings(
     against, and nobody saved more than it has unspent of all its money. Care under a fixed sum
     saves its payer nothing. What is paid for `pooled` services is every partner's, by its budget.
     """
-    expected, actual, investment = (dict.fromkeys(unspent_pence, 0) for _ in range(3))
+    expected = dict.fromkeys(unspent_pence, 0)
+    actual, investment = dict(expected), dict(expected)
     for one in BOUGHT_SERVICES:
         if one.service not in plan.services or _under_a_fixed_sum(one.service, paid):
             continue

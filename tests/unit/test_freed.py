@@ -1,4 +1,4 @@
-"""What a scenario frees of one kind of care, worked by hand: cash, or capacity for somebody else."""
+"""What a scenario frees of one kind of care, worked by hand: cash, or capacity released."""
 
 from collections.abc import Sequence
 
