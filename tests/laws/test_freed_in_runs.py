@@ -13,7 +13,7 @@ from sim.scenario.money_rules import GainRules
 from sim.sweep.freed_care import freed_tables
 from tests.lived import small_place
 
-PEOPLE, YEARS, SEEDS = 20_000, 3, (5, 6)
+PEOPLE, YEARS, SEEDS = 20_000, 3, (12, 6)
 AREA = small_place(PEOPLE)
 FUND = "pooled_fund"
 CONTRACTED = ("emergency_inpatient", "elective_inpatient", "ae", "outpatient", "day_case")
