@@ -102,10 +102,16 @@ def _direct_payments(values: Values, people: Floats) -> float:
     held = _of(values, "pathways.capacity.per_1000_people", Service.DIRECT_PAYMENT)
     held *= _requests_over_england(values, people) * people.sum() / PER_THOUSAND
     stay = values.number("pathways.social_care.direct_payment_stay_days")
-    # Some stop waiting for their assessment: the longer it takes for their patience, the more.
+    return float(held * DAYS_PER_YEAR / stay / _outlast_assessment(values))
+
+
+def _outlast_assessment(values: Values) -> float:
+    """Share of requests that are not given up before the assessment.
+
+    The longer it takes for the patience of people, the more stop waiting.
+    """
     patience = _of(values, "pathways.caseload.patience_days", Service.SOCIAL_CARE_ASSESSMENT)
-    lasting = np.exp(-values.number("pathways.social_care.assessment_wait_days") / patience)
-    return float(held * DAYS_PER_YEAR / stay / lasting)
+    return float(np.exp(-values.number("pathways.social_care.assessment_wait_days") / patience))
 
 
 def _requests_over_england(values: Values, people: Floats) -> float:
@@ -151,7 +157,11 @@ def _left_over(
         straight = values.number("pathways.long_term.stay_days_after_hospital")
     reach = _of(values, "pathways.long_term.hospital_flow", service)
     sent_days = reach * (direct * straight + recovered * stay)
-    return max(held * DAYS_PER_YEAR - sent_days, 0.0) / stay
+    requests = max(held * DAYS_PER_YEAR - sent_days, 0.0) / stay
+    if service not in CARE_HOMES:
+        return requests
+    alone = values.number("pathways.social_care.arranges_alone_share")
+    return requests / (alone + (1 - alone) * _outlast_assessment(values))
 
 
 def _need_by_age(

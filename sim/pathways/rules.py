@@ -28,7 +28,7 @@ from sim.pathways import carer_strain, deconditioning, feedbacks
 from sim.pathways.balance import Balance, usual_people, work_out
 from sim.pathways.capacity import NOTHING_BOUGHT, places_of_year
 from sim.pathways.check_services import check_services
-from sim.pathways.names import CARE_HOMES, DOWNSTREAM, LONG_TERM
+from sim.pathways.names import CARE_HOMES, DOWNSTREAM
 from sim.pathways.numbers import Numbers, by_service, numbers_of
 from sim.pathways.review_rules import check_reviews
 from sim.pathways.stay import StayRules, stay_rules
@@ -50,7 +50,8 @@ class Constants:
     """What is worked out once, under do nothing, and never again.
 
     `baseline` are the values of the first year under do nothing, `people` the expected residents
-    by cell at the start, `weight` the people for whom each resident of the sample stands.
+    by cell at the start, `at_home` those of them outside care homes, `weight` the people for whom
+    each resident of the sample stands.
     `to_team` and `to_ward` are, by cell, the shares of published urgent need and of published
     admissions that come on top because care at home takes their place in the first year.
     `after_breakdown` is what breakdowns of unpaid care ask for in the first year, by service, as
@@ -59,6 +60,7 @@ class Constants:
 
     baseline: Values
     people: Floats
+    at_home: Floats
     scales: NeedScales
     to_team: Floats
     to_ward: Floats
@@ -183,13 +185,15 @@ def constants(area: Area, baseline: Values, people: Floats, weight: int) -> Cons
     rates = need_rates(baseline, baseline, scales, people)
     stays = stay_rules(baseline, people)
     balance = work_out(area, baseline, rates, scales, stays, people)
+    at_home = _at_home(baseline, rates, people)
     return Constants(
         baseline=baseline,
         people=people,
+        at_home=at_home,
         scales=scales,
         to_team=1 / (1 - _to_team(baseline)) - 1,
         to_ward=1 / (1 - _to_ward(baseline, stays)) - 1,
-        after_breakdown=_after_breakdown(baseline, rates, people),
+        after_breakdown=_after_breakdown(baseline, rates, people, at_home),
         balance=balance,
         weight=weight,
     )
@@ -284,15 +288,19 @@ def _to_ward(values: Values, stays: StayRules) -> Floats:
     return share
 
 
-def _after_breakdown(values: Values, rates: NeedRates, people: Floats) -> Floats:
-    """By service: of the community's requests a year those that breakdowns of unpaid care make.
-
-    Breakdowns strike at home only. The clock that these requests are taken from also strikes people
-    in care homes, in vain: so much more is taken from it.
-    """
+def _at_home(values: Values, rates: NeedRates, people: Floats) -> Floats:
+    """People by cell who do not live in a care home."""
     in_homes = rates.care_home * people
     in_homes *= usual_people(values, CARE_HOMES) / max(in_homes.sum(), np.finfo(float).tiny)
-    at_home = np.maximum(people - in_homes, 0)
+    return np.maximum(people - in_homes, 0)
+
+
+def _after_breakdown(values: Values, rates: NeedRates, people: Floats, at_home: Floats) -> Floats:
+    """By service: of the community's requests a year those that breakdowns of unpaid care make.
+
+    Breakdowns strike at home only. Home care's requests are taken from a clock that also strikes
+    people in care homes, in vain: so much more is taken from it.
+    """
     breakdowns = carer_strain.expected_breakdowns(values, at_home)
     share = by_service(values, carer_strain.ASKS_FOR)
     ratio = values.by_age("population.mortality.care_home_ratio")[CELL_AGE]
@@ -301,24 +309,25 @@ def _after_breakdown(values: Values, rates: NeedRates, people: Floats) -> Floats
         so_far += share[service]
         up_to = mean_share_near_death(so_far, ratio)
         asked[service], before = (up_to - before) @ breakdowns, up_to
-    asked[Service.HOME_CARE] = share[Service.HOME_CARE] * breakdowns.sum()
-    for service in LONG_TERM:
-        shape = rates.care_home_new if service in CARE_HOMES else rates.home_care
-        asked[service] *= (shape @ people) / max(float(shape @ at_home), np.finfo(float).tiny)
+    struck_at_home = max(float(rates.home_care @ at_home), np.finfo(float).tiny)
+    of_home_care = float(rates.home_care @ people) / struck_at_home
+    asked[Service.HOME_CARE] = share[Service.HOME_CARE] * breakdowns.sum() * of_home_care
     return asked
 
 
 def _community_rates(rates: NeedRates, frozen: Constants, ratio: Floats) -> CommunityRates:
     """Spread the area's level of need over cells by the shape of each service's need.
 
-    What breakdowns of unpaid care ask for in the first year comes from a clock of its own.
+    What breakdowns of unpaid care ask for in the first year comes from a clock of its own. Whoever
+    lives in a care home asks for none.
     """
     by_service = {}
     asked = np.zeros_like(rates.social_care)
     for service in DOWNSTREAM:
         shape = rates.care_home_new if service in CARE_HOMES else rates.home_care
         # Nobody may have need: then there is nothing to share out.
-        everybody = max(float(shape @ frozen.people), np.finfo(float).tiny)
+        who = frozen.at_home if service in CARE_HOMES else frozen.people
+        everybody = max(float(shape @ who), np.finfo(float).tiny)
         level = frozen.balance.community_need[service] - frozen.after_breakdown[service]
         by_service[service] = shape / everybody * max(level, 0.0)
         asked += by_service[service]

@@ -7,6 +7,7 @@ from scipy.special import ndtri
 from sim import draws
 from sim.demand import CLOCKS, ratio_of_conditions, segment_of_group, use_by_segment
 from sim.demand.rates import DAYS_PER_YEAR, PER_CENT
+from sim.parameters import Values
 from sim.pathways import long_term
 from sim.pathways.assessment import ask_for_assessment
 from sim.pathways.cases import take_over
@@ -56,7 +57,7 @@ def fill_long_term(place: Place, rules: Rules, day: int) -> None:
         )
         share = need[people.cell[candidates]] / PER_CENT
         if service in CARE_HOMES:
-            share = _found_there(people, candidates, share)
+            share = _found_there(people, candidates, share, values)
         # A race of exponentials, each run at the pace at which it is won by such a share of people.
         pace = -np.log1p(-np.minimum(share, _MOST))
         race = draws.exponential(place.seed, f"start {service.label}", people.identity[candidates])
@@ -85,16 +86,36 @@ def _review_within_a_year(place: Place, rows: Ids, rules: Rules, day: int) -> No
     place.file_all(REVIEW, day + 1 + after.astype(np.int64), rows)
 
 
-def _found_there(people: Residents, slots: NDArray[np.int64], coming: Floats) -> Floats:
+def _found_there(
+    people: Residents, slots: NDArray[np.int64], coming: Floats, values: Values
+) -> Floats:
     """Share of people like each who live in a care home, from the share who come to need one.
 
-    Those near death come first; whoever dies more slowly is found there for longer. At each age as
-    many are found as come, so to speak: the level of `coming` is that of people who live there.
+    Those near death come first; whoever dies more slowly is found there for longer. The level of
+    `coming` is that of people who live there: at each age as many are found as that says.
     """
-    found = coming * likelier_near_death(people, slots) / people.death_rate[slots]
     age = people.age[slots]
+    found = coming * likelier_near_death(people, slots) * _years_there(people, slots, values)
     level = np.bincount(age, coming) / np.maximum(np.bincount(age, found), np.finfo(float).tiny)
     return np.asarray(found * level[age], np.float64)
+
+
+def _years_there(people: Residents, slots: NDArray[np.int64], values: Values) -> Floats:
+    """Those who came in each year of their adult life, as many as are left of one year's now.
+
+    Fewer are left of those who came t years ago, exp(-(m + g) t): residents die at a rate m, and
+    younger people came more seldom, as the share in care homes grows by g with each year of age.
+    """
+    age = people.age[slots]
+    share = values.by_age("demand.social_care.care_home_by_age")
+    growth = np.zeros(share.size)
+    known = share[:-1] > 0
+    growth[1:][known] = np.log(share[1:][known] / share[:-1][known])
+    ratio = people.rates.care_home_ratio[age].astype(np.float64)
+    fewer = ratio * people.death_rate[slots] * DAYS_PER_YEAR + np.maximum(growth, 0)[age]
+    adult_age = values.whole("population.means.adult_age_years")
+    adult_years = np.maximum(age.astype(np.float64) + 1 - adult_age, 1)
+    return np.asarray(-np.expm1(-fewer * adult_years) / fewer, np.float64)
 
 
 def _first(race: Floats, most: int) -> NDArray[np.int64]:

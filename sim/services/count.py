@@ -173,8 +173,12 @@ def count_rows(
             row = stays.row[number]
             if row.requested == NEVER:
                 continue
-            _count_stay(counted, stays, number, days_between, first, last)
-            _count_events(counted, stays, number, first, last)
+            _count_units(counted, stays, number, days_between, first, last)
+            # Whoever was here before and stays on, not yet fit to leave: the month was all care.
+            goes_quietly_on = row.started < first and last <= row.fit and row.ended == NEVER
+            if not goes_quietly_on:
+                _count_stay(counted, stays, number, first, last)
+                _count_events(counted, stays, number, first, last)
             if IS_LONG_TERM[row.service] or row.service == Service.REABLEMENT:
                 count_long_term(
                     counted.long_term_events,
@@ -196,7 +200,7 @@ def count_rows(
 def _count_units(
     counted: Counted, stays: Stays, number: int, days_between: Days, first: int, last: int
 ) -> None:
-    """Units of one row, by group and by who pays."""
+    """Units of one row, by group and by who pays; whether the payer changed."""
     row = stays.row[number]
     service, group = row.service, row.group
     held = row.units * _overlap(row.started, row.ended, first, last)
@@ -210,14 +214,14 @@ def _count_units(
         own = row.units * _overlap(begins, ends, first, last)
     counted.units_by_funder[service, row.funder, whose] += own
     counted.units_by_funder[service, Funder.COUNCIL, whose] += held - own
+    counted.events[CROSSED_OVER] += first <= row.council_from < last
+    if row.funder == Funder.ICB:
+        counted.events[HEALTHCARE_DAYS] += _overlap(row.started, row.ended, first, last)
 
 
 @compiled_step
-def _count_stay(
-    counted: Counted, stays: Stays, number: int, days_between: Days, first: int, last: int
-) -> None:
-    """Start, end, units, wait and delay of one row."""
-    _count_units(counted, stays, number, days_between, first, last)
+def _count_stay(counted: Counted, stays: Stays, number: int, first: int, last: int) -> None:
+    """Start, end, wait and delay of one row."""
     row = stays.row[number]
     service, group = row.service, row.group
     settled = min(row.started, row.ended)
@@ -250,9 +254,6 @@ def _count_events(counted: Counted, stays: Stays, number: int, first: int, last:
         events[AGAIN] += service == emergency and row.readmitted
         events[ELECTIVELY] += service == elective
         events[CARE_HOME] += service == Service.RESIDENTIAL_CARE or service == Service.NURSING_CARE
-    events[CROSSED_OVER] += first <= row.council_from < last
-    if row.funder == Funder.ICB:
-        events[HEALTHCARE_DAYS] += _overlap(row.started, row.ended, first, last)
     if inpatient:
         delayed = _overlap(max(row.fit, row.started), row.ended, first, last)
         events[NO_CRITERIA_DAYS] += delayed
@@ -281,6 +282,8 @@ def _count_reviews(counted: Counted, stays: Stays, number: int, first: int, last
     row, events = stays.row[number], counted.events
     if first <= row.nights < last:
         events[REVIEWS] += row.funder == Funder.COUNCIL or row.council_from <= row.nights
+    if row.started < first and row.ended == NEVER:
+        return  # it goes on as it was
     if row.way_out == WayOut.REVIEWED and row.started != NEVER and first <= row.ended < last:
         counted.ends[row.service, row.group] -= 1  # it goes on in another row
     if kind_before(stays, row) == 0:

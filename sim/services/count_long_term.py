@@ -1,5 +1,7 @@
 """Counting long-term care: who is a client of the council, who is admitted, how long they stay."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,40 +58,53 @@ def count_long_term(
     first: int,
     last: int,
 ) -> None:
-    """One row of long-term care or reablement, in a month of a `year` of the run.
+    """Count one row of long-term care or reablement, in a month of a `year` of the run.
 
     `client_in` has by slot the last year in which each resident was counted as a client; home care
     straight from hospital makes one after `short_term_days`.
     """
     row = stays.row[number]
     service, older = row.service, row.group >= _FIRST_GROUP_OF_65
-    before = -1 if row.upstream == NOT_A_ROW else int(stays.row[row.upstream].service)
-    from_hospital = before >= 0 and _IS_HOSPITAL[before]
+    # The row before is looked up only where it is asked for: it lies far off in memory.
     if first <= row.requested < last:
-        events[ASKED_ON_DISCHARGE] += from_hospital and _IS_ASKED_OF_COUNCIL[service]
-        events[AFTER_REABLEMENT] += before == Service.REABLEMENT and IS_LONG_TERM[service]
+        asked = _comes_from_hospital(stays, row) and _IS_ASKED_OF_COUNCIL[service]
+        events[ASKED_ON_DISCHARGE] += asked
+        after = _service_before(stays, row) == Service.REABLEMENT and IS_LONG_TERM[service]
+        events[AFTER_REABLEMENT] += after
     if not IS_LONG_TERM[service] or row.started >= last:
         return
     until = min(row.ended, last)
     at_first = row.funder == Funder.COUNCIL or row.funder_from > max(row.started, first)
-    if at_first or row.council_from < until:
-        lasts = not (from_hospital and service == Service.HOME_CARE)
-        lasts = lasts or until - row.started >= short_term_days
-        if lasts and row.ended >= first and client_in[row.resident] != year:
+    council_pays = at_first or row.council_from < until
+    if council_pays and row.ended >= first and client_in[row.resident] != year:
+        lasts = service != Service.HOME_CARE or until - row.started >= short_term_days
+        if lasts or not _comes_from_hospital(stays, row):
             client_in[row.resident] = year
             events[CLIENTS] += 1
     if not _IS_CARE_HOME[service]:
         return
-    if goes_on(stays, row):
-        at_first = False  # it was counted when the resident came
-    else:
+    if first <= row.started < until or first <= row.council_from < until:
+        # Of who lived in one before, the council's admission was counted when they came.
         at_first = row.funder == Funder.COUNCIL or row.funder_from > max(row.started, 0)
-    taken_on = row.started if at_first else row.council_from
-    if first <= taken_on < until:
-        events[ADMITTED_OLDER if older else ADMITTED_YOUNGER] += 1
+        taken_on = row.started if at_first and not goes_on(stays, row) else row.council_from
+        if first <= taken_on < until:
+            events[ADMITTED_OLDER if older else ADMITTED_YOUNGER] += 1
     if first <= row.ended < last and row.way_out != WayOut.REVIEWED:
         weeks = min((row.ended - _came(stays, number)) // WEEK_DAYS, LONGEST_STAY_WEEKS)
         home_stays[int(older), weeks] += 1
+
+
+@compiled_step
+def _service_before(stays: Stays, row: Any) -> int:
+    """The service of the row that a row comes from; -1 where there is none."""
+    return -1 if row.upstream == NOT_A_ROW else int(stays.row[row.upstream].service)
+
+
+@compiled_step
+def _comes_from_hospital(stays: Stays, row: Any) -> bool:
+    """Whether a row comes from a stay in hospital."""
+    before = _service_before(stays, row)
+    return bool(before >= 0 and _IS_HOSPITAL[before])
 
 
 @compiled_step

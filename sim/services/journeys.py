@@ -55,6 +55,8 @@ def follow(people: Residents, count: int) -> Followed:
     """
     if count < 0:
         raise ValueError(f"{count} residents cannot be followed")
+    if count == 0:
+        return Followed()  # without looking through everybody
     identity = people.identity[: people.n]
     slots = np.sort(np.argsort(draws.bits(0, "journeys", identity), kind="stable")[:count])
     about = {
