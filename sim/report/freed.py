@@ -123,17 +123,20 @@ def in_words(row: Row, years: int) -> Said:
     if low <= 0 <= high:
         between = f"{_signed(low)} and {_signed(high)}"
         return care, f": nothing is clearly freed; at full cost between {between} a year."
-    cash, capacity = (row[f"{name}_gbp"] / years for name in ("cash", "capacity_released"))
+    # What is shown adds up.
+    full, cash = (round(pounds, -PLACE) for pounds in (full, row["cash_gbp"] / years))
+    capacity = full - cash
     if full < 0:
         return care, (
             f": about {_pounds(-full)} a year more is used, at full cost; {_pounds(-cash)} of it "
             f"is paid in cash, and {_pounds(-capacity)} is capacity that is there already."
         )
-    share = f"{PERCENT * cash / full:.0f}%"
+    share = f"{PERCENT * cash / full:.0f}%" if full else "0%"
     return care, (
-        f": about {_pounds(full)} a year is freed, at full cost; {_pounds(cash)} of it ({share}) "
+        f": about {_pounds(full)} a year less is given, at full cost; {_pounds(cash)} of it "
+        f"({share}) "
         f"is cash ({_ends(row, 'cash', years)}) and {_pounds(capacity)} capacity released "
-        f"({_ends(row, 'capacity_released', years)}).{_beside(row, cash / full)}"
+        f"({_ends(row, 'capacity_released', years)}).{_beside(row, cash / (full or 1))}"
         f" {_whose(row, years)}"
     )
 
@@ -154,7 +157,8 @@ def _twice(whole: Row, of_years: Sequence[Row], years: int) -> str:
 
 def _whose(row: Row, years: int) -> str:
     """By the ledger: who pays less for it, and what that leaves its providers."""
-    less, kept = (row[f"{name}_gbp"] / years for name in ("paid_less", "provider_keeps"))
+    less, cash = (round(row[f"{name}_gbp"] / years, -PLACE) for name in ("paid_less", "cash"))
+    kept = cash - less
     provider = "the hospital" if row["care"] == "hospital" else "its providers"
     find = "has to find" if row["care"] == "hospital" else "have to find"
     keep = "keeps" if row["care"] == "hospital" else "keep"
