@@ -41,8 +41,8 @@ def test_under_a_tariff_the_cash_is_the_commissioners_and_the_hospital_is_left_s
         "full cost; £4.00 million of it (40%) is cash (between £2.00 million and £6.00 million) "
         "and £6.00 million capacity released (between £3.00 million and £9.00 million). That is "
         "within the 20 to 40% suggested in a first year where none closes (recalled, grade C). "
-        "Payers pay £10.00 million less for it (the NHS (ICB) £10.00 million): the cash is theirs, and the "
-        "hospital has to find the £6.00 million beyond it."
+        "Payers pay £10.00 million less for it (the NHS (ICB) £10.00 million): the cash is "
+        "theirs, and the hospital has to find the £6.00 million beyond it."
     )
 
 
