@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from calibration.measures import first_year_measures, growth
+from calibration.programme_targets import programme_measures, programme_targets
 from calibration.rows import ENGLAND, PLACE, Row, row
 from calibration.targets import Target, targets
 from sim.area import Area, load_area
@@ -44,13 +45,14 @@ def validate(
         workers=workers,
         progress=progress,
     ).tables
+    known = targets() | {target.name: target for target in programme_targets()}
     found = []
     for replicate in range(replicates):
         one = {name: t.filter(pl.col("replicate") == replicate) for name, t in tables.items()}
-        found.append(first_year_measures(one) | growth(one))
+        found.append(first_year_measures(one) | growth(one) | programme_measures(one))
     return [
         row(target, *_published(target, area), np.array([measures[name] for measures in found]))
-        for name, target in targets().items()
+        for name, target in known.items()
     ]
 
 

@@ -1,6 +1,6 @@
 """Who pays more or less, for which care, and out of whose larger or smaller budget.
 
-Care that the model leaves out is not in any of it, as it answers to no scenario.
+Care that the model leaves out is not in any of it, as it answers to no scenario; nor is capital.
 """
 
 import csv
@@ -18,10 +18,12 @@ from sim.comparison.cost_shift import PARTS_PER_SHARE, CostShift, cost_shift
 from sim.comparison.paired import interval
 from sim.comparison.panel import Panel, codes, panel
 from sim.results import ALL, Results, polars_schema, table
+from sim.results.capital import CAPITAL, CAPITAL_PAYERS
 
 FILE = Path(__file__).with_name("care_of_line.csv")
-NOT_MODELLED = "not_modelled"
+LEFT_OUT = ("not_modelled", *CAPITAL)
 POOLED_FUND = "pooled_fund"  # what a payer gives its partners in a pooled fund, net
+POOL = "pool"  # the fund of its transfers in the ledger
 OTHER = "other"
 # A price is rounded, so that the budgets of one rule may differ by a penny or two.
 _ROUNDING_PENCE = 100
@@ -36,7 +38,8 @@ class Spending:
     """Pence over the whole period: axes scenario, replicate, payer, care.
 
     The first payer and the first care are `all`. Transfers of a pooled fund are a care of their
-    own, so that a payer's sum is what it bears.
+    own, and so are charges for delay, so that a payer's sum is what it bears; a hospital that is
+    paid a charge is among the payers, below 0.
     """
 
     scenarios: tuple[str, ...]
@@ -55,14 +58,14 @@ def care_of_line() -> dict[str, str]:
 def spending_of(results: Sequence[Results]) -> Spending:
     """Sum the ledgers of all runs."""
     care = (
-        pl.when(pl.col("transfer"))
+        pl.when(pl.col("transfer") & (pl.col("fund") == POOL))
         .then(pl.lit(POOLED_FUND))
         .otherwise(pl.col("line").replace_strict(care_of_line(), default=OTHER))
     )
     keys = ["scenario", "replicate", "payer", "care"]
     summed = (
         pl.concat([result.tables["ledger"] for result in results])
-        .filter(pl.col("line") != NOT_MODELLED)
+        .filter(~pl.col("line").is_in(LEFT_OUT))
         .with_columns(care.alias("care"))
         .group_by(keys)
         .agg(pl.col("amount_pence").sum())
@@ -129,13 +132,14 @@ def invested(laid_out: Panel) -> dict[str, Whole]:
     found = {}
     people = _yearly(laid_out, "people_start")
     for name in laid_out.outcomes:
-        if name.startswith("allocation_") and name.endswith("_pence"):
+        payer = name.removeprefix("allocation_").removesuffix("_pence")
+        if name == f"allocation_{payer}_pence" and payer not in CAPITAL_PAYERS:
             given = _yearly(laid_out, name)
             as_before = given[:1] * people[1:] // np.maximum(people[:1], 1)
             more = given[1:] - as_before
             more = np.where(np.abs(more) < _ROUNDING_PENCE, 0, more).sum(axis=-1)
             if more.any():
-                found[name.removeprefix("allocation_").removesuffix("_pence")] = more
+                found[payer] = more
     return found
 
 

@@ -74,6 +74,10 @@ class Activity(Protocol):
         """Days in beds opened beyond the hospital's capacity."""
 
     @property
+    def council_delays(self) -> Counts:
+        """Patients whose wait in hospital for care that the council pays for ended, by days."""
+
+    @property
     def events(self) -> Mapping[str, int]:
         """Named counts.
 

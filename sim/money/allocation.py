@@ -1,13 +1,16 @@
 """What each payer is given on 1 April, what it spends in the year, and the gap between them."""
 
+from fractions import Fraction
 from typing import NamedTuple
 
+from sim.money.housing_adaptations import grant_pence
 from sim.money.inflation import Index, Kind
 from sim.money.ledger import Ledger
 from sim.money.names import Line, Payer, Provider
 from sim.money.pence import pence, price, split
 from sim.money.prices import prices
 from sim.parameters import Values
+from sim.parameters.financial_year import financial_year, first_of
 
 MONTHS_IN_YEAR = 12
 
@@ -55,25 +58,37 @@ def open_year(values: Values, ledger: Ledger, people: int) -> None:
     for payer, name in ALLOCATION_PER_HEAD.items():
         per_head = price(values.number(name) * index.level[Kind.GENERAL])
         ledger.allocations[values.financial_year, payer] = pence(people, per_head)
+    ledger.allocations[values.financial_year, Payer.HOUSING] = grant_pence(values, index, people)
+
+
+def growth_of_grants(ledger: Ledger, year: str) -> dict[Payer, Fraction]:
+    """What those who spend a grant have over last year; nothing in the first year."""
+    before = financial_year(first_of(year) - 1)
+    return {
+        payer: Fraction(ledger.allocations[year, payer], max(had, 1))
+        for payer in (Payer.PUBLIC_HEALTH, Payer.HOUSING)
+        if (had := ledger.allocations.get((before, payer))) is not None
+    }
 
 
 def pay_not_modelled(month: int, ledger: Ledger, people: int) -> list[tuple[Provider, int]]:
-    """Post a twelfth of the year's spending on care that the model leaves out; who got how much.
+    """Post a twelfth of the year's spending on care that the model leaves out; what it cost whom.
 
-    Spending per head follows published out-turn; the public health grant is spent in full.
+    Spending per head follows published out-turn; the public health grant is spent in full. It costs
+    its providers what is paid for it, and more where they deliver less efficiency than is asked.
     """
     terms = ledger.opened
-    paid = []
+    cost = []
     for programme, per_head in terms.not_modelled.items():
         payer, provider = NOT_MODELLED[programme]
         amount = pence(people, per_head, MONTHS_IN_YEAR)
         ledger.post(month, payer, provider, Line.NOT_MODELLED, amount)
-        paid.append((provider, amount))
+        cost.append((provider, pence(people, terms.not_modelled_cost[programme], MONTHS_IN_YEAR)))
     grant = ledger.allocations[terms.financial_year, Payer.PUBLIC_HEALTH]
     amount = split(grant, [1] * MONTHS_IN_YEAR)[month % MONTHS_IN_YEAR]
     provider = Provider.PUBLIC_HEALTH_SERVICE
     ledger.post(month, Payer.PUBLIC_HEALTH, provider, Line.NOT_MODELLED, amount)
-    return [*paid, (provider, amount)]
+    return [*cost, (provider, amount)]
 
 
 def budgets(ledger: Ledger) -> list[Budget]:

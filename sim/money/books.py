@@ -6,14 +6,16 @@ from typing import Any
 
 from sim.money.activity import Activity
 from sim.money.acute_payment import AcutePayment
-from sim.money.allocation import MONTHS_IN_YEAR, open_year
+from sim.money.allocation import MONTHS_IN_YEAR, growth_of_grants, open_year
 from sim.money.check_rules import check_rules
+from sim.money.delayed_discharge_charge import charge_for_delay
 from sim.money.last_year import last_year
 from sim.money.ledger import Ledger
 from sim.money.loop import Loop
 from sim.money.means_test import Purses
 from sim.money.names import Payer
 from sim.money.payers import find_payers
+from sim.money.pool import PerHead, must_be_pooled, per_head
 from sim.money.pooled import PooledFund
 from sim.money.position import Yearly, by_part, settle, yearly
 from sim.money.resource_cost import ResourceCosts
@@ -40,6 +42,7 @@ class Books:
         self._months: list[Activity] = []
         self._paid_months = range(0)
         self._reported: dict[tuple[str, str], int] = {}
+        self._grants: PerHead | None = None
 
     def open_year(
         self, values: Values, people: int, units_each: Mapping[Service, Fraction]
@@ -56,7 +59,12 @@ class Books:
             last = last_year(self._months, paid, units_each)
         self._loop.open_year(values, self.ledger)
         if self._fund is not None:
-            self._fund.open_year(values.financial_year, self._loop.growth())
+            year = values.financial_year
+            self._grants = (self._grants or per_head(values)).moved_to(values)
+            for source, pence in must_be_pooled(people, self._grants).items():
+                self._reported[year, f"better_care_{source}_pence"] = pence
+            grown = self._loop.growth() | growth_of_grants(self.ledger, year)
+            self._fund.open_year(year, grown)
             self._loop.from_pool = self._fund.planned_pence()
             self._loop.brought = self._fund.brought_pence
         bought = self._loop.buy(values, self.ledger, last)
@@ -81,6 +89,9 @@ class Books:
     def close_month(self, activity: Activity, values: Values, people: int) -> None:
         """Post the month's payments and costs; the pooled fund moves what is due."""
         settle(activity, values, self.ledger, self.costs, people, self._acute)
+        if days := charge_for_delay(activity, values, self.ledger):
+            key = values.financial_year, "delayed_discharge_days_charged"
+            self._reported[key] = self._reported.get(key, 0) + days
         self._months.append(activity)
         if self._fund is not None:
             self._fund.close_month(activity.month, self.ledger)

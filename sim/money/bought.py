@@ -18,7 +18,7 @@ class BoughtService(NamedTuple):
 
     service: Service
     lines: tuple[Line, ...]
-    moves_with: Kind = Kind.NHS
+    moves_with: Kind = Kind.NHS_TRUST
     hospital: bool = False
 
 
@@ -45,14 +45,14 @@ BOUGHT_SERVICES = (
     BoughtService(Service.COMMUNITY_NURSING, (Line.COMMUNITY_NURSING,)),
     BoughtService(Service.CASE_MANAGEMENT, (Line.CASE_MANAGEMENT,)),
     BoughtService(Service.SPECIALIST_NURSE, (Line.SPECIALIST_NURSE,)),
-    BoughtService(Service.LINK_WORKER, (Line.LINK_WORKER,)),
-    BoughtService(Service.HEALTH_COACH, (Line.HEALTH_COACH,)),
-    BoughtService(Service.BROKER, (Line.BROKER,)),
+    BoughtService(Service.LINK_WORKER, (Line.LINK_WORKER,), Kind.NHS),
+    BoughtService(Service.HEALTH_COACH, (Line.HEALTH_COACH,), Kind.NHS),
+    BoughtService(Service.BROKER, (Line.BROKER,), Kind.NHS),
     BoughtService(Service.COMMUNITY_MENTAL_HEALTH, (Line.COMMUNITY_MENTAL_HEALTH,)),
     BoughtService(Service.CRISIS_TEAM, (Line.CRISIS_TEAM,)),
     BoughtService(Service.MENTAL_HEALTH_INPATIENT, (Line.MENTAL_HEALTH_INPATIENT,)),
     BoughtService(Service.END_OF_LIFE_HOME, (Line.END_OF_LIFE_HOME,)),
-    BoughtService(Service.HOSPICE, (Line.HOSPICE,)),
+    BoughtService(Service.HOSPICE, (Line.HOSPICE,), Kind.NHS),
     BoughtService(Service.INTERMEDIATE_CARE_BED, (Line.INTERMEDIATE_CARE_BED,)),
     BoughtService(Service.REABLEMENT, (Line.REABLEMENT,), Kind.HOME_CARE),
     BoughtService(Service.HOME_CARE, (Line.HOME_CARE,), Kind.HOME_CARE),

@@ -158,7 +158,7 @@ def unit_cost(full: int, shares: tuple[int, int, int]) -> UnitCost:
 def bed_day_cost(terms: Terms, costs: CostTerms) -> UnitCost:
     """A day in an acute bed: staff of the bed (step), what is bought with it, and the rest."""
     full, step, variable = (
-        terms.price["hospital_bed_day"],
+        terms.cost["hospital_bed_day"],
         costs.staffed_bed_day,
         costs.bed_day_variable,
     )

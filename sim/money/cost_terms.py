@@ -12,32 +12,32 @@ from sim.services.names import Service
 
 # Services whose cost follows their own capacity, by what it moves with.
 PLACES = {
-    Service.INTERMEDIATE_CARE_BED: Kind.NHS,
+    Service.INTERMEDIATE_CARE_BED: Kind.NHS_TRUST,
     Service.REABLEMENT: Kind.HOME_CARE,
     Service.HOME_CARE: Kind.HOME_CARE,
     Service.RESIDENTIAL_CARE: Kind.CARE_HOME,
     Service.NURSING_CARE: Kind.CARE_HOME,
     Service.GP: Kind.NHS,
-    Service.OUTPATIENT: Kind.NHS,
-    Service.DAY_CASE: Kind.NHS,
-    Service.URGENT_COMMUNITY_RESPONSE: Kind.NHS,
-    Service.VIRTUAL_WARD: Kind.NHS,
-    Service.COMMUNITY_NURSING: Kind.NHS,
-    Service.CASE_MANAGEMENT: Kind.NHS,
-    Service.SPECIALIST_NURSE: Kind.NHS,
+    Service.OUTPATIENT: Kind.NHS_TRUST,
+    Service.DAY_CASE: Kind.NHS_TRUST,
+    Service.URGENT_COMMUNITY_RESPONSE: Kind.NHS_TRUST,
+    Service.VIRTUAL_WARD: Kind.NHS_TRUST,
+    Service.COMMUNITY_NURSING: Kind.NHS_TRUST,
+    Service.CASE_MANAGEMENT: Kind.NHS_TRUST,
+    Service.SPECIALIST_NURSE: Kind.NHS_TRUST,
     Service.LINK_WORKER: Kind.NHS,
     Service.HEALTH_COACH: Kind.NHS,
     Service.BROKER: Kind.NHS,
-    Service.COMMUNITY_MENTAL_HEALTH: Kind.NHS,
-    Service.CRISIS_TEAM: Kind.NHS,
-    Service.MENTAL_HEALTH_INPATIENT: Kind.NHS,
-    Service.END_OF_LIFE_HOME: Kind.NHS,
+    Service.COMMUNITY_MENTAL_HEALTH: Kind.NHS_TRUST,
+    Service.CRISIS_TEAM: Kind.NHS_TRUST,
+    Service.MENTAL_HEALTH_INPATIENT: Kind.NHS_TRUST,
+    Service.END_OF_LIFE_HOME: Kind.NHS_TRUST,
     Service.HOSPICE: Kind.NHS,
     Service.SOCIAL_CARE_ASSESSMENT: Kind.HOME_CARE,
     Service.DIRECT_PAYMENT: Kind.HOME_CARE,
     Service.SUPPORTED_LIVING: Kind.HOME_CARE,
     Service.SHARED_LIVES: Kind.HOME_CARE,
-    Service.CHILDRENS_NURSING: Kind.NHS,
+    Service.CHILDRENS_NURSING: Kind.NHS_TRUST,
     Service.CHILDRENS_CONTINUING_CARE: Kind.NHS,
 }
 # Services without capacity: their fixed cost follows the people of the place.
@@ -86,7 +86,7 @@ class CostTerms:
 
 def cost_terms(values: Values, terms: Terms) -> CostTerms:
     """The cost terms of the year of `values`."""
-    nhs = terms.index.level[Kind.NHS]
+    nhs = terms.index.cost[Kind.NHS_TRUST]
     hospital = _number(values, "staffed_bed_day") * nhs
     admission, day = (
         parts(_number(values, name))
@@ -103,19 +103,16 @@ def cost_terms(values: Values, terms: Terms) -> CostTerms:
         virtual_ward_hub_per_head=price(_number(values, "virtual_ward_hub_per_head") * nhs),
         virtual_ward_hub_people=round(_number(values, "virtual_ward_hub_people")),
         staffed_bed_day=price(hospital),
-        escalation_bed_day=price(hospital) + terms.price["escalation_bed_day_premium"],
+        escalation_bed_day=price(hospital) + terms.cost["escalation_bed_day_premium"],
         beds_per_ward=round(_number(values, "beds_per_ward")),
         admission_variable={
-            service: pence(terms.price[name], admission)
-            for service, name in ADMISSION_PRICE.items()
+            service: pence(terms.cost[name], admission) for service, name in ADMISSION_PRICE.items()
         },
-        bed_day_variable=pence(terms.price["hospital_bed_day"], day),
-        ambulance_variable={
-            name: pence(terms.price[name], parts(ambulance)) for name in AMBULANCES
-        },
+        bed_day_variable=pence(terms.cost["hospital_bed_day"], day),
+        ambulance_variable={name: pence(terms.cost[name], parts(ambulance)) for name in AMBULANCES},
         parts=_parts(values, terms.index),
-        spot_purchase=terms.price["spot_purchase"],
-        review=terms.price["social_care_review"],
+        spot_purchase=terms.cost["spot_purchase"],
+        review=terms.cost["social_care_review"],
     )
 
 
@@ -149,7 +146,7 @@ def _parts(values: Values, index: Index) -> dict[Service, Parts]:
     found = {}
     for service in (*WITHOUT_CAPACITY, *PLACES):
         name = service.label
-        cost = unit_cost[name] * index.level[PLACES.get(service, Kind.NHS)]
+        cost = unit_cost[name] * index.cost[PLACES.get(service, Kind.NHS_TRUST)]
         fixed, step, variable = shares[name]
         used = occupancy.get(name, 1) * units_each.get(name, 1)
         found[service] = Parts(

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from sim.money.names import Payer, Provider
+import numpy as np
+
+from sim.money.activity import Activity
+from sim.money.ledger import Ledger
+from sim.money.names import Line, Payer, Provider
 from sim.money.pence import pence, price
 from sim.parameters import Values
 from sim.parameters.errors import InputError, did_you_mean
@@ -36,13 +40,18 @@ class Receiver(StrEnum):
 
 @dataclass(frozen=True)
 class ChargeTerms:
-    """The charge in one financial year: millionths of a penny a day, and days of notice."""
+    """The charge in one financial year: millionths of a penny a day, and days of notice.
+
+    `region` of the place, and whom the charge goes to there.
+    """
 
     financial_year: str
     charged: bool
     standard: int
     higher: int
     notice_days: int
+    region: Region
+    receiver: Receiver
 
 
 class Transfer(NamedTuple):
@@ -56,18 +65,42 @@ class Transfer(NamedTuple):
     amount_pence: int
 
 
-LINE = "delayed_discharge_charge"
+LINE = Line.DELAYED_DISCHARGE_CHARGE
 
 
 def charge_terms(values: Values) -> ChargeTerms:
     """The terms of the year of `values` (sim/money/delayed_discharge_charge.toml)."""
+    in_london = values.whole("money.delayed_discharge_charge.in_london")
+    to_icb = values.whole("money.delayed_discharge_charge.paid_to_icb")
     return ChargeTerms(
         financial_year=values.financial_year,
         charged=bool(values.whole("money.delayed_discharge_charge.charged")),
         standard=price(values.number("money.delayed_discharge_charge.standard_rate")),
         higher=price(values.number("money.delayed_discharge_charge.higher_rate")),
         notice_days=values.whole("money.delayed_discharge_charge.notice_days"),
+        region=Region.LONDON if in_london else Region.ELSEWHERE,
+        receiver=Receiver.ICB if to_icb else Receiver.ACUTE_TRUST,
     )
+
+
+def charge_for_delay(activity: Activity, values: Values, ledger: Ledger) -> int:
+    """Post the charge for the patients whose wait ended in the month; returns the days charged.
+
+    Nothing is charged unless the year of `values` says so. A patient's days are charged for when
+    the wait is over, as a hospital's bill is.
+    """
+    terms = charge_terms(values)
+    if not terms.charged:
+        return 0
+    patients = activity.council_delays
+    waited = np.repeat(np.arange(patients.size), patients).tolist()
+    days = chargeable_days(waited, terms) * activity.weight
+    due = delayed_discharge_charge(activity.month, days, terms.region, terms, terms.receiver)
+    for one in due:
+        to_icb = one.receiver == Receiver.ICB
+        receiver = Payer.ICB if to_icb else Provider.ACUTE_TRUST
+        ledger.charge(one.month, Payer.COUNCIL, receiver, LINE, one.amount_pence)
+    return days
 
 
 def daily_rate(region: str, terms: ChargeTerms) -> int:

@@ -110,7 +110,7 @@ _ACUTE_LINES = {line for acute in ACUTE for line in acute.by_activity}
 FIXED_LINES = {
     *(line_of(bought) for bought in BOUGHT if bought.per in (Per.HEAD, Per.PLACE_DAY)),
     *(acute.fixed for acute in ACUTE),
-    Line.NOT_MODELLED,
+    *(Line.NOT_MODELLED, Line.HOUSING_ADAPTATIONS),
 }
 
 

@@ -8,6 +8,8 @@ from sim.money.names import Fund, Line, Payer, Provider
 from sim.money.prices import Terms
 
 Key = TypeVar("Key")
+# Who can be left with more or less by a charge: payers, and the provider that it is paid to.
+Party = Payer | Provider
 
 
 class Posting(NamedTuple):
@@ -35,6 +37,7 @@ class Ledger:
     def __init__(self) -> None:
         self._amounts: dict[tuple[int, Payer, Provider, Fund, Line], int] = {}
         self._transfers: dict[tuple[int, Payer, Payer, str], int] = {}
+        self._charges: dict[tuple[int, Party, Party, Line], int] = {}
         self._year_of: dict[int, str] = {}
         self.allocations: dict[tuple[str, Payer], int] = {}
         self.terms: Terms | None = None
@@ -69,29 +72,61 @@ class Ledger:
                 self._transfers[key] = self._transfers.get(key, 0) + amount
             self._year_of[month] = self.opened.financial_year
 
+    def charge(self, month: int, giver: Party, receiver: Party, line: Line, pence: int) -> None:
+        """Record what one has to give another without any care being bought: a flagged transfer."""
+        if pence:
+            for one, other, amount in ((giver, receiver, pence), (receiver, giver, -pence)):
+                key = (month, one, other, line)
+                self._charges[key] = self._charges.get(key, 0) + amount
+            self._year_of[month] = self.opened.financial_year
+
     def rows(self) -> list[Posting]:
         """The `ledger` table, in the order of posting; `month` counts from 0."""
-        return [
+        paid = [
             Posting(month, payer.value, provider.value, fund.value, line.value, False, pence)
             for (month, payer, provider, fund, line), pence in self._amounts.items()
-        ] + [
+        ]
+        through_pool = [
             Posting(month, giver.value, receiver.value, Fund.POOL.value, line, True, pence)
             for (month, giver, receiver, line), pence in self._transfers.items()
         ]
+        charged = [
+            Posting(month, giver.value, receiver.value, Fund.OWN.value, line.value, True, pence)
+            for (month, giver, receiver, line), pence in self._charges.items()
+        ]
+        return paid + through_pool + charged
 
-    def spend(self) -> dict[tuple[str, Payer], int]:
-        """Pence borne by financial year and payer: paid to providers, and net given to others."""
-        paid = [((month, payer), pence) for (month, payer, *_), pence in self._amounts.items()]
-        given = [((month, payer), pence) for (month, payer, *_), pence in self._transfers.items()]
-        return _summed(
-            ((self._year_of[month], payer), pence) for (month, payer), pence in paid + given
+    def spend(self) -> dict[tuple[str, Party], int]:
+        """Pence borne by financial year and payer: paid to providers, and net given to others.
+
+        A provider that is paid a charge bears less than nothing by it.
+        """
+        by_month: Iterable[tuple[int, Party, int]] = (
+            (key[0], key[1], pence)
+            for amounts in (self._amounts, self._transfers, self._charges)
+            for key, pence in amounts.items()
+        )
+        return _summed(((self._year_of[month], party), pence) for month, party, pence in by_month)
+
+    def paid(self, year: str, payer: Payer) -> int:
+        """Pence that a payer paid providers for care in a financial year, whoever bore it."""
+        return sum(
+            pence
+            for (month, who, *_), pence in self._amounts.items()
+            if who is payer and self._year_of[month] == year
         )
 
     def paid_in(self, months: Container[int]) -> dict[tuple[Payer, Line], int]:
-        """Pence paid to providers in some months, by payer and line."""
+        """Pence paid in some months to providers, and in charges, by payer and line."""
+        paid = [(key[0], key[1], key[-1], pence) for key, pence in self._amounts.items()]
+        charged = [
+            (month, payer, line, pence)
+            for (month, payer, _, line), pence in self._charges.items()
+            if isinstance(payer, Payer)
+        ]
         return _summed(
             ((payer, line), pence)
-            for (month, payer, _, _, line), pence in self._amounts.items()
+            for month, payer, line, pence in paid + charged
             if month in months
         )
 
@@ -107,17 +142,23 @@ class Ledger:
         return sorted(got, key=lambda provider: (-got[provider], provider))
 
     def received_by_line(self) -> dict[tuple[str, Provider, Line], int]:
-        """Pence received by financial year, provider and line."""
+        """Pence received by financial year, provider and line, charges among them."""
+        paid = [(key[0], key[2], key[-1], pence) for key, pence in self._amounts.items()]
+        charged = [
+            (month, provider, line, pence)
+            for (month, _, provider, line), pence in self._charges.items()
+            if isinstance(provider, Provider)
+        ]
         return _summed(
             ((self._year_of[month], provider, line), pence)
-            for (month, _, provider, _, line), pence in self._amounts.items()
+            for month, provider, line, pence in paid + charged
         )
 
     def received(self) -> dict[tuple[str, Provider], int]:
         """Pence received by financial year and provider."""
         return _summed(
-            ((self._year_of[month], provider), pence)
-            for (month, _, provider, _, _), pence in self._amounts.items()
+            ((year, provider), pence)
+            for (year, provider, _), pence in self.received_by_line().items()
         )
 
 

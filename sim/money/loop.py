@@ -147,7 +147,8 @@ class Loop:
         spent = {payer: ledger.spend().get((year, payer), 0) for payer in BUYERS}
         if not self._spent:
             self._spent = spent
-            self._open_reserves(spent[Payer.COUNCIL], terms)
+            # What a council has put by does not hang on what a pooled fund gives it.
+            self._open_reserves(ledger.paid(year, Payer.COUNCIL), terms)
             return
         has = {payer: pence + self.brought.get(payer, 0) for payer, pence in self.has.items()}
         short = {payer: spent[payer] + self.put_by.get(payer, 0) - has[payer] for payer in BUYERS}

@@ -8,13 +8,15 @@ from sim.services.names import Service
 class Payer(StrEnum):
     """Whose money it is. A council's adult social care and its public health grant are apart.
 
-    NHS England pays for specialised services itself; a charity pays for most of hospice care.
+    Housing is a council's capital for adapting homes, which can buy no care. NHS England pays for
+    specialised services itself; a charity pays for most of hospice care.
     """
 
     ICB = "icb"
     NHS_ENGLAND = "nhs_england"
     COUNCIL = "council"
     PUBLIC_HEALTH = "public_health"
+    HOUSING = "housing"
     PERSON = "person"
     CHARITY = "charity"
 
@@ -42,6 +44,8 @@ class Provider(StrEnum):
     NHS_ADMINISTRATION = "nhs_administration"
     OTHER_SOCIAL_CARE = "other_social_care"
     PUBLIC_HEALTH_SERVICE = "public_health_service"
+    # Paid for with capital
+    HOME_ADAPTATIONS = "home_adaptations"
 
 
 # Who is paid for each service. Same-day emergency care is paid for in the emergency admission.
@@ -137,4 +141,6 @@ class Line(StrEnum):
     CLIENT_CONTRIBUTION_RESIDENTIAL_CARE = "client_contribution_residential_care"
     CLIENT_CONTRIBUTION_NURSING_CARE = "client_contribution_nursing_care"
     GAIN_SHARE = "gain_share"
+    DELAYED_DISCHARGE_CHARGE = "delayed_discharge_charge"
+    HOUSING_ADAPTATIONS = "housing_adaptations"
     NOT_MODELLED = "not_modelled"

@@ -8,7 +8,8 @@ beyond that is shared by the rules. What a gain share puts into next year's fund
 then, once, on top of what they contribute.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from math import floor
@@ -23,17 +24,17 @@ from sim.money.pool import (
     PoolRow,
     Transfer,
     check,
+    check_agreed,
     paid_on_lines,
     settle_month,
     settle_year,
 )
 from sim.money.pool.apportion import apportion
-from sim.money.pool.from_rules import KEY, agreement_from
+from sim.money.pool.from_rules import KEY, agreed_terms, agreement_from
 from sim.parameters.errors import InputError
 from sim.scenario.money_rules import PoolRules
 
 GAIN = Line.GAIN_SHARE
-_MADE_UP_YEAR = "2025-26"
 # What a key of an agreement is called in a scenario's file.
 _IN_FILE = {
     ".risk_share.name": ".risk_share.rule",
@@ -53,9 +54,10 @@ class PooledFund:
                 problem = "payment for performance needs admissions by quarter, agreed beforehand"
                 key = f"{KEY}.line {number}.risk_share.rule"
                 raise InputError(origin, key, problem, "Choose another rule")
-        agreed = agreement_from(rules, _MADE_UP_YEAR, _equal(rules), origin)
-        self._check(agreed)
-        self.partners, self._template = agreed.partners, agreed
+        self._terms = agreed_terms(rules, origin)
+        with self._in_words_of_the_file():
+            check_agreed(self._terms)
+        self.partners, self._year = self._terms.partners, ""
         self._agreement: Agreement | None = None
         self._contributed: dict[str, dict[Payer, int]] = {}
         self._moved: list[Transfer] = []
@@ -67,7 +69,7 @@ class PooledFund:
 
     def open_year(self, financial_year: str, growth: Mapping[Payer, Fraction]) -> None:
         """1 April: contributions grow as the money of each partner; in the first year none yet."""
-        self._agreement, self._moved = None, []
+        self._agreement, self._moved, self._year = None, [], financial_year
         self.brought_pence, self.put_by_pence, self._brought = self.put_by_pence, {}, []
         if self._contributed:
             usual = {
@@ -105,11 +107,12 @@ class PooledFund:
             if covered in line.covers and payer in self.partners
         )
         with_brought = {payer: has[payer] + self.brought_pence.get(payer, 0) for payer in has}
-        self._check(self._agreement, with_brought)
+        with self._in_words_of_the_file():
+            check(self._agreement, with_brought)
 
     def covers(self, line: str) -> bool:
         """Whether a line of the ledger is paid from the fund."""
-        return any(line in covered.covers for covered in self._template.lines)
+        return any(line in covered.covers for covered in self._terms.lines)
 
     def close_month(self, month: int, ledger: Ledger) -> None:
         """Instalments less what partners paid: the difference moves between them.
@@ -120,7 +123,7 @@ class PooledFund:
         if self._agreement is not None:
             moved = settle_month(self._agreement, month % MONTHS_IN_YEAR, paid)
         else:
-            moved = list(settle_year(self._at_out_turn(_MADE_UP_YEAR, paid), paid).transfers)
+            moved = list(settle_year(self._at_out_turn(self._year, paid), paid).transfers)
         self._post(month, moved, ledger)
 
     def close_year(self, months: range, financial_year: str, ledger: Ledger) -> None:
@@ -172,14 +175,16 @@ class PooledFund:
             for line, part in apportion(pence, budgets).items()
         ]
 
-    def _check(self, agreement: Agreement, has: Mapping[Payer, int] | None = None) -> None:
-        """Refuse what cannot be agreed, in the words of the scenario's file."""
+    @contextmanager
+    def _in_words_of_the_file(self) -> Iterator[None]:
+        """What cannot be agreed is refused in the words of the scenario's file."""
         try:
-            check(agreement, has)
+            yield
         except InputError as error:
             key, problem, remedy = error.key, error.problem, error.remedy
             if key.startswith("contributions."):
-                key, problem = "line", f"in {agreement.financial_year} {problem}"
+                most = self._gives_most(key.removeprefix("contributions."))
+                key, problem = f"lines.{most}.contributions", f"in {self._year} {problem}"
                 remedy = "Let it contribute less: lower contributed, or risk_pool_share"
             known = {line.name: n for n, line in enumerate(self._rules.lines, start=1)}
             for name, number in known.items():
@@ -190,12 +195,18 @@ class PooledFund:
                 key = key.replace(said, meant)
             raise InputError(self._origin, f"{KEY}.{key}", problem, remedy) from None
 
+    def _gives_most(self, partner: str) -> str:
+        """The line into which a partner puts most this year."""
+        lines = self._agreement.lines if self._agreement else ()
+        given = {line.name: line.contribution_pence.get(Payer(partner), 0) for line in lines}
+        return max(given, key=given.__getitem__)
+
     def _paid(self, months: Container[int], ledger: Ledger) -> dict[str, dict[Payer, int]]:
         """What leads paid providers on their lines; what others pay on them is not in the fund."""
-        paid = paid_on_lines(self._template, ledger.paid_in(months))
+        paid = paid_on_lines(self._terms, ledger.paid_in(months))
         return {
             line.name: {line.commissioner: paid[line.name].get(line.commissioner, 0)}
-            for line in self._template.lines
+            for line in self._terms.lines
         }
 
     def _at_out_turn(self, financial_year: str, paid: Paid) -> Agreement:
@@ -213,10 +224,3 @@ class PooledFund:
         self._moved += moved
         for one in moved:
             ledger.transfer(month, one.giver, one.receiver, one.line, one.pence)
-
-
-def _equal(rules: PoolRules) -> dict[str, dict[Payer, int]]:
-    """Made-up contributions to look an agreement over with: the same of every partner."""
-    known = {payer.value: payer for payer in Payer}
-    partners = [known[name] for name in rules.partners if name in known]
-    return {line.name: dict.fromkeys(partners, 1) for line in rules.lines}

@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from sim.money.activity import Activity
 from sim.money.acute_payment import AcutePayment
-from sim.money.allocation import budgets, open_year, pay_not_modelled
+from sim.money.allocation import MONTHS_IN_YEAR, budgets, open_year, pay_not_modelled
 from sim.money.cost_terms import cost_terms
 from sim.money.health_payments import FIXED_LINES
+from sim.money.housing_adaptations import pay_for_adaptations
 from sim.money.ledger import Ledger
 from sim.money.names import Line, Provider
 from sim.money.payments import pay_for_care
@@ -45,7 +46,8 @@ def settle(
 
     `people`: everybody living in the place (not the sample). `acute`: the contract with the acute
     trust, if it is not simply paid for what it does. Opens the financial year of `values`
-    if nobody has. Care left out by the model is taken to cost what is paid for it.
+    if nobody has. Care left out by the model, and adaptations of homes, are taken to cost what is
+    paid for them.
     """
     if activity.financial_year != values.financial_year:
         raise ValueError(
@@ -59,6 +61,9 @@ def settle(
     record_costs(activity, costs, people)
     for provider, amount in pay_not_modelled(activity.month, ledger, people):
         costs.add(activity.month, provider, Line.NOT_MODELLED, (amount, 0, 0))
+    month = activity.month
+    adapted = pay_for_adaptations(month % MONTHS_IN_YEAR, month, ledger, MONTHS_IN_YEAR)
+    costs.add(month, Provider.HOME_ADAPTATIONS, Line.HOUSING_ADAPTATIONS, (adapted, 0, 0))
 
 
 def positions(ledger: Ledger, costs: ResourceCosts) -> list[Position]:

@@ -12,6 +12,8 @@ from sim.report.figures import changes_figure, line_figure, payers_figure
 from sim.report.freed import about_freed, contract_by_year, freed_care
 from sim.report.people import people_section
 from sim.report.people_changed import ChangedPeople, changed_people
+from sim.report.programmes import ABOUT as ABOUT_PROGRAMMES
+from sim.report.programmes import programmes
 from sim.report.tables import (
     ON_SCREEN,
     Table,
@@ -95,6 +97,8 @@ def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, A
         "money_rules": rules_of_money(facts["scenarios"]),
         "payers": payers_figure(answer, titles),
         "budgets": budgets(yearly, titles),
+        "programmes": programmes(answer, *next(iter(titles.items()))),
+        "about_programmes": ABOUT_PROGRAMMES,
         "responses": responses(facts["sensitivity"], titles),
         "responses_note": RESPONSES_NOTE,
         "people": people_section(answer, titles, parameters, changed),

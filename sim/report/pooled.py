@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
+
 from sim.comparison import amount, pool_means
 from sim.report.payer_words import in_sentence, listed, payer_word, short_pounds
 from sim.report.tables import Table
@@ -17,6 +19,12 @@ AMOUNTS = ("contribution", "actual", "variance_share", "unfunded")
 RISK_POOL = "risk_pool"
 PARTS = {100: "all of it", 50: "half of it"}
 RESERVE = "Reserve for risks"
+# What must be pooled, by whom it comes from, in the order in which it is said.
+REQUIRED = {
+    "nhs_minimum": ("icb", "from the NHS at least"),
+    "council_grant": ("council", "of the council's grant"),
+    "adaptations_grant": ("housing", "of capital for adapting homes"),
+}
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -53,7 +61,24 @@ def pooled_years(answer: Results, scenario: str, title: str) -> PooledYears | No
         rows=tuple(_cells(row) for row in rows if any(row[f"{name}_pence"] for name in AMOUNTS)),
         numbers=frozenset(range(header.index("Put in"), len(header))),
     )
-    return PooledYears(tuple(_sentence(year, of) for year, of in years.items()), table)
+    first = next(iter(years))
+    sentences = [_must_be_pooled(answer, scenario, first, years[first])]
+    sentences += [_sentence(year, of) for year, of in years.items()]
+    return PooledYears(tuple(filter(None, sentences)), table)
+
+
+def _must_be_pooled(answer: Results, scenario: str, year: str, rows: Rows) -> str:
+    """The least that the Better Care Fund of the place holds, beside what partners put in here."""
+    outcomes = answer.tables["outcomes"].filter(scenario=scenario, financial_year=year)
+    means = outcomes.group_by("measure").agg(pl.col("value").mean())
+    required = dict(means.iter_rows())
+    said = []
+    for source, (partner, words) in REQUIRED.items():
+        least = required.get(f"better_care_{source}_pence")
+        if least is not None:
+            given = sum(row["contribution_pence"] for row in rows if row["partner"] == partner)
+            said.append(f"{_pounds(least)} {words} ({_pounds(given)} here)")
+    return f"In {year} the Better Care Fund must hold {listed(said)}." if said else ""
 
 
 def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -68,7 +93,7 @@ def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
 def _sentence(year: str, rows: Rows) -> str:
     """The year's whole variance and who bore it, and the line that was furthest out."""
     lines = {row["line"]: row for row in rows if row["line"] != RISK_POOL}
-    if not any(row["variance_pence"] for row in lines.values()):
+    if all(_pounds(row["variance_pence"]) == "£0" for row in lines.values()):
         return f"In {year} each partner put in what it paid, so that nothing was over or under."
     widest = max(lines.values(), key=lambda row: abs(row["variance_pence"]))
     of_line = [row for row in rows if row["line"] == widest["line"]]

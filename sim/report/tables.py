@@ -19,6 +19,7 @@ MILLION_PLACE = 5
 THOUSAND = 1000
 PAYERS = ("icb", "nhs_england", "council", "person", "charity")
 BUDGET_LINES = ("allocation", "cost", "not_modelled", "spend", "gap")
+CAPITAL = "spend_housing_gbp"  # stands below all spending on care, and in no sum with it
 # Measures for a board; balances have a table of their own, all others are opened on request.
 ON_SCREEN = ("main", "cost", "payer", "screen")
 # What the assumptions are about, by the first part of a parameter's name.
@@ -114,7 +115,7 @@ def yearly_table(
 def budgets(levels: pl.DataFrame, titles: Mapping[str, str]) -> Table:
     """Allocations, spending and what is left, in the first and in the last year."""
     years = sorted(set(levels["financial_year"]) - {ALL})
-    names = [f"{what}_{payer}_gbp" for payer in PAYERS for what in BUDGET_LINES]
+    names = [f"{what}_{payer}_gbp" for payer in PAYERS for what in BUDGET_LINES] + [CAPITAL]
     means = {
         (row["measure"], row["scenario"], row["financial_year"]): row["mean"]
         for row in levels.iter_rows(named=True)

@@ -13,7 +13,7 @@ from sim.report.tables import NOTHING, Table
 from sim.results import ALL, Results
 
 PAYERS = ("cost", "payer")
-EVERYBODY = "cost_total_gbp"
+EVERYBODY, TRUSTS = "cost_total_gbp", "position_nhs_trusts_gbp"
 # Who waits or goes without, and then how much care is given.
 WAITS = (
     *("eligible_need_not_funded", "people_waiting_home_care", "waits_days_home_care"),
@@ -74,6 +74,7 @@ def lead(sentence: str) -> Said:
 def _payers(answer: Results, scenario: str, spending: Sequence[Row]) -> tuple[Said, ...]:
     years = answer.facts["years"]
     fund = {row["payer"]: row for row in spending if row["care"] == "pooled_fund"}
+    charges = {row["payer"]: row for row in spending if row["care"] == "delayed_discharge_charge"}
     by_measure = _of_period(answer, scenario)
     said = []
     for name, measure in measures().items():
@@ -81,10 +82,16 @@ def _payers(answer: Results, scenario: str, spending: Sequence[Row]) -> tuple[Sa
             payer = ALL if name == EVERYBODY else name.removeprefix("cost_").removesuffix("_gbp")
             sentence = pays_in_words(payer, by_measure[name], years)
             first, rest = lead(sentence)
-            said.append((first, rest + _through_fund(fund.get(payer), years)))
-        elif name in by_measure and measure.at_year_end and not _covers_none(by_measure[name]):
+            rest += _through_fund(fund.get(payer), years) + _charged(charges.get(payer), years)
+            said.append((first, rest))
+        elif name in by_measure and _is_left(name) and not _covers_none(by_measure[name]):
             said.append(lead(finding(by_measure[name], years).sentence))
     return tuple(said)
+
+
+def _is_left(name: str) -> bool:
+    """Whether a measure says what is left to somebody: reserves and debts, or to NHS trusts."""
+    return measures()[name].at_year_end or name == TRUSTS
 
 
 def pays_in_words(payer: str, row: Row, years: int) -> str:
@@ -118,6 +125,16 @@ def _through_fund(row: Row | None, years: int) -> str:
     if mean > 0:
         return f" About {size} a year of what it pays goes to its partners through the pooled fund."
     return f" About {size} a year comes to it from its partners through the pooled fund."
+
+
+def _charged(row: Row | None, years: int) -> str:
+    """What a payer is charged for delay, or gets; it only changes hands."""
+    if row is None or row["payer"] == ALL or not row["scenario_gbp"]:
+        return ""
+    size = amount(abs(row["scenario_gbp"]) / years, "£", BUDGET_PLACE)
+    if row["scenario_gbp"] > 0:
+        return f" About {size} a year of what it pays are charges for delayed discharges."
+    return f" About {size} a year comes to it from charges for delayed discharges."
 
 
 def _covers_none(row: Row) -> bool:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.compiled import compiled, compiled_step
 from sim.services.calendar import Ids
+from sim.services.count_delays import count_council_delay, no_delays
 from sim.services.count_long_term import IS_LONG_TERM, LONG_TERM_EVENTS, count_long_term, no_stays
 from sim.services.groups import AXES, N_GROUPS
 from sim.services.names import Funder, Service, WayOut
@@ -101,7 +102,7 @@ class Counted(NamedTuple):
     `by_ae` are admissions through A&E by group, `listed_weeks` people who wait for a planned
     admission at the end, by whole weeks waited; `units_by_funder` has a third axis, of age bands
     and in each the quintiles. `care_home_stays` that ended and `long_term_events` are those of
-    `sim.services.count_long_term`.
+    `sim.services.count_long_term`, `council_delays` those of `sim.services.count_delays`.
     """
 
     starts: Counts
@@ -118,6 +119,7 @@ class Counted(NamedTuple):
     events: Counts
     long_term_events: Counts
     care_home_stays: Counts
+    council_delays: Counts
 
 
 def nothing_counted() -> Counted:
@@ -129,7 +131,7 @@ def nothing_counted() -> Counted:
         *(N_SERVICES, N_SERVICES, N_GROUPS, LONGEST_WAIT_WEEKS + 1, len(EVENTS)),
     )
     plain = (np.zeros(shape, np.int64) for shape in (*shapes, len(LONG_TERM_EVENTS)))
-    return Counted(*(*plain, no_stays()))
+    return Counted(*(*plain, no_stays(), no_delays()))
 
 
 @compiled
@@ -180,6 +182,8 @@ def count_rows(
                 _count_stay(counted, stays, number, first, last)
                 _count_events(counted, stays, number, first, last)
             if IS_LONG_TERM[row.service] or row.service == Service.REABLEMENT:
+                if not goes_quietly_on:
+                    count_council_delay(counted.council_delays, stays, number, first, last)
                 count_long_term(
                     counted.long_term_events,
                     counted.care_home_stays,

@@ -18,6 +18,8 @@ class Month:
     quintiles, of `wait_histogram` days waited (the last: that or more) by those who got a place,
     of `waiting_weeks` whole weeks waited by those on the lists of planned care at the end of the
     month, of `care_home_stays` whole weeks that stays had lasted which ended; its rows are ages.
+    `council_delays`: patients whose wait in a hospital bed for care that the council pays for
+    ended, by whole days.
     Units are contacts, bed days, care days, or hours a week times days. General and acute beds are
     one base: its capacity stands in the row of emergency inpatients.
     """
@@ -42,6 +44,7 @@ class Month:
     waiting_weeks: Counts
     delayed_days: Counts
     care_home_stays: Counts
+    council_delays: Counts
     escalation_bed_days: int
     events: dict[str, int]
 

@@ -14,6 +14,7 @@ import polars as pl
 
 from sim.money import Line, Payer
 from sim.money.pence import split
+from sim.results.capital import CAPITAL
 from sim.results.outcomes import financial_year
 
 # Services that are paid on other lines than the one named after them.
@@ -37,13 +38,15 @@ def cost_by_payer(
 ) -> dict[tuple[str, Payer], int]:
     """Pence by financial year and payer; together what care cost, services `without` apart.
 
+    Capital is left out.
+
     `costs` and `payments` are the tables `resource_cost` and `ledger` of one run. Raises ValueError
     for a year with costs and no payment at all.
     """
     paid = _paid(payments)
     pence = pl.sum_horizontal("fixed_pence", "step_pence", "variable_pence").alias("pence")
     by_service = (
-        costs.filter(~pl.col("service").is_in(list(without)))
+        costs.filter(~pl.col("service").is_in([*without, *CAPITAL]))
         .select(financial_year(pl.col("month")).alias(YEAR), "provider", "service", pence)
         .group_by(YEAR, "provider", "service")
         .sum()
@@ -60,7 +63,7 @@ def cost_by_payer(
 def _paid(payments: pl.DataFrame) -> dict[Key, dict[Payer, int]]:
     """Pence by payer, for each (year, provider, line), (year, provider) and (year,)."""
     rows = (
-        payments.filter(~pl.col("transfer"))
+        payments.filter(~pl.col("transfer"), ~pl.col("line").is_in(CAPITAL))
         .select(
             financial_year(pl.col("month")).alias(YEAR),
             *("provider", "line", "payer", "amount_pence"),

@@ -17,7 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.comparison import interval
-from sim.comparison.who_pays import care_of_line
+from sim.comparison.who_pays import LEFT_OUT, care_of_line
 from sim.money.allocation import MONTHS_IN_YEAR
 from sim.money.cashable import BesidePublished, CashableMonth, Part, beside_published, lever_terms
 from sim.money.double_running import PaidTwice, paid_twice
@@ -37,7 +37,6 @@ from sim.results import ALL, Results, table
 from sim.results.outcomes import financial_year
 
 HOSPITAL = "hospital"
-NOT_MODELLED = Line.NOT_MODELLED.value
 # Kinds of care as in the table `spending`; beds are one base for all of the hospital.
 IN_HOSPITAL = ("urgent_hospital", "planned_hospital")
 AMOUNTS = ("full_cost", "cash", "capacity_released", "paid_less", "provider_keeps", "paid_twice")
@@ -254,7 +253,7 @@ def _escalated(step_pence: Sequence[int], terms: Mapping[str, Sequence[CareTerms
 def _paid(ledger: pl.DataFrame) -> dict[tuple[str, str, str], int]:
     """Pence by year, care and payer; what moves between payers pays for no care."""
     summed = (
-        ledger.filter(~pl.col("transfer"), pl.col("line") != NOT_MODELLED)
+        ledger.filter(~pl.col("transfer"), ~pl.col("line").is_in(LEFT_OUT))
         .group_by(financial_year(pl.col("month")).alias(YEAR), "line", "payer")
         .agg(pl.col("amount_pence").sum())
     )

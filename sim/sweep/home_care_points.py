@@ -41,6 +41,7 @@ from sim.money.inflation import Index
 from sim.money.names import Line
 from sim.money.pence import MICROPENCE_PER_PENNY, pence, split
 from sim.parameters import Values
+from sim.results.capital import CAPITAL
 from sim.results.outcomes import financial_year
 from sim.sweep.cost_by_payer import cost_by_payer
 
@@ -122,7 +123,8 @@ def points_of_run(
 
     `run` and `today` are the tables of two runs of one replicate, the second with home care as it
     is. Home care costs what is recorded for it: what the capacity costs, used or not, and what is
-    bought for the hours given. With all other care it makes the whole of `resource_cost`.
+    bought for the hours given. With all other care it makes the whole of `resource_cost`, but
+    for capital, which buys no care.
     """
     here, there = _months(run, beds), _months(today, beds)
     by_payer = cost_by_payer(run["resource_cost"], run["ledger"], without=(HOME_CARE,))
@@ -246,7 +248,7 @@ def _months(tables: Tables, beds: Mapping[str, BedTerms]) -> _Months:
     months = tuple(base["month"])
     number = {month: i for i, month in enumerate(months)}
     cost: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
-    rows = tables["resource_cost"].filter(pl.col("service") != HOME_CARE)
+    rows = tables["resource_cost"].filter(~pl.col("service").is_in([HOME_CARE, *CAPITAL]))
     for month, provider, service, *parts in rows.select(
         "month", "provider", "service", *PARTS
     ).iter_rows():

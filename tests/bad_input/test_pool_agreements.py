@@ -68,7 +68,7 @@ def test_a_mistake_is_named(name: str) -> None:
 def test_a_line_without_lead() -> None:
     good = agreement({})
     lines = [line.__class__(**{**line.__dict__, "lead": None}) for line in good.lines]
-    nobody = Agreement(good.financial_year, good.host, good.partners, tuple(lines))
+    nobody = Agreement(good.host, good.partners, tuple(lines), financial_year="2025-26")
     with pytest.raises(InputError, match=r"lines\.reablement\.lead: the line has no lead"):
         check(nobody)
     with pytest.raises(ValueError, match="line reablement of the pooled fund has no lead"):

@@ -111,13 +111,13 @@ def funds(draw: st.DrawFn, rules: tuple[str, ...] | None = None) -> tuple[Agreem
             paid[line.name] = {payer: draw(PENCE) for payer in partners if draw(st.booleans())}
         lines.append(line)
     agreement = Agreement(
-        "2025-26",
         draw(st.sampled_from(partners)),
         tuple(partners),
         tuple(lines),
         {payer: draw(PENCE) for payer in partners if draw(st.booleans())},
         draw(st.sampled_from(sorted(UNDERSPEND_RULES))),
         draw(st.sampled_from([1, 2, 3, 4, 6, 12])),
+        financial_year="2025-26",
     )
     check(agreement)
     return agreement, paid

@@ -195,7 +195,7 @@ def test_what_performance_withholds_stays_with_the_nhs(
         "carry_forward",
         covers=(Line.CASE_MANAGEMENT,),
     )
-    agreement = Agreement("2025-26", Payer.ICB, (Payer.ICB, Payer.COUNCIL), (line,))
+    agreement = Agreement(Payer.ICB, (Payer.ICB, Payer.COUNCIL), (line,), financial_year="2025-26")
     check(agreement)
     paid = {"performance": {Payer.COUNCIL: spent}}
     end = settle_year(agreement, paid, admissions={"performance": admissions})

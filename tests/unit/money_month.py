@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from sim.money.activity import Counts
 from sim.parameters import Parameter, Values, catalogue
+from sim.services.count_delays import no_delays
 from sim.services.groups import N_GROUPS
 from sim.services.names import Funder, Service
 
@@ -39,6 +40,7 @@ class Month:
     waiting_days: Counts = field(default_factory=lambda: np.zeros(len(Service), np.int64))
     waits_counted: Counts = field(default_factory=lambda: np.zeros(len(Service), np.int64))
     waits_days_sum: Counts = field(default_factory=lambda: np.zeros(len(Service), np.int64))
+    council_delays: Counts = field(default_factory=no_delays)
     escalation_bed_days: int = 0
     events: Mapping[str, int] = field(default_factory=lambda: dict(NO_EVENTS))
 

@@ -77,11 +77,11 @@ def test_drivers_over_time(
         assert words in said
     rows = load(tmp_path).tables["drivers"].filter(method="shapley")
     assert set(rows["financial_year"]) == {"2026-27", "2027-28"}
-    # Three changes switch capacity off, five prices, five feedbacks: on, they take away as much.
+    # Three changes switch capacity off, seven prices, five feedbacks: on, they take away as much.
     last = rows.filter(financial_year="2027-28").select("part", "difference_mean")
     assert dict(last.iter_rows()) == pytest.approx(
         {
-            **{"demography": 13 * 6666.66, "capacity": -3 * 6666.66, "prices": -5 * 6666.66},
+            **{"demography": 15 * 6666.66, "capacity": -3 * 6666.66, "prices": -7 * 6666.66},
             **{"feedbacks": -5 * 6666.66, "incidence": 0, "interaction": 0, ALL: 0},
         },
         abs=1e-6,

@@ -74,7 +74,8 @@ def test_allocations_are_per_head_and_reach_cash_by_general_inflation() -> None:
 def test_care_left_out_is_a_posting_of_its_own_each_month() -> None:
     ledger = Ledger()
     settle(Month(), values(), ledger, ResourceCosts(), PEOPLE)
-    assert {row.line for row in ledger.rows()} == {Line.NOT_MODELLED, Line.GP}
+    known = {Line.NOT_MODELLED, Line.GP, Line.HOUSING_ADAPTATIONS}
+    assert {row.line for row in ledger.rows()} == known
     left_out = [row for row in ledger.rows() if row.line == Line.NOT_MODELLED]
     rows = {(row.payer, row.provider): row.amount_pence for row in left_out}
     # GBP 120.07 x 1,000,000 / 12

@@ -146,6 +146,6 @@ def test_what_cannot_have_been_paid_is_refused(
     paid: dict[str, dict[Payer, int]], said: str
 ) -> None:
     line = PoolLine("a", Payer.ICB, {Payer.ICB: 1}, RiskShare("none"), "keep_in_pool")
-    agreement = Agreement("2025-26", Payer.ICB, (Payer.ICB,), (line,))
+    agreement = Agreement(Payer.ICB, (Payer.ICB,), (line,), financial_year="2025-26")
     with pytest.raises(ValueError, match=said):
         settle_year(agreement, paid)

@@ -130,7 +130,7 @@ def test_a_plan_makes_contributions_by_line_and_partner() -> None:
     assert contributions_by_line(plan(), REQUIRED, social_care_pence=300) == {
         "home first": {ICB: 520},
         "reablement": {ICB: 300, COUNCIL: 250},
-        "adaptations": {COUNCIL: 70},
+        "adaptations": {Payer.HOUSING: 70},
         "link workers": {PUBLIC_HEALTH: 5},
     }
 
@@ -174,7 +174,9 @@ def pooled(rule: str = "own_risk", per_year: int = 4) -> Agreement:
     )
     partners = (ICB, COUNCIL)
     return Agreement(
-        "2025-26", COUNCIL, partners, (line, adaptations), {ICB: 40}, instalments_per_year=per_year
+        *(COUNCIL, partners, (line, adaptations), {ICB: 40}),
+        instalments_per_year=per_year,
+        financial_year="2025-26",
     )
 
 

@@ -106,8 +106,9 @@ def test_nobody_contributes_more_than_it_has() -> None:
     with pytest.raises(InputError) as caught:
         fund.agree({}, {ICB: 3000, COUNCIL: 0})
     error = caught.value
-    assert (error.file, error.key) == ("mine.toml", "money.pool.line")
-    assert "in 2026-27 icb contributes 3960 pence, more than its budget of 3000" in error.problem
+    assert (error.file, error.key) == ("mine.toml", "money.pool.line 1.contributed")
+    said = "beds: in 2026-27 icb contributes GBP 39.60, more than its budget of GBP 30.00"
+    assert error.problem == said
     assert error.remedy.startswith("Let it contribute less: lower contributed")
 
 

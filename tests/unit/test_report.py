@@ -171,9 +171,12 @@ def test_every_measure_says_how_it_is_shown_and_counts_what_is_counted() -> None
     noted |= {"carer_breakdowns", "people_with_a_carer", "social_care_requests"}
     noted |= {"ae_over_four_hours", "urgent_needs"}
     noted |= {"eligible_need_not_funded", "panel_share_ppm", "reserves_council_pence"}
-    noted |= {"to_find_council_pence", "deficit_icb_pence"}
+    noted |= {"to_find_council_pence", "deficit_icb_pence", "delayed_discharge_days_charged"}
     noted |= {"verified_saving_icb_pence", "verified_saving_council_pence"}
     noted |= {"hospital_stranded_pence", "hospital_unpaid_pence", "hospital_retained_pence"}
+    noted |= {
+        f"position_{of}_trust_pence" for of in ("acute", "ambulance", "community", "mental_health")
+    }
     noted |= {"social_care_reviews", "packages_raised", "packages_lowered", "days_waiting_for_more"}
     noted |= {"moved_to_nursing_care", "care_homes_after_review"}
     for measure in measures().values():

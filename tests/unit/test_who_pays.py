@@ -7,9 +7,11 @@ import pytest
 
 from sim.comparison import compare, pool_means, shift_table, shifts, spending
 from sim.comparison.cost_shift import PayerShift
-from sim.comparison.who_pays import care_of_line
+from sim.comparison.who_pays import LEFT_OUT, care_of_line
 from sim.money.names import Line
+from sim.money.pool.agreement import CAPITAL_LINES, CAPITAL_PAYER
 from sim.results import Results
+from sim.results.capital import CAPITAL, CAPITAL_PAYERS
 from tests.unit.made_up_money import Posting, run_of
 
 PEOPLE = {"people_start": (1000.0, 1000.0)}
@@ -169,4 +171,9 @@ def test_a_pooled_fund_is_a_mean_over_runs_with_its_variance() -> None:
 
 
 def test_every_line_of_the_ledger_is_some_kind_of_care() -> None:
-    assert set(care_of_line()) == {line.value for line in Line} - {"not_modelled"}
+    assert set(care_of_line()) == {line.value for line in Line} - set(LEFT_OUT)
+
+
+def test_capital_is_called_the_same_by_money_and_by_results() -> None:
+    assert set(CAPITAL_LINES) == set(CAPITAL)
+    assert CAPITAL_PAYERS == (CAPITAL_PAYER,)

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from sim.comparison.who_pays import NOT_MODELLED, care_of_line
+from sim.comparison.who_pays import LEFT_OUT, care_of_line
 from sim.money.names import Payer
 from sim.parameters import catalogue
 from sim.report import write_page
@@ -68,10 +68,10 @@ def test_what_a_payer_bears_in_words(changes: dict[str, object], words: str) -> 
 
 def test_people_pay_in_the_plural_and_payers_have_words() -> None:
     assert pays_in_words("person", row(), years=5).startswith("People themselves pay about")
-    assert set(words_of("payer_words.csv", "payer")) == {*Payer, "all"}
+    assert set(words_of("payer_words.csv", "payer")) == {*Payer, "acute_trust", "all"}
     cares = {*care_of_line().values(), "hospital", "other", "pooled_fund", "all"}
     assert set(words_of("care_words.csv", "care")) == cares
-    assert NOT_MODELLED not in cares
+    assert not set(LEFT_OUT) & cares
     assert [in_sentence(one) for one in ("icb", "person", "nhs_england", "new_body")] == [
         *("the NHS (ICB)", "people themselves", "NHS England", "new body"),
     ]

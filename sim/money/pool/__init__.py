@@ -7,6 +7,7 @@ changes what care is bought.
 
 from sim.money.pool.agreement import (
     RISK_POOL,
+    AgreedTerms,
     Agreement,
     Band,
     Basis,
@@ -23,7 +24,7 @@ from sim.money.pool.better_care import (
     per_head,
     social_care_minimum,
 )
-from sim.money.pool.check_agreement import check
+from sim.money.pool.check_agreement import check, check_agreed
 from sim.money.pool.check_terms import check_gain
 from sim.money.pool.contributions import Opening, instalments, opening, usual_instalments
 from sim.money.pool.gain_share import Gain, GainTerms, share_gain, verified
@@ -47,6 +48,7 @@ __all__ = [
     "RISK_POOL",
     "RISK_SHARES",
     "UNDERSPEND_RULES",
+    "AgreedTerms",
     "Agreement",
     "Band",
     "Basis",
@@ -76,6 +78,7 @@ __all__ = [
     "Unspent",
     "YearEnd",
     "check",
+    "check_agreed",
     "check_gain",
     "contributions_by_line",
     "dispose",

@@ -8,6 +8,9 @@ from sim.money.allocation import MONTHS_IN_YEAR
 from sim.money.names import Line, Payer
 from sim.money.pool.gain_share import GainTerms
 
+# Paid for with capital, which the payer whose it is can spend on nothing else.
+CAPITAL_LINES = (Line.HOUSING_ADAPTATIONS,)
+CAPITAL_PAYER = Payer.HOUSING
 # The reserve within the fund, shown as a line of its own.
 RISK_POOL = "risk_pool"
 # What partners hand on of a verified saving, shown as a line of its own.
@@ -70,7 +73,7 @@ class PoolLine:
     `covers`: what it pays for, by line of the ledger; one that covers nothing pays for care that
     the model leaves out and is spent in full. `contribution_pence` of the year by partner, the
     council's net of what clients pay. `uncommitted`: the share of the contributions that can still
-    be cut. `capital`: for adaptations, not for services.
+    be cut. `capital`: for adaptations of homes, not for services.
     """
 
     name: str
@@ -97,15 +100,14 @@ class PoolLine:
 
 
 @dataclass(frozen=True)
-class Agreement:
-    """A pooled fund for one financial year.
+class AgreedTerms:
+    """What partners agree whatever the year; contributions of 0 pence say who may contribute.
 
-    `host`: the partner that holds its account. `risk_pool_pence`: what each partner puts aside for
-    overspends, on top of the lines; `risk_pool_underspend`: where the rest of that goes. Partners
-    pay in so many equal instalments a year. `gain_share`: whose a verified saving is.
+    `host`: the partner that holds the fund's account. `risk_pool_pence`: what each partner puts
+    aside for overspends, on top of the lines; `risk_pool_underspend`: where the rest of that goes.
+    Partners pay in so many equal instalments a year. `gain_share`: whose a verified saving is.
     """
 
-    financial_year: str
     host: Payer
     partners: tuple[Payer, ...]
     lines: tuple[PoolLine, ...]
@@ -113,6 +115,13 @@ class Agreement:
     risk_pool_underspend: str = "return_pro_rata"
     instalments_per_year: int = MONTHS_IN_YEAR
     gain_share: GainTerms | None = None
+
+
+@dataclass(frozen=True)
+class Agreement(AgreedTerms):
+    """A pooled fund for one financial year: the terms, with what each contributes in it."""
+
+    financial_year: str = field(kw_only=True)
 
     def contribution_pence(self, partner: Payer) -> int:
         """What one partner puts into the fund in the year, the risk pool included."""

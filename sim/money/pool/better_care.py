@@ -25,7 +25,7 @@ class Source(StrEnum):
 PARTNER_OF = {
     Source.NHS_MINIMUM: Payer.ICB,
     Source.COUNCIL_GRANT: Payer.COUNCIL,
-    Source.ADAPTATIONS_GRANT: Payer.COUNCIL,
+    Source.ADAPTATIONS_GRANT: Payer.HOUSING,
     Source.ADDITIONAL_NHS: Payer.ICB,
     Source.ADDITIONAL_COUNCIL: Payer.COUNCIL,
     Source.ADDITIONAL_PUBLIC_HEALTH: Payer.PUBLIC_HEALTH,

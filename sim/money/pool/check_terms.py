@@ -46,14 +46,28 @@ def check_terms(
         check_shares(terms.share, partners, f"{key}.share", origin)
     _check_caps(terms, line, partners, key, origin)
     _check_bands(terms.bands, partners, f"{key}.bands", origin)
-    _check_performance(terms, line, partners, key, origin)
-    _check_can_be_shared(terms, line, key, origin)
+    _check_performance(terms, partners, key, origin)
     if terms.then is not None:
         if terms.then.name in NOT_AT_THE_END:
             problem = f"a waterfall cannot end in {terms.then.name}"
             allowed = ", ".join(sorted(set(RISK_SHARES) - set(NOT_AT_THE_END)))
             raise InputError(origin, f"{key}.then", problem, f"Allowed: {allowed}")
         check_terms(terms.then, line, partners, f"{key}.then", origin)
+
+
+def check_amounts(terms: RiskShare, line: PoolLine, key: str, origin: str) -> None:
+    """Refuse a risk share that the contributions of a year cannot bear."""
+    if terms.performance is not None:
+        pot, given = sum(pots_pence(terms.performance)), line.contribution_pence.get(Payer.ICB, 0)
+        if pot > given:
+            problem = f"the pot of {pot} pence is more than the {given} that the NHS contributes"
+            remedy = "Contribute more, or lower the target"
+            raise InputError(origin, f"{key}.performance", problem, remedy)
+    if terms.name == "pro_rata" and line.budget_pence == 0:
+        problem = "nobody contributes to the line, so nothing can be shared by contributions"
+        raise InputError(origin, key, problem, "Give contributions, or agree shares")
+    if terms.then is not None:
+        check_amounts(terms.then, line, f"{key}.then", origin)
 
 
 def check_gain(
@@ -103,7 +117,7 @@ def _check_caps(
         if cap < 0:
             problem, remedy = f"a cap of {cap:g}", "Give a share of the contribution, 0 or more"
             raise InputError(origin, f"{key}.cap.{payer}", problem, remedy)
-    sharing = [payer for payer, one in (terms.share or line.contribution_pence).items() if one]
+    sharing = [payer for payer, one in terms.share.items() if one] or [*line.contribution_pence]
     for payer in sharing if terms.cap else ():
         if payer not in terms.cap:
             problem = f"{payer} has a share of the variance but no cap"
@@ -131,7 +145,7 @@ def _check_bands(
 
 
 def _check_performance(
-    terms: RiskShare, line: PoolLine, partners: Collection[Payer], key: str, origin: str
+    terms: RiskShare, partners: Collection[Payer], key: str, origin: str
 ) -> None:
     if terms.performance is None:
         return
@@ -145,13 +159,3 @@ def _check_performance(
     if not 0 <= performance.target <= 1 or performance.value_pence < 0:
         problem = "the target is no share, or the value of an admission is below 0"
         raise InputError(origin, place, problem, "Give a share between 0 and 1, and pence")
-    pot, given = sum(pots_pence(performance)), line.contribution_pence.get(Payer.ICB, 0)
-    if pot > given:
-        problem = f"the pot of {pot} pence is more than the {given} that the NHS contributes"
-        raise InputError(origin, place, problem, "Contribute more, or lower the target")
-
-
-def _check_can_be_shared(terms: RiskShare, line: PoolLine, key: str, origin: str) -> None:
-    if terms.name == "pro_rata" and line.budget_pence == 0:
-        problem = "nobody contributes to the line, so nothing can be shared by contributions"
-        raise InputError(origin, key, problem, "Give contributions, or agree shares")

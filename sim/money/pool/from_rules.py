@@ -6,7 +6,16 @@ from typing import TypeVar
 
 from sim.money.names import Line, Payer
 from sim.money.pence import PARTS_PER_SHARE, parts
-from sim.money.pool.agreement import Agreement, Band, Basis, PoolLine, RiskShare
+from sim.money.pool.agreement import (
+    CAPITAL_LINES,
+    CAPITAL_PAYER,
+    AgreedTerms,
+    Agreement,
+    Band,
+    Basis,
+    PoolLine,
+    RiskShare,
+)
 from sim.money.pool.apportion import apportion
 from sim.money.pool.gain_share import GainTerms
 from sim.parameters.errors import InputError, did_you_mean
@@ -15,6 +24,25 @@ from sim.scenario.money_rules import GainRules, LineRules, PoolRules, Terms
 KEY = "money.pool"
 _HOST_BEARS = "host_bears"
 Named = TypeVar("Named", bound=StrEnum)
+
+
+def agreed_terms(rules: PoolRules, origin: str) -> AgreedTerms:
+    """What a scenario's fund says whatever the year; who may contribute does so with 0 pence.
+
+    Where a line says which share each partner contributes only those do; otherwise all partners.
+    Names that do not exist are an InputError with `origin` and key.
+    """
+    partners = _partners(rules, origin)
+    aside = _by_payer(rules.risk_pool_share, f"{KEY}.risk_pool_share", origin)
+    nothing = dict.fromkeys(partners, 0)
+    return AgreedTerms(
+        host=named(Payer, rules.host, f"{KEY}.host", origin, "payer"),
+        partners=partners,
+        lines=_lines(rules, {line.name: nothing for line in rules.lines}, origin),
+        risk_pool_pence=dict.fromkeys(aside, 0),
+        risk_pool_underspend=rules.risk_pool_underspend,
+        gain_share=_gain(rules.gain_share, f"{KEY}.gain_share.share", origin),
+    )
 
 
 def agreement_from(
@@ -30,13 +58,8 @@ def agreement_from(
     put aside for the risk pool, but not `as_paid`: where it is what has been spent already. Names
     that do not exist are an InputError with `origin` and key.
     """
-    partners = tuple(
-        named(Payer, one, f"{KEY}.partners", origin, "partner") for one in rules.partners
-    )
-    lines = tuple(
-        _line(line, f"{KEY}.line {number}", usual_pence.get(line.name, {}), origin)
-        for number, line in enumerate(rules.lines, start=1)
-    )
+    partners = _partners(rules, origin)
+    lines = _lines(rules, usual_pence, origin)
     aside = _by_payer(rules.risk_pool_share, f"{KEY}.risk_pool_share", origin)
     if as_paid:
         aside = {}
@@ -54,6 +77,19 @@ def agreement_from(
         },
         risk_pool_underspend=rules.risk_pool_underspend,
         gain_share=_gain(rules.gain_share, f"{KEY}.gain_share.share", origin),
+    )
+
+
+def _partners(rules: PoolRules, origin: str) -> tuple[Payer, ...]:
+    return tuple(named(Payer, one, f"{KEY}.partners", origin, "partner") for one in rules.partners)
+
+
+def _lines(
+    rules: PoolRules, usual_pence: Mapping[str, Mapping[Payer, int]], origin: str
+) -> tuple[PoolLine, ...]:
+    return tuple(
+        _line(line, f"{KEY}.line {number}", usual_pence.get(line.name, {}), origin)
+        for number, line in enumerate(rules.lines, start=1)
     )
 
 
@@ -75,6 +111,12 @@ def _line(line: LineRules, key: str, usual: Mapping[Payer, int], origin: str) ->
             remedy = "Correct them so that they add up to one"
             raise InputError(origin, f"{key}.contributed", problem, remedy)
         contribution = apportion(sum(usual.values()), weights)
+    covers = tuple(named(Line, one, f"{key}.covers", origin, "line") for one in line.covers)
+    is_capital = all(covered in CAPITAL_LINES for covered in covers)
+    if shares.get(CAPITAL_PAYER) and not is_capital:
+        problem = f"{CAPITAL_PAYER} has capital only, which buys no care"
+        remedy = f"Take it out, or let a line of its own cover {CAPITAL_LINES[0]}"
+        raise InputError(origin, f"{key}.contributed", problem, remedy)
     lead = None if line.lead is None else named(Payer, line.lead, f"{key}.lead", origin, "payer")
     return PoolLine(
         name=line.name,
@@ -82,9 +124,10 @@ def _line(line: LineRules, key: str, usual: Mapping[Payer, int], origin: str) ->
         contribution_pence=contribution,
         risk_share=_risk_share(line.risk_share, f"{key}.risk_share", origin),
         underspend=line.underspend,
-        covers=tuple(named(Line, one, f"{key}.covers", origin, "line") for one in line.covers),
+        covers=covers,
         basis=Basis.FIXED if line.risk_share.rule == _HOST_BEARS else Basis.VARIABLE,
         uncommitted=line.uncommitted,
+        capital=is_capital,
     )
 
 

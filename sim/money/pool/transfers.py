@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sim.money.names import Line, Payer
-from sim.money.pool.agreement import RISK_POOL, Agreement, PoolLine
+from sim.money.pool.agreement import RISK_POOL, AgreedTerms, Agreement, PoolLine
 from sim.money.pool.contributions import instalments
 
 Paid = Mapping[str, Mapping[Payer, int]]
@@ -20,7 +20,7 @@ class Transfer(NamedTuple):
 
 
 def paid_on_lines(
-    agreement: Agreement, spent: Mapping[tuple[Payer, Line], int]
+    agreement: AgreedTerms, spent: Mapping[tuple[Payer, Line], int]
 ) -> dict[str, dict[Payer, int]]:
     """What partners paid providers, by line of the fund, from pence by payer and ledger line.
 
