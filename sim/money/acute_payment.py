@@ -41,6 +41,8 @@ from sim.services.names import Service
 
 KEY = "money.acute_payment"
 CAPITATION, CAPPED, LOW_VOLUME = "capitation", "capped_area_total", "low_volume_block"
+# Rules that pay sums which do not depend on what is done, on the lines named fixed.
+WITH_FIXED_SUMS = ("block", "blended", "aligned_payment_and_incentive", CAPITATION)
 PENNYWORTH = Price(MICROPENCE_PER_PENNY, Unit.PENNYWORTH)
 
 
@@ -81,6 +83,18 @@ class Done(NamedTuple):
     worth_pence: int
 
 
+class ContractYear(NamedTuple):
+    """What a contract paid apart from what was done, at the prices of the year, in pence.
+
+    `stranded_pence`: paid for care that did not come. `unpaid_pence`: care that came and was not
+    paid for; of it the commissioner keeps `retained_pence` for managing demand.
+    """
+
+    stranded_pence: int = 0
+    unpaid_pence: int = 0
+    retained_pence: int = 0
+
+
 class _Year(NamedTuple):
     """The contract of one financial year: plan and baseline in pence by line of care."""
 
@@ -109,6 +123,7 @@ class AcutePayment:
     def _open(self) -> None:
         self._so_far = dict.fromkeys((acute.care for acute in ACUTE), 0)
         self._paid = dict.fromkeys(self._so_far, (0, 0))
+        self._retained = 0
 
     @property
     def counts_people(self) -> bool:
@@ -155,6 +170,7 @@ class AcutePayment:
             return worth
         contract = self._contract(self._year, month % MONTHS_IN_YEAR + 1)
         due = pay(self.rule, contract, self._year.terms)
+        self._retained = sum(line.retained_pence for line in due)
         found: dict[Line, int] = {}
         for acute, line in zip(ACUTE, due, strict=True):
             before = self._paid[acute.care]
@@ -167,6 +183,23 @@ class AcutePayment:
             amounts = split(variable, weights)
             found |= dict(zip(acute.by_activity, amounts, strict=True))
         return found
+
+    def year_so_far(self) -> ContractYear:
+        """What the year's contract has paid for nothing and left unpaid, up to now.
+
+        Line by line; a sum for the people of a place is for all its care together. In the first
+        year care is paid by activity, so that it is all 0.
+        """
+        if self._year is None:
+            return ContractYear()
+        more = [sum(self._paid[care]) - worth for care, worth in self._so_far.items()]
+        if self.rule == CAPITATION:
+            more = [sum(more)]
+        return ContractYear(
+            stranded_pence=sum(max(0, one) for one in more),
+            unpaid_pence=sum(max(0, -one) for one in more),
+            retained_pence=self._retained,
+        )
 
     def _contract(self, year: _Year, months: int) -> Contract:
         """The contract for the months of the year so far."""

@@ -2,7 +2,8 @@
 
 A council must balance. It draws its reserves, then a panel limits each month's new starts by the
 full-year cost they would commit. Packages that run stay; eligible need that is not met is a legal
-risk and is reported as one. An ICB may carry a deficit and repays it in equal instalments.
+risk and is reported as one. What it still overspends it finds in the years that follow, usually in
+the next. An ICB may carry a deficit and repays it in equal instalments.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,6 +29,7 @@ class BalanceTerms:
 
     council_reserves: int
     council_minimum_reserves: int
+    council_find_years: int
     nhs_repay_years: int
     nhs_first_repayment_after_years: int
 
@@ -39,6 +41,7 @@ def balance_terms(values: Values) -> BalanceTerms:
         council_minimum_reserves=parts(
             values.number("money.balance.council_minimum_reserves_share")
         ),
+        council_find_years=values.whole("money.balance.council_find_years"),
         nhs_repay_years=values.whole("money.balance.nhs_repay_years"),
         nhs_first_repayment_after_years=values.whole(
             "money.balance.nhs_first_repayment_after_years"
@@ -172,7 +175,7 @@ class Deficit(NamedTuple):
 
 
 def carry_deficit(of_year: str, pence: int, years: int, first_after_years: int = 1) -> Deficit:
-    """An ICB's deficit, repaid in equal instalments, exact to the penny.
+    """A deficit of an ICB, or of a council, repaid in equal instalments, exact to the penny.
 
     The first is due `first_after_years` after the year of the deficit; odd pence are repaid first.
     Raises InputError for a deficit below 0 and for less than one year.

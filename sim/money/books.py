@@ -69,6 +69,7 @@ class Books:
             grown = self._loop.growth() | growth_of_grants(self.ledger, year)
             self._fund.open_year(year, grown)
             self._loop.from_pool = self._fund.planned_pence()
+            self._loop.brought = self._fund.brought_pence
         bought = self._loop.buy(values, self.ledger, last)
         if self._fund is not None:
             self._fund.agree(self._loop.moved, self._loop.has)
@@ -112,9 +113,14 @@ class Books:
         year = values.financial_year
         if self._fund is not None:
             self._fund.close_year(self._paid_months, year, self.ledger)
+            self._loop.put_by = self._fund.put_by_pence
         self._loop.close_year(values, self.ledger)
         self._reported |= self.clients.close_year(year)
+        if self._acute is not None:
+            for name, pence in self._acute.year_so_far()._asdict().items():
+                self._reported[year, f"hospital_{name}"] = pence
         if self._loop.acts:
+            self._loop.verify(self.ledger.paid_in(self._paid_months))
             self._reported |= self._loop.report(year) | self._budgets.report(year)
 
     @property

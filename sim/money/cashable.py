@@ -7,7 +7,7 @@ else can use it, nobody has the money.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -43,6 +43,7 @@ class Lever:
     `step_units`: units that go together, in each month (a ward's bed days; 1 where each unit counts
     by itself). `at_most_steps`: how many steps may go, None for as many as stand free. A step goes
     only where it stood free in every month of the lag; where care comes back the step opens again.
+    `only_closed`: it acts on freed units whose beds, places or posts have closed, and on no other.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Lever:
     lag_months: int
     step_units: tuple[int, ...]
     at_most_steps: int | None = None
+    only_closed: bool = False
 
 
 class CashableMonth(NamedTuple):
@@ -74,6 +76,26 @@ class LeverTerms:
     phase_in_months: int
     share_first_year: tuple[int, int]
     share_ward_closed: tuple[int, int]
+
+    @property
+    def in_months(self) -> tuple[int, ...]:
+        """How long each lever takes."""
+        return (
+            self.ward_closure_lag_months,
+            self.contract_notice_months,
+            self.post_not_refilled_lag_months,
+            self.supplies_lag_months,
+        )
+
+    def without_lags(self) -> "LeverTerms":
+        """The same where everything takes effect at once."""
+        return replace(
+            self,
+            ward_closure_lag_months=0,
+            contract_notice_months=0,
+            post_not_refilled_lag_months=0,
+            supplies_lag_months=0,
+        )
 
 
 def lever_terms(values: Values) -> LeverTerms:
@@ -151,25 +173,26 @@ def cashable(
 ) -> list[CashableMonth]:
     """Cash and capacity released by month and part; together the full cost of what is freed.
 
-    `freed_units`: units of care in each month that are no longer needed; `closed_units`: of them,
-    those whose staff (step) are gone already. Levers act on what is left. Two levers on one part
-    add up, to no more than what is freed. Raises InputError for negative units, costs or lags, and
-    for a lever whose steps do not cover the months.
+    `freed_units`: units of care in each month that are no longer needed; `closed_units`: those that
+    closed capacity stands for. Two levers on one part add up, to no more than what is freed. Raises
+    InputError for negative units, costs or lags, and for a lever whose steps do not cover the
+    months.
     """
     pulled = list(levers)
     _check(freed_units, cost, pulled)
     closed = closed_units or [0] * len(freed_units)
-    still_open = [max(0, units - gone) for units, gone in zip(freed_units, closed, strict=True)]
+    shut = [min(units, gone) for units, gone in zip(freed_units, closed, strict=True)]
     rows = []
     for month, units in enumerate(freed_units):
         full = pence(units, sum(cost))
         by_part = split(full, cost) if full else [0] * len(cost)
         for part, amount in zip(Part, by_part, strict=True):
-            left = still_open if part is Part.STEP else freed_units
             reached = sum(
-                _units_reached(lever, left, month) for lever in pulled if part in lever.acts_on
+                _units_reached(lever, shut if lever.only_closed else freed_units, month)
+                for lever in pulled
+                if part in lever.acts_on
             )
-            gone = min(units, reached + units - left[month])
+            gone = min(units, reached)
             cash, capacity = split(amount, (gone, units - gone)) if units else (0, 0)
             rows.append(CashableMonth(month, part, units, cash, capacity))
     return rows

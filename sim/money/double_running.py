@@ -1,9 +1,18 @@
-"""Paying twice: an old service beside a new one, and a block contract after care has moved away."""
+"""Paying twice: an old service beside a new one, and a block contract after care has moved away.
+
+Between two runs it is told from what there is: less of an old service is used than in the baseline,
+but its capacity has not left as fast; meanwhile others have been built up. What stands free so is
+paid twice, as far as what was built up costs.
+"""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sim.money.pence import split
+from sim.money.allocation import MONTHS_IN_YEAR
+from sim.money.cashable import CashableMonth, Part
+from sim.money.freed import CareMonth
+from sim.money.freed_terms import CareTerms, Leaves
+from sim.money.pence import pence, split
 from sim.parameters.errors import InputError
 
 PLACE = "double running"
@@ -49,6 +58,55 @@ def double_running(
         twice, _ = split(old, (built, left)) if runs else (0, 0)
         rows.append(DoubleRunning(month, old, new, twice))
     return rows
+
+
+class PaidTwice(NamedTuple):
+    """One month of a scenario held against the baseline, in pence.
+
+    `emptied_pence`: what stands free of services that are not built up, and goes on costing: staff,
+    and all of a contract that has not ended. `built_up_pence`: what more capacity of others costs,
+    used or not (in hospital staff only: its buildings follow the people of the place).
+    """
+
+    emptied_pence: int = 0
+    built_up_pence: int = 0
+
+    @property
+    def twice_pence(self) -> int:
+        """What is paid for old capacity beside new: the lesser of the two."""
+        return min(self.emptied_pence, self.built_up_pence)
+
+
+def paid_twice(
+    baseline: Sequence[CareMonth],
+    scenario: Sequence[CareMonth],
+    terms: Sequence[CareTerms],
+    rows: Sequence[CashableMonth],
+) -> list[PaidTwice]:
+    """What one kind of care adds to each month; `rows` are what `freed` finds of it.
+
+    Over all kinds emptied and built up add up, and then the lesser of them is paid twice. Care
+    whose capacity nothing limits has no part in it.
+    """
+    found = []
+    leaves = terms[0].leaves
+    stays = {Part.STEP, Part.FIXED} if leaves is Leaves.CONTRACT else {Part.STEP}
+    opens = (Part.STEP,) if leaves is Leaves.WARD else (Part.STEP, Part.FIXED)
+    released = [0] * len(scenario)
+    for row in rows:
+        if row.part in stays:
+            released[row.month] += row.capacity_released_pence
+    for month, (was, now) in enumerate(zip(baseline, scenario, strict=True)):
+        of_year = terms[month // MONTHS_IN_YEAR]
+        more = now.capacity_units - was.capacity_units
+        if not of_year.units_of_capacity:
+            found.append(PaidTwice())
+        elif more > 0:
+            standing = sum(getattr(of_year.cost, part) for part in opens)
+            found.append(PaidTwice(0, pence(more, standing)))
+        else:
+            found.append(PaidTwice(max(0, released[month]), 0))
+    return found
 
 
 class StrandedMonth(NamedTuple):

@@ -1,99 +1,99 @@
-"""What a scenario frees in hospital, month by month: cash, or capacity for somebody else.
+"""What a scenario frees of one kind of care, month by month: cash, or capacity for somebody else.
 
-A freed bed day is one that the baseline used and the scenario does not. What is bought with each
-day (variable) is not bought. Staff of the bed (step) are no longer paid where beds closed, in the
-scenario itself or by wards that somebody decides to close; without that their time is capacity
-released. The rest (fixed) is never cash. A month in which the scenario uses more beds than the
-baseline takes the same back, so that what is chance adds up to nothing.
+A freed unit (a bed day, an hour, a contact) is one that the baseline used and the scenario does
+not. What is bought with each unit (variable) is not bought. What goes with capacity (staff, and of
+a contract that ends everything) is no longer paid where capacity really closed in the scenario, in
+whole steps, from the lag of its lever on. The rest is capacity released. A month in which the
+scenario uses more than the baseline takes back: what is bought and what was opened is paid at once.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from sim.money.allocation import MONTHS_IN_YEAR
 from sim.money.cashable import (
     PLACE,
     CashableMonth,
+    Lever,
     LeverTerms,
     Part,
-    UnitCost,
-    bed_day_cost,
     cashable,
-    lever_terms,
     supplies_not_bought,
-    ward_closure,
 )
-from sim.money.cost_terms import cost_terms
-from sim.money.inflation import Index
-from sim.money.prices import prices
-from sim.parameters import Values
+from sim.money.freed_terms import CareTerms, Leaves
 from sim.parameters.errors import InputError
 
+_ENDS = {
+    Leaves.WARD: frozenset({Part.STEP}),
+    Leaves.POST: frozenset({Part.STEP}),
+    Leaves.CONTRACT: frozenset(Part),
+}
 
-class HospitalMonth(NamedTuple):
-    """One month of a run's acute hospital, for the whole place.
 
-    `bed_days`: of emergency and planned inpatients. `capacity_days`: beds summed over days, of the
-    one bed base (the row of emergency inpatients).
+class CareMonth(NamedTuple):
+    """One month of one kind of care in a run, for the whole place.
+
+    `units` used; `capacity_units`: those that its capacity stands for at usual use, 0 where nothing
+    limits it.
     """
 
     days: int
-    bed_days: int
-    capacity_days: int
-
-
-class FreedMonth(NamedTuple):
-    """One month and part of the cost of freed bed days; below 0 where more are used."""
-
-    month: int
-    kind: Part
-    freed_bed_days: int
-    cash_released_pence: int
-    capacity_released_pence: int
-
-
-class _Terms(NamedTuple):
-    cost: UnitCost
-    levers: LeverTerms
-    beds_per_ward: int
+    units: int
+    capacity_units: int = 0
 
 
 def freed(
-    baseline: Sequence[HospitalMonth],
-    scenario: Sequence[HospitalMonth],
-    values: Sequence[Values],
-    close_wards_from: int | None = None,
-) -> list[FreedMonth]:
-    """Rows by month and kind; cash and capacity together are the full cost of the bed days freed.
+    baseline: Sequence[CareMonth],
+    scenario: Sequence[CareMonth],
+    terms: Sequence[CareTerms],
+    levers: Sequence[LeverTerms],
+) -> list[CashableMonth]:
+    """Rows by month and part, below 0 where more is used.
 
-    `values`: the scenario's, one for each year, from 2025-26 prices on. `close_wards_from`: the
-    month, from 0, in which somebody decides to close what stands free, beyond the beds that the
-    scenario itself has closed; None for nobody. Raises InputError for runs of different lengths.
+    Cash and capacity together are the full cost of the units freed, to the penny. `terms` and
+    `levers`: the scenario's, one for each year. Raises InputError for runs of different lengths.
     """
-    _check(baseline, scenario, values)
+    _check(baseline, scenario, len(terms))
     pairs = list(zip(baseline, scenario, strict=True))
-    fewer = [was.bed_days - now.bed_days for was, now in pairs]
-    closed = [was.capacity_days - now.capacity_days for was, now in pairs]
-    saved, more = _apart(fewer)
-    gone, opened = _apart(closed)
+    saved, more = _apart([was.units - now.units for was, now in pairs])
+    closed, opened = _apart([was.capacity_units - now.capacity_units for was, now in pairs])
     days = [now.days for _, now in pairs]
     rows = []
-    for year, terms in enumerate(_terms_by_year(values)):
-        months = range(year * MONTHS_IN_YEAR, (year + 1) * MONTHS_IN_YEAR)
-        levers = [supplies_not_bought(0, len(days), terms.levers)]
-        if close_wards_from is not None:
-            levers += [ward_closure(close_wards_from, terms.beds_per_ward, days, terms.levers)]
-        # What is bought for more days is bought at once: spending needs no notice.
-        at_once = replace(terms.levers, supplies_lag_months=0)
-        extra = cashable(more, terms.cost, [supplies_not_bought(0, len(days), at_once)], opened)
-        found = cashable(saved, terms.cost, levers, gone)
+    for year, (of_year, lags) in enumerate(zip(terms, levers, strict=True)):
+        # Of the months before the year only those of a lag can matter.
+        first = year * MONTHS_IN_YEAR
+        start = max(0, first - max(lags.in_months))
+        seen = slice(start, first + MONTHS_IN_YEAR)
+        # Spending needs no notice, and goes by the unit.
+        at_once, no_lag = of_year._replace(units_in_a_step=0), lags.without_lags()
+        less = cashable(saved[seen], of_year.cost, _levers(of_year, lags, days[seen]), closed[seen])
+        extra = cashable(
+            more[seen], of_year.cost, _levers(at_once, no_lag, days[seen]), opened[seen]
+        )
         rows += [
-            _less(one, other)
-            for one, other in zip(found, extra, strict=True)
-            if one.month in months
+            _less(one, other)._replace(month=one.month + start)
+            for one, other in zip(less, extra, strict=True)
+            if one.month + start >= first
         ]
     return rows
+
+
+def _levers(terms: CareTerms, lags: LeverTerms, days: Sequence[int]) -> list[Lever]:
+    """What is not bought, and the lever that ends what goes with the care's capacity."""
+    found = [supplies_not_bought(0, len(days), lags)]
+    if terms.leaves is Leaves.BY_THE_DAY:
+        every = frozenset({Part.STEP})
+        found.append(Lever("staffed_by_the_day", every, 0, 0, (1,) * len(days)))
+    elif terms.leaves is not Leaves.NEVER:
+        lag = {
+            Leaves.WARD: lags.ward_closure_lag_months,
+            Leaves.POST: lags.post_not_refilled_lag_months,
+            Leaves.CONTRACT: lags.contract_notice_months,
+        }[terms.leaves]
+        steps = tuple(max(1, round(terms.units_in_a_step * each)) for each in days)
+        ends = _ENDS[terms.leaves]
+        found.append(Lever(terms.leaves.value, ends, 0, lag, steps, only_closed=True))
+    return found
 
 
 def _apart(amounts: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -101,31 +101,17 @@ def _apart(amounts: Sequence[int]) -> tuple[list[int], list[int]]:
     return [max(0, each) for each in amounts], [max(0, -each) for each in amounts]
 
 
-def _less(one: CashableMonth, other: CashableMonth) -> FreedMonth:
-    return FreedMonth(
-        month=one.month,
-        kind=one.part,
-        freed_bed_days=one.freed_units - other.freed_units,
+def _less(one: CashableMonth, other: CashableMonth) -> CashableMonth:
+    return one._replace(
+        freed_units=one.freed_units - other.freed_units,
         cash_released_pence=one.cash_released_pence - other.cash_released_pence,
         capacity_released_pence=one.capacity_released_pence - other.capacity_released_pence,
     )
 
 
-def _terms_by_year(values: Sequence[Values]) -> list[_Terms]:
-    index, found = Index(), []
-    for year in values:
-        index = index.moved_to(year)
-        terms = prices(year, index)
-        costs = cost_terms(year, terms)
-        found.append(_Terms(bed_day_cost(terms, costs), lever_terms(year), costs.beds_per_ward))
-    return found
-
-
-def _check(
-    baseline: Sequence[HospitalMonth], scenario: Sequence[HospitalMonth], values: Sequence[Values]
-) -> None:
-    months = len(values) * MONTHS_IN_YEAR
+def _check(baseline: Sequence[CareMonth], scenario: Sequence[CareMonth], years: int) -> None:
+    months = years * MONTHS_IN_YEAR
     for key, run in (("baseline", baseline), ("scenario", scenario)):
         if len(run) != months:
-            problem = f"{len(run)} months, but values of {len(values)} years"
+            problem = f"{len(run)} months, but terms of {years} years"
             raise InputError(PLACE, key, problem, f"Give {months} months of each run")

@@ -131,6 +131,17 @@ class Ledger:
             if month in months
         )
 
+    def paid_to(
+        self, payer: Payer, lines: Container[str], months: Container[int]
+    ) -> list[Provider]:
+        """The providers that a payer paid on some lines in some months, who got most first."""
+        got = _summed(
+            (provider, pence)
+            for (month, who, provider, _, line), pence in self._amounts.items()
+            if who is payer and line in lines and month in months
+        )
+        return sorted(got, key=lambda provider: (-got[provider], provider))
+
     def received_by_line(self) -> dict[tuple[str, Provider, Line], int]:
         """Pence received by financial year, provider and line, charges among them."""
         paid = [(key[0], key[2], key[-1], pence) for key, pence in self._amounts.items()]

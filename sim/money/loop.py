@@ -39,6 +39,7 @@ from sim.money.ledger import Ledger
 from sim.money.moved import moved
 from sim.money.names import Line, Payer
 from sim.money.pence import PARTS_PER_SHARE, parts
+from sim.money.verified_saving import Paid, verified_savings
 from sim.parameters import Values
 from sim.scenario.money_rules import MoneyRules
 from sim.services.names import Service
@@ -52,6 +53,7 @@ PANEL = (
     Service.NURSING_CARE,
     Service.DIRECT_PAYMENT,
 )
+GAIN = Line.GAIN_SHARE  # paid once, and not again because it was paid last year
 TABLE_KEY = "money.table"
 WORKFORCE = "pathways.capacity.workforce_growth_per_year"
 
@@ -68,15 +70,22 @@ class Loop:
         self._had: dict[Payer, int] = {}
         self._before: Index | None = None
         self.reserves, self._reserves_least = 0, 0
-        self._to_find, self._to_repay = 0, 0
+        self._to_repay = 0
         self._deficits: list[Deficit] = []
+        self._to_find: list[Deficit] = []
         self._packages: Mapping[Service, NewPackages] = {}
         self._let_through: list[int] = []
         self.panel_share = 1.0
         self.plans: list[Plan] = []
         # What each is to have from a pooled fund for what it leads; below 0 where it gives more.
         self.from_pool: Mapping[Payer, int] = {}
+        # Of a pooled fund's saving: brought from last year, and put by for the next.
+        self.brought: Mapping[Payer, int] = {}
+        self.put_by: Mapping[Payer, int] = {}
         self.moved: Mapping[tuple[Line, Payer], int] = {}
+        # What each has of last year's verified savings.
+        self.verified: Mapping[Payer, int] = {}
+        self._unspent: Mapping[Payer, int] = {}
 
     @property
     def acts(self) -> bool:
@@ -141,8 +150,11 @@ class Loop:
             # What a council has put by does not hang on what a pooled fund gives it.
             self._open_reserves(ledger.paid(year, Payer.COUNCIL), terms)
             return
-        short = {payer: spent[payer] - self.has[payer] for payer in BUYERS}
+        has = {payer: pence + self.brought.get(payer, 0) for payer, pence in self.has.items()}
+        short = {payer: spent[payer] + self.put_by.get(payer, 0) - has[payer] for payer in BUYERS}
         due = due_pence(self._deficits, year)
+        owed = {Payer.ICB: due, Payer.COUNCIL: self._to_repay}
+        self._unspent = {payer: -short[payer] - owed[payer] for payer in BUYERS}
         if short[Payer.ICB] + due > 0:
             carried = carry_deficit(
                 year,
@@ -151,26 +163,42 @@ class Loop:
                 terms.nhs_first_repayment_after_years,
             )
             self._deficits.append(carried)
-        self._balance_council(short[Payer.COUNCIL])
+        self._balance_council(year, short[Payer.COUNCIL], terms.council_find_years)
+
+    def verify(self, paid: Paid) -> None:
+        """31 March: what each payer really did not pay of its plan, from the year's payments."""
+        if self.plans and self._unspent:
+            services = {one for one in BOUGHT_SERVICES if self._open_to(one.lines)}
+            self.verified = verified_savings(
+                self.plans[-1],
+                paid,
+                self._unspent,
+                into=self._moved_to(),
+                pooled={one.service for one in services},
+            )
 
     def report(self, year: str) -> dict[tuple[str, str], int]:
         """What a year left: reserves, what is owed or must be found, and the panel's share."""
         return {
             (year, "reserves_council_pence"): self.reserves,
-            (year, "to_find_council_pence"): self._to_find,
+            (year, "to_find_council_pence"): owed_pence(self._to_find, year),
             (year, "deficit_icb_pence"): owed_pence(self._deficits, year),
             (year, "panel_share_ppm"): sum(self._let_through) // max(len(self._let_through), 1),
+        } | {
+            (year, f"verified_saving_{payer}_pence"): pence
+            for payer, pence in self.verified.items()
+            if self._rules.allocation_rule == "reinvest"
         }
 
     def _open_reserves(self, budget: int, terms: BalanceTerms) -> None:
         self.reserves = reserves_pence(budget, terms.council_reserves)
         self._reserves_least = reserves_pence(budget, terms.council_minimum_reserves)
 
-    def _balance_council(self, short: int) -> None:
+    def _balance_council(self, year: str, short: int, find_years: int) -> None:
         """A council's overspend comes out of reserves down to the least; the rest must be found."""
         short += self._to_repay
         drawn = min(max(short, 0), max(self.reserves - self._reserves_least, 0))
-        self._to_find = max(short, 0) - drawn
+        self._to_find.append(carry_deficit(year, max(short, 0) - drawn, find_years))
         self.reserves += max(-short, 0) - drawn
 
     def _to_spend(self, payer: Payer) -> int:
@@ -224,11 +252,11 @@ class Loop:
         aside = sum(
             pence
             for (who, line), pence in last.paid.items()
-            if who is payer and SERVICE_OF_LINE.get(line) not in bought
+            if who is payer and SERVICE_OF_LINE.get(line) not in bought and line is not GAIN
         )
         repay = due_pence(self._deficits, values.financial_year)
         if payer is Payer.COUNCIL:
-            repay = self._to_repay = self._to_find
+            repay = self._to_repay = due_pence(self._to_find, values.financial_year)
         has, had = self.has[payer], self._had[payer]
         planned, to_spend = self.from_pool.get(payer, 0), self._to_spend(payer)
         aside = min(aside * has // max(had, 1), to_spend)
@@ -238,9 +266,21 @@ class Loop:
             allocation_pence=has,
             set_aside_pence=aside,
             repay_pence=min(repay, to_spend - aside),
+            verified_saving_pence=self._to_reinvest(payer, services, to_spend - aside - repay),
             from_pool_pence=max(planned, 0),
             to_pool_pence=max(-planned, 0),
         )
+
+    def _moved_to(self) -> list[Service]:
+        names = self._rules.moved_to
+        return [service_named(name, self._origin, "money.moved_to") for name in names]
+
+    def _to_reinvest(self, payer: Payer, services: Sequence[ServiceYear], most: int) -> int:
+        """A payer's verified savings, as far as it has money for services that they can go to."""
+        into = self._moved_to()
+        can = any(one.service in into and one.can_buy(payer) for one in services)
+        acts = self._rules.allocation_rule == "reinvest" and can
+        return min(self.verified.get(payer, 0), max(most, 0)) if acts else 0
 
     def _open_to(self, lines: Sequence[Line]) -> frozenset[Payer]:
         """In a pooled fund each partner's money can buy what the fund covers."""
@@ -254,12 +294,13 @@ class Loop:
 
     def _rule(self, values: Values, start: YearStart) -> AllocationRule:
         name, rules = self._rules.allocation_rule, self._rules
-        to = {service_named(label, self._origin, "money.moved_to"): 0.0 for label in rules.moved_to}
+        spent = {one.service: one.spent_pence for one in start.services}
+        to = {service: spent.get(service, 0) for service in self._moved_to()}
+        shares = {service: pence / max(sum(to.values()), 1) for service, pence in to.items()}
+        if name == "reinvest":
+            return AllocationRule(name, to=shares)
         if name == "shift":
-            spent = {one.service: one.spent_pence for one in start.services}
-            in_all = sum(spent.get(service, 0) for service in to)
-            to = {service: spent.get(service, 0) / max(in_all, 1) for service in to}
-            return AllocationRule(name, share=rules.growth_moved_share, to=to)
+            return AllocationRule(name, share=rules.growth_moved_share, to=shares)
         if name == "own_table" and rules.table is not None:
             given = rules.table
             return AllocationRule(

@@ -143,6 +143,7 @@ class Line(StrEnum):
     CLIENT_CONTRIBUTION_HOME_CARE = "client_contribution_home_care"
     CLIENT_CONTRIBUTION_RESIDENTIAL_CARE = "client_contribution_residential_care"
     CLIENT_CONTRIBUTION_NURSING_CARE = "client_contribution_nursing_care"
+    GAIN_SHARE = "gain_share"
     DELAYED_DISCHARGE_CHARGE = "delayed_discharge_charge"
     HOUSING_ADAPTATIONS = "housing_adaptations"
     PERSONAL_BUDGET = "personal_budget"

@@ -4,10 +4,11 @@ A line of the fund is what its lead pays providers on the lines of the ledger th
 first year the partners put in what that comes to, by the shares agreed or as they pay it: nobody
 has a year to plan from, so no variance arises. From then on each contributes what it did the year
 before, grown as its money grows, and what the allocation rule moves there on top; what is spent
-beyond that is shared by the rules.
+beyond that is shared by the rules. What a gain share puts into next year's fund its partners bring
+then, once, on top of what they contribute.
 """
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
@@ -18,6 +19,7 @@ from sim.money.ledger import Ledger
 from sim.money.names import Line, Payer
 from sim.money.pool import (
     Agreement,
+    Gained,
     Paid,
     PoolRow,
     Transfer,
@@ -27,10 +29,12 @@ from sim.money.pool import (
     settle_month,
     settle_year,
 )
+from sim.money.pool.apportion import apportion
 from sim.money.pool.from_rules import KEY, agreed_terms, agreement_from
 from sim.parameters.errors import InputError
 from sim.scenario.money_rules import PoolRules
 
+GAIN = Line.GAIN_SHARE
 # What a key of an agreement is called in a scenario's file.
 _IN_FILE = {
     ".risk_share.name": ".risk_share.rule",
@@ -57,25 +61,32 @@ class PooledFund:
         self._agreement: Agreement | None = None
         self._contributed: dict[str, dict[Payer, int]] = {}
         self._moved: list[Transfer] = []
+        # Of last year's verified saving, what each partner puts into this year's fund on top.
+        self.brought_pence: Mapping[Payer, int] = {}
+        self.put_by_pence: Mapping[Payer, int] = {}
+        self._brought: list[tuple[str, Payer, int]] = []
         self.rows: list[PoolRow] = []
 
     def open_year(self, financial_year: str, growth: Mapping[Payer, Fraction]) -> None:
         """1 April: contributions grow as the money of each partner; in the first year none yet."""
         self._agreement, self._moved, self._year = None, [], financial_year
+        self.brought_pence, self.put_by_pence, self._brought = self.put_by_pence, {}, []
         if self._contributed:
             usual = {
                 line: {payer: floor(pence * growth.get(payer, 1)) for payer, pence in given.items()}
                 for line, given in self._contributed.items()
             }
             self._agreement = self._agree(financial_year, usual)
+            self._brought = self._by_line(self.brought_pence)
+            self._add(self._brought)
 
     def planned_pence(self) -> dict[Payer, int]:
         """What each partner is to have from the fund this year for the lines it leads.
 
-        Below 0 where it contributes more to the lines of others than they do to its own. In the
-        first year nothing is planned.
+        Below 0 where it contributes more to the lines of others than they do to its own. What it
+        brings of a saving is not of this year's money. In the first year nothing is planned.
         """
-        found = dict.fromkeys(self.partners, 0)
+        found = {payer: self.brought_pence.get(payer, 0) for payer in self.partners}
         for line in self._agreement.lines if self._agreement else ():
             found[line.commissioner] += line.budget_pence
             for payer, pence in line.contribution_pence.items():
@@ -89,20 +100,15 @@ class PooledFund:
         """
         if self._agreement is None:
             return
-        usual = {line.name: dict(line.contribution_pence) for line in self._agreement.lines}
-        for line in self._agreement.lines:
-            given = usual[line.name]
-            for (covered, payer), pence in moved.items():
-                if covered in line.covers and payer in self.partners:
-                    given[payer] = max(given.get(payer, 0) + pence, 0)
-        self._agreement = replace(
-            self._agreement,
-            lines=tuple(
-                replace(line, contribution_pence=usual[line.name]) for line in self._agreement.lines
-            ),
+        self._add(
+            (line.name, payer, pence)
+            for (covered, payer), pence in moved.items()
+            for line in self._agreement.lines
+            if covered in line.covers and payer in self.partners
         )
+        with_brought = {payer: has[payer] + self.brought_pence.get(payer, 0) for payer in has}
         with self._in_words_of_the_file():
-            check(self._agreement, has)
+            check(self._agreement, with_brought)
 
     def covers(self, line: str) -> bool:
         """Whether a line of the ledger is paid from the fund."""
@@ -127,7 +133,47 @@ class PooledFund:
         end = settle_year(agreement, paid, already=self._moved)
         self._post(months[-1], list(end.transfers), ledger)
         self.rows += end.rows
+        if end.gained is not None:
+            self._pay_providers(agreement, end.gained, months, ledger)
+            self.put_by_pence = end.gained.put_by_pence
         self._contributed = {line.name: dict(line.contribution_pence) for line in agreement.lines}
+        for line, payer, pence in self._brought:  # a saving is brought once
+            self._contributed[line][payer] -= pence
+
+    def _pay_providers(
+        self, agreement: Agreement, gained: Gained, months: range, ledger: Ledger
+    ) -> None:
+        """Who was paid most for the care of a line gets what its providers get of a gain."""
+        for line in agreement.lines:
+            pence = gained.provider_pence[line.name]
+            if pence:
+                provider = ledger.paid_to(line.commissioner, line.covers, months)[0]
+                ledger.post(months[-1], line.commissioner, provider, GAIN, pence)
+
+    def _add(self, more: Iterable[tuple[str, Payer, int]]) -> None:
+        """More (below 0: less) on lines of this year's agreement, from whom; never below 0."""
+        assert self._agreement is not None
+        given = {line.name: dict(line.contribution_pence) for line in self._agreement.lines}
+        for line, payer, pence in more:
+            given[line][payer] = max(given[line].get(payer, 0) + pence, 0)
+        self._agreement = replace(
+            self._agreement,
+            lines=tuple(
+                replace(line, contribution_pence=given[line.name]) for line in self._agreement.lines
+            ),
+        )
+
+    def _by_line(self, pence_of: Mapping[Payer, int]) -> list[tuple[str, Payer, int]]:
+        """What partners bring, by lines as their budgets are."""
+        assert self._agreement is not None
+        budgets = {line.name: line.budget_pence for line in self._agreement.lines}
+        if not any(budgets.values()):
+            return []
+        return [
+            (line, payer, part)
+            for payer, pence in pence_of.items()
+            for line, part in apportion(pence, budgets).items()
+        ]
 
     @contextmanager
     def _in_words_of_the_file(self) -> Iterator[None]:

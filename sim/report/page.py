@@ -9,6 +9,7 @@ from typing import Any
 from sim.comparison import large_enough, levels, measures
 from sim.parameters import Parameter
 from sim.report.figures import changes_figure, line_figure, payers_figure
+from sim.report.freed import about_freed, contract_by_year, freed_care
 from sim.report.people import people_section
 from sim.report.people_changed import ChangedPeople, changed_people
 from sim.report.programmes import ABOUT as ABOUT_PROGRAMMES
@@ -89,6 +90,9 @@ def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, A
         ],
         "who_pays": [who_pays(answer, name, titles) for name in others],
         "about_who_pays": ABOUT,
+        "freed": [freed_care(answer, name, titles[name]) for name in others],
+        "about_freed": about_freed(),
+        "contract": contract_by_year(yearly, titles),
         "balances": balances(yearly, titles, facts["years"]),
         "money_rules": rules_of_money(facts["scenarios"]),
         "payers": payers_figure(answer, titles),

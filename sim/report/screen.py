@@ -5,6 +5,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from sim.comparison import levels
+from sim.report.freed import Freed, about_freed, contract_by_year, freed_care
 from sim.report.people_changed import changed_people
 from sim.report.tables import (
     ON_SCREEN,
@@ -36,8 +37,13 @@ def print_answer(answer: Results, console: Console) -> None:
         if changed:
             console.print(changed.sentences[name])
         _print_who_pays(who_pays(answer, name, titles), console)
-    console.print(f"\n{ABOUT}")
-    money = balances(levels([answer]), titles, years), rules_of_money(facts["scenarios"])
+        _print_freed(freed_care(answer, name, titles[name]), console)
+    console.print(f"\n{ABOUT}\n\n{about_freed()}")
+    yearly = levels([answer])
+    money = (
+        *(contract_by_year(yearly, titles), balances(yearly, titles, years)),
+        rules_of_money(facts["scenarios"]),
+    )
     for table in filter(None, money):
         print_table(table, console)
     shown = responses(facts["sensitivity"], titles)
@@ -67,6 +73,16 @@ def _print_who_pays(said: WhoPays, console: Console) -> None:
         for sentence in said.pool.sentences:
             console.print(f"- {sentence}")
     for table in (said.by_care, said.budgets, said.pool.table if said.pool else None):
+        if table:
+            print_table(table, console)
+
+
+def _print_freed(said: Freed, console: Console) -> None:
+    console.print("What is freed: cash, or capacity released", style="bold")
+    for first, rest in said.sentences:
+        console.print(f"- {first}{rest}")
+    console.print(f"- {said.twice}")
+    for table in (said.by_care, said.by_year):
         if table:
             print_table(table, console)
 

@@ -50,6 +50,14 @@ class LineFile(Strict):
     uncommitted: Share = 0.0
 
 
+class GainShareFile(Strict):
+    """Who gets what a pooled fund verifiably saved."""
+
+    share: Shares
+    provider: Share = 0.0
+    reinvest: Share = 0.0
+
+
 class PoolFile(Strict):
     """A pooled fund."""
 
@@ -58,6 +66,7 @@ class PoolFile(Strict):
     line: list[Any] = Field(min_length=1, max_length=MOST_LINES)
     risk_pool_share: Shares = Field(default_factory=dict)
     risk_pool_underspend: Words = "return_pro_rata"
+    gain_share: Any = None
 
 
 class AmountFile(Strict):
@@ -108,14 +117,30 @@ class LineRules:
 
 
 @dataclass(frozen=True)
+class GainRules:
+    """Whose a verified saving is: a share the providers', of the rest a part next year's fund's.
+
+    What then remains goes to partners by their `share`.
+    """
+
+    share: Mapping[str, float]
+    provider: float = 0.0
+    reinvest: float = 0.0
+
+
+@dataclass(frozen=True)
 class PoolRules:
-    """A pooled fund; `risk_pool_share`: what each partner puts aside, of its contributions."""
+    """A pooled fund; `risk_pool_share`: what each partner puts aside, of its contributions.
+
+    Without `gain_share` underspends go by the rules of their lines alone.
+    """
 
     host: str
     partners: tuple[str, ...]
     lines: tuple[LineRules, ...]
     risk_pool_share: Mapping[str, float]
     risk_pool_underspend: str
+    gain_share: GainRules | None = None
 
 
 @dataclass(frozen=True)
@@ -131,9 +156,9 @@ class MoneyRules:
     """How money is allocated and pooled; where nothing is said, capacity follows need.
 
     `growth_moved_share`: the share of the growth of hospital spending that goes to the services
-    `moved_to`, for the rule that moves it; `table`, for the rule that reads one. `acute_payment`:
-    the rule by which the acute trust is paid, by activity where nothing is said. `origin` is the
-    file that says so.
+    `moved_to`, for the rule that moves it; verified savings go there too; `table`, for the rule
+    that reads one. `acute_payment`: the rule by which the acute trust is paid, by activity where
+    nothing is said. `origin` is the file that says so.
     """
 
     allocation_rule: str = ""
@@ -229,7 +254,15 @@ def _pool(given: Any, file: Path) -> PoolRules:
         ),
         risk_pool_share=said.risk_pool_share,
         risk_pool_underspend=said.risk_pool_underspend,
+        gain_share=_gain(said.gain_share, f"{key}.gain_share", file),
     )
+
+
+def _gain(given: Any, key: str, file: Path) -> GainRules | None:
+    if given is None:
+        return None
+    said = checked(GainShareFile, given, key, file)
+    return GainRules(said.share, said.provider, said.reinvest)
 
 
 def _line(given: Any, key: str, file: Path) -> LineRules:

@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.scenario.money_rules import LineRules, MoneyRules, PoolRules, Terms
+from sim.scenario.money_rules import GainRules, LineRules, MoneyRules, PoolRules, Terms
 
 FILE = Path(__file__).with_name("money_words.csv")
 NO_POOL = "No pooled fund: each payer pays for its own"
@@ -63,6 +63,8 @@ def _allocation(money: MoneyRules) -> str:
     words = _named("allocation_rule", money.allocation_rule)
     if money.growth_moved_share is not None:
         words += f": {_percent(money.growth_moved_share)} of it, to {_listed(money.moved_to)}"
+    elif money.moved_to:
+        words += f": to {_listed(money.moved_to)}"
     if money.table is not None:
         of_years = (
             f"{_plain(name)} {', '.join(f'{year} {number:g}' for year, number in years.items())}"
@@ -78,7 +80,17 @@ def _pool(pool: PoolRules) -> str:
         rest = _named("underspend", pool.risk_pool_underspend).removeprefix("an underspend ")
         words += f"; put aside for overspends, of contributions: {_shares(pool.risk_pool_share)}"
         words += f"; what is left of it {rest}"
-    return words
+    return words if pool.gain_share is None else f"{words}; {_gain(pool.gain_share)}"
+
+
+def _gain(gain: GainRules) -> str:
+    """What becomes of a verified saving."""
+    parts = [
+        f"{_percent(gain.provider)} to the providers" if gain.provider else "",
+        f"{_percent(gain.reinvest)} of the rest into next year's fund" if gain.reinvest else "",
+        f"what remains to {_shares(gain.share)}",
+    ]
+    return f"of what the fund verifiably saves {', '.join(part for part in parts if part)}"
 
 
 def _line(line: LineRules) -> str:

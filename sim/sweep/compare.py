@@ -1,6 +1,7 @@
 """Running scenarios under the same dice and comparing them."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -15,10 +16,11 @@ from sim.comparison import (
     spending,
 )
 from sim.money import check_rules
-from sim.parameters import InputError
+from sim.parameters import InputError, Values
 from sim.results import Results, store
 from sim.run import run
 from sim.scenario import Scenario, load_scenario, values_by_year
+from sim.sweep.freed_care import freed_tables
 from sim.sweep.pool import Progress, run_tasks
 from sim.sweep.task import Residents, Runner, Task, facts_of, run_seed
 
@@ -44,12 +46,13 @@ def compare_scenarios(
 ) -> Results:
     """Run every scenario under the same dice and compare each with the first.
 
-    Returns the tables of all runs, and `comparison`, `spending` and `cost_shift`; with `out` they
-    are also written there, and finished runs are kept in `out/runs`, so that a second call only
-    does what is missing. With `starts` the start state of each replicate is kept in that folder
-    too, some 230 bytes a resident, for other scenarios and numbers of years. With `journeys` so
-    many residents are followed, the same in all scenarios: each request of theirs is in a table of
-    that name. Input that cannot be meant is an InputError, before anything is run or written.
+    Returns the tables of all runs, and `comparison`, `spending`, `cost_shift`, `freed_care` and
+    `double_running`; with `out` they are also written there, and finished runs are kept in
+    `out/runs`, so that a second call only does what is missing. With `starts` the start state of
+    each replicate is kept in that folder too, some 230 bytes a resident, for other scenarios and
+    numbers of years. With `journeys` so many residents are followed, the same in all scenarios:
+    each request of theirs is in a table of that name. Input that cannot be meant is an InputError,
+    before anything is run or written.
     """
     if len(scenarios) < 2:
         raise _refusal("SCENARIO...", "there is nothing to compare", "Name at least two scenarios")
@@ -65,6 +68,7 @@ def compare_scenarios(
         "comparison": comparison,
         "spending": spending(results),
         "cost_shift": shift_table(results),
+        **freed_tables(results, partial(_values_of, tasks)),
     }
     facts = known | {
         "sensitivity": [vars(response) for response in _responses(tasks, results)],
@@ -72,6 +76,13 @@ def compare_scenarios(
         "wall_seconds": perf_counter() - began,
     }
     return _written(Results(tables, facts), out)
+
+
+def _values_of(tasks: Sequence[Task], scenario: str, replicate: int) -> Sequence[Values]:
+    """The numbers of each year in force in a run."""
+    of_run = next(t for t in tasks if (t.scenario.name, t.replicate) == (scenario, replicate))
+    area, seed = of_run.area, run_seed(of_run.seed, replicate)
+    return values_by_year(area, of_run.scenario, area.first_year, of_run.years, seed)
 
 
 def _responses(tasks: Sequence[Task], results: Sequence[Results]) -> list[Sensitivity]:

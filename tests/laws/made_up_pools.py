@@ -9,6 +9,7 @@ from sim.money.pool import (
     Agreement,
     Band,
     Basis,
+    GainTerms,
     LineYear,
     Performance,
     PoolLine,
@@ -120,3 +121,10 @@ def funds(draw: st.DrawFn, rules: tuple[str, ...] | None = None) -> tuple[Agreem
     )
     check(agreement)
     return agreement, paid
+
+
+@st.composite
+def gains(draw: st.DrawFn, partners: tuple[Payer, ...]) -> GainTerms:
+    """A gain share of some partners, with something for providers and for next year."""
+    provider, reinvest = (draw(st.integers(0, 1000)) / 1000 for _ in range(2))
+    return GainTerms(draw(shares(list(partners))), provider, reinvest)

@@ -23,8 +23,9 @@ from sim.money.pool import (
     settle_month,
     settle_year,
 )
+from sim.money.pool.agreement import GAIN_SHARE
 from sim.money.pool.transfers import net_given
-from tests.laws.made_up_pools import MAY_POOL, PENCE, POOLED, Paid, funds, performance
+from tests.laws.made_up_pools import MAY_POOL, PENCE, POOLED, Paid, funds, gains, performance
 
 
 def managed(agreement: Agreement) -> dict[str, int]:
@@ -204,3 +205,38 @@ def test_what_performance_withholds_stays_with_the_nhs(
     can_spend = more + sum(found.released_pence)
     assert council.variance_share_pence == max(spent - can_spend, 0)
     assert end.carried_pence.get("performance", 0) == max(can_spend - spent, 0)
+
+
+@POOLED
+@given(st.data(), funds())
+def test_a_gain_is_handed_on_to_the_penny(
+    data: st.DataObject, told: tuple[Agreement, Paid]
+) -> None:
+    """The other lines end as without it; every share of it adds up, and so do all transfers."""
+    agreement, paid = told
+    shared = replace(agreement, gain_share=data.draw(gains(agreement.partners)))
+    check(shared)
+    without, end = (settle_year(one, paid, managed(one)) for one in (agreement, shared))
+    assert end.rows[: len(without.rows)] == without.rows
+    own = end.rows[len(without.rows) :]
+    assert {row.line for row in own} <= {GAIN_SHARE}
+    if end.gained is None:
+        assert not own
+        return
+    gain = end.gained.gain
+    assert 0 < gain.saving_pence == sum(end.gained.handed_on_pence.values())
+    assert min(end.gained.handed_on_pence.values()) >= 0
+    assert sum(end.gained.provider_pence.values()) == gain.provider_pence
+    assert sum(end.gained.put_by_pence.values()) == gain.reinvested_pence
+    assert sum(row.actual_pence for row in own) == gain.provider_pence
+    assert sum(row.unfunded_pence for row in own) == -gain.reinvested_pence
+    assert sum(row.variance_share_pence + row.unfunded_pence - row.actual_pence for row in own) == 0
+    given_away = net_given(end.transfers)
+    for row in end.rows:
+        bears = row.contribution_pence + row.variance_share_pence + row.unfunded_pence
+        assert row.actual_pence + given_away.get((row.line, Payer(row.partner)), 0) == bears
+    came_back = -sum(row.variance_share_pence for row in without.rows)
+    unspent = sum(row.contribution_pence - row.actual_pence for row in without.rows)
+    assert gain.saving_pence <= max(came_back, 0)
+    if not any(agreement.risk_pool_pence.values()):
+        assert gain.saving_pence <= max(unspent, 0)

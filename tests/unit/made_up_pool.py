@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.money import Line, Payer
-from sim.money.pool import Agreement, Band, Basis, Performance, PoolLine, RiskShare
+from sim.money.pool import Agreement, Band, Basis, GainTerms, Performance, PoolLine, RiskShare
 
 FOLDER = Path(__file__).with_name("pool_cases")
 Table = Mapping[str, Any]
@@ -70,4 +70,10 @@ def agreement_from(table: Table) -> Agreement:
         risk_pool_pence=by_payer(table.get("risk_pool", {})),
         risk_pool_underspend=table.get("risk_pool_underspend", "return_pro_rata"),
         instalments_per_year=table.get("instalments_per_year", 12),
+        gain_share=gain_from(table["gain_share"]) if "gain_share" in table else None,
     )
+
+
+def gain_from(table: Table) -> GainTerms:
+    provider, reinvest = table.get("provider", 0.0), table.get("reinvest", 0.0)
+    return GainTerms(by_payer(table["share"]), provider, reinvest)

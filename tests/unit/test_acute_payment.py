@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.money.acute_payment import ACUTE, AcutePayment, Done
+from sim.money.acute_payment import ACUTE, WITH_FIXED_SUMS, AcutePayment, Done
 from sim.money.health_payments import BOUGHT, FIXED_LINES, line_of
 from sim.money.names import Line
 from sim.population.groups import COHORTS, N_GROUPS, SEGMENTS
@@ -57,6 +57,7 @@ def test_months_worked_by_hand(case: dict[str, Any]) -> None:
             contract.count(groups(month["people"]))
         found = contract.pay_month(12 + number, done(month["done"]))
         assert {line.value: pence for line, pence in found.items() if pence} == month["paid"]
+    assert list(contract.year_so_far()) == case["left"]
 
 
 def test_the_baseline_is_valued_at_this_year_s_prices() -> None:
@@ -83,3 +84,19 @@ def test_lines_of_the_contract_are_those_that_the_trust_is_paid_on() -> None:
     assert {acute.fixed for acute in ACUTE} <= FIXED_LINES
     assert not {line for acute in ACUTE for line in acute.by_activity} & FIXED_LINES
     assert {Line.GP, Line.VIRTUAL_WARD, Line.NOT_MODELLED} <= FIXED_LINES
+
+
+def test_nothing_is_stranded_or_unpaid_in_the_first_year() -> None:
+    contract = AcutePayment("block", "a test")
+    contract.pay_month(0, done({"ae": 100}))
+    assert not any(contract.year_so_far())
+
+
+def test_rules_with_fixed_sums_are_those_that_pay_on_fixed_lines() -> None:
+    """Month by month; a cap's sum is known to be one only when the year is over."""
+    paying = {
+        case["rule"]
+        for case in CASES
+        if any(line.endswith("_fixed") for month in case["months"] for line in month["paid"])
+    }
+    assert paying == set(WITH_FIXED_SUMS)

@@ -80,5 +80,5 @@ def test_a_surplus_is_kept_or_handed_back() -> None:
 
 def test_the_declared_terms() -> None:
     terms = balance_terms(values())
-    assert terms == BalanceTerms(80_000, 50_000, 3, 1)
+    assert terms == BalanceTerms(80_000, 50_000, 1, 3, 1)
     assert reserves_pence(1_000_000_01, terms.council_minimum_reserves) == 5_000_000

@@ -114,6 +114,20 @@ def test_an_overspend_comes_out_of_reserves_down_to_the_least_and_the_rest_is_fo
     assert council.budgets_pence == life.has(Payer.COUNCIL) - 1_000_000
 
 
+def test_a_council_that_may_take_two_years_finds_half_in_each(life: Life) -> None:
+    """Of an overspend of 4 % one is left beyond reserves: half of it is due next year."""
+    life.begin()
+    life.spend(life.has(Payer.COUNCIL) + 4_000_000, life.has(Payer.ICB))
+    two = values(YEARS[life.year], {"money.balance.council_find_years": 2})
+    life.loop.close_year(two, life.ledger)
+    assert life.left()["to_find_council_pence"] == 1_000_000
+    life.begin()
+    assert life.loop.plans[-1].payers[Payer.COUNCIL].repaid_pence == 500_000
+    life.spend(life.has(Payer.COUNCIL) - 500_000, life.has(Payer.ICB))
+    life.end()
+    assert life.left()["to_find_council_pence"] == 500_000
+
+
 def test_an_underspend_of_the_council_goes_into_reserves(life: Life) -> None:
     life.begin()
     life.spend(life.has(Payer.COUNCIL) - 2_000_000, life.has(Payer.ICB))

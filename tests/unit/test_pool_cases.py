@@ -9,7 +9,6 @@ from sim.money.pool import (
     RISK_SHARES,
     UNDERSPEND_RULES,
     Agreement,
-    GainTerms,
     LineYear,
     PoolLine,
     Remedies,
@@ -29,6 +28,7 @@ from tests.unit.made_up_pool import (
     agreement_from,
     by_payer,
     cases_of,
+    gain_from,
     performance_from,
     terms_from,
 )
@@ -93,8 +93,7 @@ def test_an_underspend_goes_where_it_was_agreed(case: str) -> None:
 @each("gain_share")
 def test_a_gain_is_shared_as_agreed(case: str) -> None:
     told = cases_of("gain_share")[case]
-    terms = GainTerms(by_payer(told["share"]), told.get("provider", 0.0), told.get("reinvest", 0.0))
-    gain = share_gain(told["expected"], told["actual"], told["investment"], terms)
+    gain = share_gain(told["expected"], told["actual"], told["investment"], gain_from(told))
     assert gain.saving_pence == told["saving"]
     assert gain.provider_pence == told.get("provider_pence", 0)
     assert gain.reinvested_pence == told.get("reinvested", 0)

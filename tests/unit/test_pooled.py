@@ -1,6 +1,7 @@
 """A pooled fund over years: what moves between its partners, worked by hand."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -12,7 +13,7 @@ from sim.money.moved import moved
 from sim.money.pooled import PooledFund
 from sim.money.prices import prices
 from sim.parameters import InputError
-from sim.scenario.money_rules import LineRules, PoolRules, Terms
+from sim.scenario.money_rules import GainRules, LineRules, PoolRules, Terms
 from tests.unit.made_up_allocation import start_from
 from tests.unit.money_month import values
 
@@ -128,3 +129,47 @@ def test_money_moved_is_told_by_line_and_by_whose_it_is() -> None:
     plan = allocate(start, AllocationRule("shift", share=0.5, to=home_care))
     assert moved(plan, usual, pool()) == {(Line.HOME_CARE, ICB): 50}
     assert moved(usual, usual, pool()) == {}
+
+
+def spend_on_beds(fund: PooledFund, ledger: Ledger, year: int, beds: int) -> None:
+    """Beds at so many pence a month, home care at 100."""
+    for month in range(12 * year, 12 * (year + 1)):
+        ledger.post(month, ICB, Provider.COMMUNITY_TRUST, Line.INTERMEDIATE_CARE_BED, beds)
+        ledger.post(month, COUNCIL, Provider.HOME_CARE_PROVIDER, Line.HOME_CARE, 100)
+        fund.close_month(month, ledger)
+    fund.close_year(range(12 * year, 12 * (year + 1)), f"{2025 + year}-{26 + year}", ledger)
+
+
+def test_a_saving_is_shared_and_part_of_it_brought_into_next_year_s_fund_once() -> None:
+    """2400 for beds and 1200 for home care; then beds cost 100 a month less: 1200 are saved.
+
+    A quarter of it, 300, goes to the provider of the beds; a third of 900, 300, into next year's
+    fund, half each; the rest, 600, half each. The ICB, to which all came back, pays the council 300
+    and 150 to put by.
+    """
+    gain = GainRules({"icb": 0.5, "council": 0.5}, provider=0.25, reinvest=1 / 3)
+    fund, ledger = after_a_year(replace(pool(), gain_share=gain))
+    assert not any(row.line == "gain_share" for row in fund.rows), "nothing was planned yet"
+    ledger.terms = prices(values("2026-27"), Index("2026-27"))
+    fund.open_year("2026-27", {})
+    assert fund.planned_pence() == {ICB: 0, COUNCIL: 0}
+    spend_on_beds(fund, ledger, 1, beds=100)
+    shared = [list(row[2:]) for row in fund.rows if row.line == "gain_share"]
+    assert shared == [["icb", 0, 300, 900, -150], ["council", 0, 0, -300, -150]]
+    assert ledger.received()["2026-27", Provider.COMMUNITY_TRUST] == 1200 + 300
+    assert ledger.spend()["2026-27", ICB] == 1200 + 300 + 450
+    assert ledger.spend()["2026-27", COUNCIL] == 1200 - 450
+    assert fund.put_by_pence == {ICB: 150, COUNCIL: 150}
+
+    ledger.terms = prices(values("2027-28"), Index("2027-28"))
+    fund.open_year("2027-28", {})
+    assert fund.brought_pence == {ICB: 150, COUNCIL: 150}
+    # Two thirds of what each brings goes to the beds: the ICB leads them, the council pays for it
+    assert fund.planned_pence() == {ICB: 150 - 50 + 100, COUNCIL: 150 - 100 + 50}
+    fund.agree({}, {ICB: 2400, COUNCIL: 1200})
+    spend_on_beds(fund, ledger, 2, beds=200)
+    third = {(row.line, row.partner): row[3] for row in fund.rows if row[0] == "2027-28"}
+    assert third["beds", "icb"] == 2400 + 100
+    assert third["home care", "council"] == 1200 + 50
+    fund.open_year("2028-29", {})
+    assert sum(fund.planned_pence().values()) == sum(fund.brought_pence.values())

@@ -15,8 +15,11 @@ from sim.report import write_page
 from sim.report.figures import changes_figure, payers_figure
 from sim.report.tables import ON_SCREEN, assumptions, shown_value
 from sim.results import Results
+from sim.sweep.freed_care import freed_tables
 from tests.unit.made_up_results import made_up
+from tests.unit.money_month import values
 
+YEARS = [values(year) for year in ("2025-26", "2026-27", "2027-28")]
 HOSTILE = "<script>alert('x')</script> & \"more\""
 
 
@@ -49,6 +52,7 @@ def answer_of(names: tuple[str, ...], title: str = "A tenth more home care") -> 
         "runs": [{"weight": 7}],
     }
     compared = {"comparison": compare(runs), "spending": spending(runs)}
+    compared |= freed_tables(runs, lambda scenario, replicate: YEARS)
     return Results(tables | compared | {"cost_shift": shift_table(runs)}, facts)
 
 
@@ -168,6 +172,8 @@ def test_every_measure_says_how_it_is_shown_and_counts_what_is_counted() -> None
     noted |= {"ae_over_four_hours", "urgent_needs"}
     noted |= {"eligible_need_not_funded", "panel_share_ppm", "reserves_council_pence"}
     noted |= {"to_find_council_pence", "deficit_icb_pence", "delayed_discharge_days_charged"}
+    noted |= {"verified_saving_icb_pence", "verified_saving_council_pence"}
+    noted |= {"hospital_stranded_pence", "hospital_unpaid_pence", "hospital_retained_pence"}
     noted |= {
         f"position_{of}_trust_pence" for of in ("acute", "ambulance", "community", "mental_health")
     }

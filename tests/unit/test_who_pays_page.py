@@ -69,7 +69,7 @@ def test_what_a_payer_bears_in_words(changes: dict[str, object], words: str) -> 
 def test_people_pay_in_the_plural_and_payers_have_words() -> None:
     assert pays_in_words("person", row(), years=5).startswith("People themselves pay about")
     assert set(words_of("payer_words.csv", "payer")) == {*Payer, "acute_trust", "all"}
-    cares = {*care_of_line().values(), "other", "pooled_fund", "all"}
+    cares = {*care_of_line().values(), "hospital", "other", "pooled_fund", "all"}
     assert set(words_of("care_words.csv", "care")) == cares
     assert not set(LEFT_OUT) & cares
     assert [in_sentence(one) for one in ("icb", "person", "nhs_england", "new_body")] == [

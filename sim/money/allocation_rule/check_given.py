@@ -1,6 +1,7 @@
 """What the start of a year and the terms of a rule cannot say, found before any money moves."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from sim.money.allocation import ALLOCATION_PER_HEAD
 from sim.money.allocation_rule.given import PayerYear, ServiceYear, YearStart
@@ -10,6 +11,7 @@ from sim.money.names import Payer
 from sim.money.pence import PARTS_PER_SHARE, parts
 from sim.parameters.errors import InputError, did_you_mean
 from sim.parameters.financial_year import check_financial_year
+from sim.services.names import Service
 
 AMOUNTS = (
     *("allocation_last_year_pence", "allocation_pence", "set_aside_pence", "repay_pence"),
@@ -51,11 +53,22 @@ def check_shares(rule: AllocationRule, start: YearStart, origin: str) -> None:
         if rule.name == "shift" and known[service].hospital:
             problem = f"{service.label} is hospital care"
             raise InputError(origin, key, problem, "Shift to services out of hospital")
-        for payer in _givers(rule, start):
-            if not known[service].can_buy(payer):
-                problem = f"{payer} did not buy {service.label} last year and may not"
-                remedy = "Pool the money, or choose a service that it pays for"
-                raise InputError(origin, key, problem, remedy)
+    for payer in _givers(rule, start):
+        _check_can_buy(payer, rule, known, origin)
+
+
+def _check_can_buy(
+    payer: Payer, rule: AllocationRule, known: Mapping[Service, ServiceYear], origin: str
+) -> None:
+    """What is moved goes to every service stated; savings to those that their payer can buy."""
+    can = {service for service in rule.to if known[service].can_buy(payer)}
+    if rule.name == "reinvest" and any(rule.to[service] for service in can):
+        return
+    for service in rule.to:
+        if service not in can:
+            problem = f"{payer} did not buy {service.label} last year and may not"
+            remedy = "Pool the money, or choose a service that it pays for"
+            raise InputError(origin, f"allocation_rule.to.{service.label}", problem, remedy)
 
 
 def _givers(rule: AllocationRule, start: YearStart) -> list[Payer]:

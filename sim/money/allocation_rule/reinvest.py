@@ -11,12 +11,14 @@ from sim.money.pence import parts
 def reinvest(start: YearStart, rule: AllocationRule) -> Budgets:
     """Historic, and each payer's verified savings on top for stated services, by stated shares.
 
-    The savings are money that the payer has: historic is given what is left of it.
+    The savings are money that the payer has: historic is given what is left of it. Of the stated
+    services each payer's go to those that it can buy.
     """
     saved = {one.payer: one.verified_saving_pence for one in start.payers}
     budgets = historic(start, saved)
-    to = {service: parts(share) for service, share in rule.to.items()}
+    known = {one.service: one for one in start.services}
     for payer, pence in saved.items():
+        to = {s: parts(share) for s, share in rule.to.items() if known[s].can_buy(payer)}
         for service, more in spread(pence, to).items():
             if more:
                 budgets[service][payer] = budgets[service].get(payer, 0) + more

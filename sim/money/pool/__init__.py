@@ -27,7 +27,8 @@ from sim.money.pool.better_care import (
 from sim.money.pool.check_agreement import check, check_agreed
 from sim.money.pool.check_terms import check_gain
 from sim.money.pool.contributions import Opening, instalments, opening, usual_instalments
-from sim.money.pool.gain_share import Gain, GainTerms, share_gain
+from sim.money.pool.gain_share import Gain, GainTerms, share_gain, verified
+from sim.money.pool.gained import Gained
 from sim.money.pool.line_end import LineEnd
 from sim.money.pool.payment_for_performance import (
     OnPlace,
@@ -54,6 +55,7 @@ __all__ = [
     "Disposed",
     "Gain",
     "GainTerms",
+    "Gained",
     "Liability",
     "LineEnd",
     "LineYear",
@@ -96,4 +98,5 @@ __all__ = [
     "social_care_minimum",
     "usual_instalments",
     "usual_terms",
+    "verified",
 ]

@@ -6,12 +6,15 @@ from enum import StrEnum
 
 from sim.money.allocation import MONTHS_IN_YEAR
 from sim.money.names import Line, Payer
+from sim.money.pool.gain_share import GainTerms
 
 # Paid for with capital, which the payer whose it is can spend on nothing else.
 CAPITAL_LINES = (Line.HOUSING_ADAPTATIONS,)
 CAPITAL_PAYER = Payer.HOUSING
 # The reserve within the fund, shown as a line of its own.
 RISK_POOL = "risk_pool"
+# What partners hand on of a verified saving, shown as a line of its own.
+GAIN_SHARE = "gain_share"
 
 
 class Basis(StrEnum):
@@ -102,7 +105,7 @@ class AgreedTerms:
 
     `host`: the partner that holds the fund's account. `risk_pool_pence`: what each partner puts
     aside for overspends, on top of the lines; `risk_pool_underspend`: where the rest of that goes.
-    Partners pay in so many equal instalments a year.
+    Partners pay in so many equal instalments a year. `gain_share`: whose a verified saving is.
     """
 
     host: Payer
@@ -111,6 +114,7 @@ class AgreedTerms:
     risk_pool_pence: Mapping[Payer, int] = field(default_factory=dict)
     risk_pool_underspend: str = "return_pro_rata"
     instalments_per_year: int = MONTHS_IN_YEAR
+    gain_share: GainTerms | None = None
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from sim.money.pence import PENCE_PER_POUND
 from sim.money.pool.agreement import (
     CAPITAL_LINES,
     CAPITAL_PAYER,
+    GAIN_SHARE,
     RISK_POOL,
     AgreedTerms,
     Agreement,
     Basis,
     PoolLine,
 )
-from sim.money.pool.check_terms import check_amounts, check_terms
+from sim.money.pool.check_terms import check_amounts, check_gain, check_terms
 from sim.money.pool.underspend import UNDERSPEND_RULES
 from sim.parameters import InputError
 from sim.parameters.errors import did_you_mean
@@ -37,6 +38,8 @@ def check_agreed(terms: AgreedTerms, origin: str = "agreement") -> None:
         _check_line(line, terms, origin)
     _check_contributors(terms.risk_pool_pence, "risk_pool", terms, origin)
     _check_rule(terms.risk_pool_underspend, "risk_pool_underspend", origin)
+    if terms.gain_share is not None:
+        check_gain(terms.gain_share, terms.partners, origin=origin)
 
 
 def check(
@@ -91,7 +94,7 @@ def _check_lines_apart(agreement: AgreedTerms, origin: str) -> None:
     if not agreement.lines:
         raise InputError(origin, "lines", "a pooled fund without lines", "Add at least one line")
     for name, times in Counter(line.name for line in agreement.lines).items():
-        if times > 1 or name == RISK_POOL:
+        if times > 1 or name in (RISK_POOL, GAIN_SHARE):
             problem = f"the name {name} is taken"
             raise InputError(origin, f"lines.{name}", problem, "Choose another name for the line")
     covered_by: dict[str, str] = {}

@@ -17,8 +17,9 @@ from sim.money.pool.agreement import (
     RiskShare,
 )
 from sim.money.pool.apportion import apportion
+from sim.money.pool.gain_share import GainTerms
 from sim.parameters.errors import InputError, did_you_mean
-from sim.scenario.money_rules import LineRules, PoolRules, Terms
+from sim.scenario.money_rules import GainRules, LineRules, PoolRules, Terms
 
 KEY = "money.pool"
 _HOST_BEARS = "host_bears"
@@ -40,6 +41,7 @@ def agreed_terms(rules: PoolRules, origin: str) -> AgreedTerms:
         lines=_lines(rules, {line.name: nothing for line in rules.lines}, origin),
         risk_pool_pence=dict.fromkeys(aside, 0),
         risk_pool_underspend=rules.risk_pool_underspend,
+        gain_share=_gain(rules.gain_share, f"{KEY}.gain_share.share", origin),
     )
 
 
@@ -74,6 +76,7 @@ def agreement_from(
             for payer, share in aside.items()
         },
         risk_pool_underspend=rules.risk_pool_underspend,
+        gain_share=_gain(rules.gain_share, f"{KEY}.gain_share.share", origin),
     )
 
 
@@ -126,6 +129,12 @@ def _line(line: LineRules, key: str, usual: Mapping[Payer, int], origin: str) ->
         uncommitted=line.uncommitted,
         capital=is_capital,
     )
+
+
+def _gain(rules: GainRules | None, key: str, origin: str) -> GainTerms | None:
+    if rules is None:
+        return None
+    return GainTerms(_by_payer(rules.share, key, origin), rules.provider, rules.reinvest)
 
 
 def _risk_share(terms: Terms, key: str, origin: str) -> RiskShare:

@@ -31,6 +31,11 @@ class Gain(NamedTuple):
     partner_pence: Mapping[Payer, int]
 
 
+def verified(expected_pence: int, actual_pence: int, investment_pence: int = 0) -> int:
+    """G = max(0, expected cost - actual cost - investment), in pence: what really was not paid."""
+    return max(0, expected_pence - actual_pence - investment_pence)
+
+
 def share_gain(
     expected_pence: int, actual_pence: int, investment_pence: int, terms: GainTerms
 ) -> Gain:
@@ -39,7 +44,7 @@ def share_gain(
     The provider gets its share of G, the fund its share of the rest, the partners what remains.
     A loss is not shared here: that is what risk shares are for.
     """
-    saving = max(0, expected_pence - actual_pence - investment_pence)
+    saving = verified(expected_pence, actual_pence, investment_pence)
     provider, rest = _divided(saving, terms.provider)
     reinvested, remains = _divided(rest, terms.reinvest)
     return Gain(saving, provider, reinvested, apportion(remains, weights_of(terms.share)))

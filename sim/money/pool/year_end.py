@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sim.money.names import Payer
-from sim.money.pool.agreement import Agreement, PoolLine
+from sim.money.pool.agreement import GAIN_SHARE, Agreement, PoolLine
+from sim.money.pool.gained import Gained, gained
 from sim.money.pool.line_end import LineEnd, charges, close_lines, contributed
 from sim.money.pool.payment_for_performance import release
 from sim.money.pool.risk_share import LineYear
@@ -20,7 +21,8 @@ class PoolRow(NamedTuple):
     `actual_pence`: what the partner paid the line's providers. `variance_share_pence`: what it pays
     beyond its contribution, below 0 what comes back. `unfunded_pence`: what it is left with that
     nobody pays, below 0 what it holds for the fund. Over the partners of a line the last two add up
-    to actual less contribution.
+    to actual less contribution. A gain share is a line of its own, on which providers are paid
+    theirs, partners hand on what came back to them, and hold what goes into next year's fund.
     """
 
     financial_year: str
@@ -36,7 +38,7 @@ class Liability(NamedTuple):
     """What a partner pays for the year with the pool, and what it would have paid under `none`.
 
     `held_pence`: what it is left with besides, as `unfunded_pence` of the table. Over all partners
-    with and held add up to without: the spending.
+    with and held add up to without, the spending, and to what providers get of a gain.
     """
 
     partner: str
@@ -52,6 +54,7 @@ class YearEnd(NamedTuple):
     transfers: tuple[Transfer, ...]
     liabilities: tuple[Liability, ...]
     lines: Mapping[str, LineEnd]
+    gained: Gained | None = None
 
     @property
     def kept_pence(self) -> int:
@@ -90,8 +93,15 @@ def settle_year(
     rows = [
         row for name, end in ends.items() for row in _rows(agreement, name, end, charged, actual)
     ]
+    gain = _gained(agreement, rows)
+    if gain is not None:
+        rows += _gain_rows(agreement, gain)
     return YearEnd(
-        tuple(rows), tuple(_transfers(rows, already)), _liabilities(agreement, rows, years), ends
+        tuple(rows),
+        tuple(_transfers(rows, already)),
+        _liabilities(agreement, rows, years),
+        ends,
+        gain,
     )
 
 
@@ -143,6 +153,33 @@ def _rows(
             spent.get(partner, 0),
             charged[name][partner],
             held[partner],
+        )
+        for partner in agreement.partners
+    ]
+
+
+def _gained(agreement: Agreement, rows: Sequence[PoolRow]) -> Gained | None:
+    spent = dict.fromkeys((line.name for line in agreement.lines), 0)
+    back = dict.fromkeys(agreement.partners, 0)
+    for row in rows:
+        spent[row.line] = spent.get(row.line, 0) + row.actual_pence
+        back[Payer(row.partner)] -= row.variance_share_pence
+    return gained(agreement, spent, back)
+
+
+def _gain_rows(agreement: Agreement, gain: Gained) -> list[PoolRow]:
+    to_providers = dict.fromkeys(agreement.partners, 0)
+    for line in agreement.lines:
+        to_providers[line.commissioner] += gain.provider_pence[line.name]
+    return [
+        PoolRow(
+            agreement.financial_year,
+            GAIN_SHARE,
+            partner.value,
+            0,
+            to_providers[partner],
+            gain.handed_on_pence[partner] - gain.gain.partner_pence.get(partner, 0),
+            -gain.put_by_pence.get(partner, 0),
         )
         for partner in agreement.partners
     ]
