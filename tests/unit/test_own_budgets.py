@@ -12,7 +12,9 @@ import polars as pl
 import pytest
 
 from sim.money import Ledger, Payer, ResourceCosts, open_year
+from sim.money.client_shares import NO_CLIENTS, ClientShares
 from sim.money.cost_terms import cost_terms
+from sim.money.pence import PARTS_PER_SHARE
 from sim.money.personal_budget.in_runs import BudgetBooks
 from sim.money.personal_budget.paid_twice import idle_units, paid_twice
 from sim.pathways.budget_holders import DIRECT_PAYMENT, KINDS, HeldMonth
@@ -55,18 +57,23 @@ def held_of(case: dict[str, Any]) -> Held:
     )
 
 
+def charged(parts_per_million: int) -> ClientShares:
+    """Clients of home care who pay such a share of what the council pays for."""
+    fee, charge = np.zeros((2, len(Service)), np.int64)
+    fee[Service.HOME_CARE], charge[Service.HOME_CARE] = PARTS_PER_SHARE, parts_per_million
+    return NO_CLIENTS._replace(fee=fee, charge=charge)
+
+
 def lived(*months: HeldMonth) -> tuple[BudgetBooks, Ledger, ResourceCosts]:
     """The books after these months, at the prices of the cases."""
     books, ledger, costs, in_force = BudgetBooks(), Ledger(), ResourceCosts(), values()
     open_year(in_force, ledger, 0)
     costs.terms = cost_terms(in_force, ledger.opened)
-    ledger.terms = replace(
-        ledger.opened, price=ledger.opened.price | PRICES, contribution={"home_care": CHARGE}
-    )
+    ledger.terms = replace(ledger.opened, price=ledger.opened.price | PRICES)
     place = SimpleNamespace(own_budgets=MadeUp(list(months)))
     for number in range(len(months)):
         books.turn(place, in_force, 28 * (number + 1))
-        books.close_month(Month(month=number), in_force, ledger, costs)
+        books.close_month(Month(month=number), in_force, ledger, costs, charged(CHARGE))
     return books, ledger, costs
 
 
