@@ -13,8 +13,9 @@ from sim.money.delayed_discharge_charge import charge_for_delay
 from sim.money.last_year import last_year
 from sim.money.ledger import Ledger
 from sim.money.loop import Loop
-from sim.money.means_test import Purses
+from sim.money.means_test import Purses, charges
 from sim.money.names import Payer
+from sim.money.own_payers import mark_own_payers
 from sim.money.payers import find_payers
 from sim.money.personal_budget.in_runs import BudgetBooks
 from sim.money.pool import PerHead, must_be_pooled, per_head
@@ -89,6 +90,8 @@ class Books:
         terms = self.ledger.opened
         self.clients.close_month(self.purses, begun, place, nothing, values, terms, end)
         self._budgets.turn(place, values, end)
+        if self._loop.acts and len(self._months) == MONTHS_IN_YEAR - 1:  # from 1 April on
+            mark_own_payers(place, nothing, values, self.purses, charges(values, terms))
         if self._acute is not None and self._acute.counts_people:
             self._acute.count(place.people.by_group)
 

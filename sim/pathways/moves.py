@@ -15,6 +15,8 @@ from sim.pathways.names import (
     GO_HOME,
     HOME,
     LAPSE,
+    PAYS_FOR_CARE_HOME,
+    PAYS_FOR_HOME_CARE,
     REQUEST,
     STEP_DOWN,
 )
@@ -232,6 +234,15 @@ def asks_from_home(place: Today, number: Whole) -> bool:
     """Whether a request is by somebody at home, or in a care home, who waits in no bed for it."""
     row = place.stays.row[number]
     return bool(row.upstream == NOT_A_ROW or kind_before(place.stays, row) > 0)
+
+
+@compiled_step
+def would_pay(place: Today, slot: int, service: int) -> bool:
+    """Whether a resident is marked as somebody who pays for this care (`sim.money.own_payers`)."""
+    pays_for = place.holds[slot].pays_for
+    if service == Service.HOME_CARE:
+        return bool(pays_for >= PAYS_FOR_HOME_CARE)
+    return bool(is_care_home(service) and pays_for >= PAYS_FOR_CARE_HOME)
 
 
 @compiled_step

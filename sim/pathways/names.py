@@ -82,19 +82,24 @@ LONG_AGO = np.int32(np.iinfo(np.int32).min // 2)
 # `sim.pathways.cases`). Then four days: of the last discharge; of death (known when the month
 # turns) or of moving away: needs strike only before it; from which a resident is known to be in the
 # last part of life; from which an unpaid carer who was lost is there again. And the last year of
-# the run in which a resident was counted as a client of long-term care.
+# the run in which a resident was counted as a client of long-term care. At last a mark:
+# which long-term care the resident would pay for (`pays_for`), where money decides who finds one.
 HOLDINGS = (
     *("hospital", "recovery", "home_care", "care_home", "asked", "listed"),
     *("virtual_ward", "cases"),
 )
+# Of those who would pay for long-term care themselves, what they have enough for: a care home, or
+# home care too, for which the home never counts.
+PAYS_FOR_CARE_HOME, PAYS_FOR_HOME_CARE = np.arange(1, 3)
 HELD_DAYS = {
     **{"left_hospital": LONG_AGO, "gone_on": NEVER, "identified": NEVER},
     "carer_back": LONG_AGO,
     "client_in": LONG_AGO,
 }
+HELD_MARKS = {"pays_for": 0}
 HOLDS_NOTHING = np.array(
-    [(*(NOT_A_ROW for _ in HOLDINGS), *HELD_DAYS.values())],
-    [(name, np.int32) for name in (*HOLDINGS, *HELD_DAYS)],
+    [(*(NOT_A_ROW for _ in HOLDINGS), *HELD_DAYS.values(), *HELD_MARKS.values())],
+    [(name, np.int32) for name in (*HOLDINGS, *HELD_DAYS, *HELD_MARKS)],
 )
 
 # Decisions that are drawn on the day, each with the number of its key.

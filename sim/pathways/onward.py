@@ -4,13 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled_step
-from sim.pathways.moves import asks_from_home, leave_for
+from sim.pathways.moves import asks_from_home, leave_for, would_pay
 from sim.pathways.names import GIVE_UP, REQUEST
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import Today, is_open
 from sim.services import (
     NEVER,
     NOT_A_ROW,
+    NOT_PAID_FOR,
     Lines,
     WayOut,
     blank,
@@ -28,7 +29,10 @@ FROM_HOSPITAL, FROM_HOME = 0, 1
 
 @compiled_step
 def receive_requests(place: Today, numbers: Numbers, day: int) -> None:
-    """Requests that fall due today join their queue; those waiting in a bed come first."""
+    """Requests that fall due today join their queue; those waiting in a bed come first.
+
+    Where money decides how much there is, before them come those who pay for it themselves.
+    """
     for number in noted(place.notepad, place.calendar, REQUEST, day).ids:
         if not is_open(place, number):
             continue
@@ -39,6 +43,7 @@ def receive_requests(place: Today, numbers: Numbers, day: int) -> None:
         priority, patience = FROM_HOSPITAL, numbers.patience_in_hospital_days
         if asks_from_home(place, number):
             priority, patience = FROM_HOME, numbers.patience_in_community_days
+        priority += 0 if would_pay(place, row.resident, row.service) else NOT_PAID_FOR
         last = day + 1 + int(-patience * fate.patience)
         join_queue(place.places, row.service, number, day, priority, fate.tie)
         file_under(place.calendar, GIVE_UP, last, number)

@@ -17,6 +17,7 @@ from sim.pathways.names import (
     KINDS,
     LISTED,
     LONG_AGO,
+    LONG_TERM,
     PLACES_OF_DEATH,
 )
 from sim.population import Residents
@@ -194,15 +195,23 @@ class Place:
         return self.without_carer
 
     def set_capacity(self, capacity: Mapping[Service, int]) -> None:
-        """New capacities from today; nobody is sent away."""
+        """New capacities from today; nobody is sent away.
+
+        What budgets no longer buy of long-term care stays there for those who pay for themselves.
+        """
         for service, places in capacity.items():
             self.places.capacity[service] = places
+        of_those_who_pay = self.places.on_market
+        for service in LONG_TERM:
+            most = max(of_those_who_pay[service], self.places.capacity[service])
+            of_those_who_pay[service] = most
 
     def open_until(self, end_day: int, days_before: int) -> None:
         """From day 0 up to `end_day`: what was filed for these days before is due on them.
 
         Room is made for as many rows as there will be if they go on coming as in the days before.
         """
+        self.places.on_market[:] = 0
         rows, needs = self.record.rows, self.fates.needs
         self.record.reserve(rows + rows * end_day // days_before)
         self.fates.reserve(needs + needs * end_day // days_before)

@@ -16,7 +16,7 @@ from sim.demand import Strikes
 from sim.draws import uniform_of_one
 from sim.pathways.assessment import REQUESTS, ask_for_assessment
 from sim.pathways.cases import ask_for_case, has_case, key_of
-from sim.pathways.moves import ask_for_places, is_care_home, look_for_place
+from sim.pathways.moves import ask_for_places, is_care_home, look_for_place, would_pay
 from sim.pathways.names import CARE_HOMES, ELIGIBLE, LONG_TERM, NOTHING, PACKAGE, PACKAGES, RECOVERY
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import Place, Today
@@ -112,7 +112,8 @@ def arrange(place: Today, closed: Ids, numbers: Numbers, day: int) -> None:
         drawn = uniform_of_one(place.keys[ELIGIBLE], identity, key_of(row))
         if drawn >= numbers.eligible_share:
             continue
-        if drawn >= numbers.eligible_share * numbers.panel_share:
+        own = would_pay(place, row.resident, row.pathway)  # no panel decides about their money
+        if drawn >= numbers.eligible_share * numbers.panel_share and not own:
             row.way_out = WayOut.NOT_FUNDED
             continue
         service = _package(place, number, numbers)

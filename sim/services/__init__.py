@@ -40,6 +40,7 @@ from sim.services.notepad import (
 )
 from sim.services.packages import IS_REVIEWED, NOT_REVIEWED, goes_on, kind_before
 from sim.services.places import (
+    NOT_PAID_FOR,
     Places,
     fill,
     finish,
@@ -73,6 +74,7 @@ __all__ = [
     "NEVER",
     "NOBODY",
     "NOT_A_ROW",
+    "NOT_PAID_FOR",
     "NOT_REVIEWED",
     "N_GROUPS",
     "STAY_AGES",

@@ -22,6 +22,8 @@ _OF_EACH = ("capacity", "occupied", "queued")
 _CLAIM = np.dtype([("key", np.uint64), ("row", np.int32)], align=True)
 _DAY_BITS = np.uint64(32)
 _PRIORITY_BITS = np.uint64(56)
+# Of services that people and budgets buy: the first priority of those who do not pay themselves.
+NOT_PAID_FOR = 2
 _TIE_BITS = np.uint64(32)
 # Days before the start (people already waiting on day 0) must still sort first.
 _EARLIEST_DAY = 1 << 20
@@ -33,12 +35,15 @@ class Places(NamedTuple):
 
     `claims[service, : queued[service]]` is a heap, so that the first in the queue stands at 0.
     Order: priority (0 first), day requested, then a hash, never the slot. A stay may start while
-    `occupied` is below `capacity`; where capacity is cut, occupancy falls as stays end.
+    `occupied` is below `capacity`; where capacity is cut, occupancy falls as stays end. Claims with
+    a priority below `NOT_PAID_FOR` are of people who pay for themselves: they may start while
+    `occupied` is below `on_market`, the places that stand there whether or not budgets buy them.
     """
 
     capacity: NDArray[np.int64]
     occupied: NDArray[np.int64]
     queued: NDArray[np.int64]
+    on_market: NDArray[np.int64]
     claims: NDArray[Any]
 
 
@@ -46,7 +51,7 @@ def open_places(services: int = N_SERVICES) -> Places:
     """No places, and nobody waits."""
     capacity = np.zeros(services, np.int64)
     claims = np.empty((services, _FEWEST_CLAIMS), _CLAIM)
-    return Places(capacity, capacity.copy(), capacity.copy(), claims)
+    return Places(capacity, capacity.copy(), capacity.copy(), capacity.copy(), claims)
 
 
 def kept_places(places: Places) -> dict[str, NDArray[Any]]:
@@ -60,7 +65,7 @@ def places_from(kept: Mapping[str, NDArray[Any]]) -> Places:
     """Places and queues as they were kept."""
     capacity, occupied, queued = (kept[name].copy() for name in _OF_EACH)
     claims = np.empty((queued.size, int(queued.max()) + _FEWEST_CLAIMS), _CLAIM)
-    places = Places(capacity, occupied, queued, claims)
+    places = Places(capacity, occupied, queued, np.zeros_like(capacity), claims)
     used = np.arange(places.claims.shape[1]) < places.queued[:, np.newaxis]
     places.claims[used] = rows_from(kept, _CLAIM)
     return places
@@ -128,6 +133,22 @@ def next_in_queue(places: Places, stays: Stays, service: int) -> Whole:
     base = BASE[service]
     if places.occupied[base] < places.capacity[base]:
         return first_in_queue(places, stays, service)
+    if places.occupied[base] < places.on_market[base]:
+        return _first_who_pays(places, stays, service)
+    return NOT_A_ROW
+
+
+@compiled_step
+def _first_who_pays(places: Places, stays: Stays, service: int) -> Whole:
+    """The first row that still waits, taken out of the queue, if its claim is paid for."""
+    while places.queued[service] > 0:
+        claim = places.claims[service, 0]
+        if claim.key >> _PRIORITY_BITS >= NOT_PAID_FOR:
+            break
+        row: Whole = claim.row
+        _leave_queue(places, service)
+        if is_waiting(stays, row):
+            return row
     return NOT_A_ROW
 
 
