@@ -22,6 +22,12 @@ WAITS = (
     *("ae_over_four_hours", "gp_requests_unmet"),
     *("home_care_hours", "elective_admissions", "day_cases"),
 )
+# Said of a scenario in which an outcome looks better because care is held back.
+HELD_BACK = (
+    "Fewer emergency admissions are no gain here",
+    ": people who wait in a hospital bed cannot be admitted again, and an admission that is put off "
+    "is followed by no readmission.",
+)
 UNBROKEN = "\N{NO-BREAK SPACE}"
 LEFT, GAIN = ("to spare", "short"), ("gained", "lost")
 BUDGET_PLACE = 4  # amounts of budgets are shown to £10,000
@@ -194,11 +200,24 @@ def _waits(answer: Results, scenario: str) -> tuple[Said, ...]:
                 unclear.append(measures()[name].label)
             else:
                 said.append(lead(finding(by_measure[name], years).sentence))
+    if _held_back(by_measure):
+        said.append(HELD_BACK)
     if unclear:
         said.append(("No clear change", f": {'; '.join(unclear)}."))
     if not any(measures()[name].queue for name in WAITS if name in by_measure):
         said.append(("Waits and delays are left out", ": this sample is too small for them."))
     return tuple(said)
+
+
+def _held_back(rows: Mapping[str, Row]) -> bool:
+    """Whether there clearly are fewer emergency admissions where care clearly is held back."""
+
+    def clearly(measure: str, sign: int) -> bool:
+        row = rows.get(measure)
+        return row is not None and not _covers_none(row) and sign * row["difference_mean"] > 0
+
+    held_back = clearly("people_delayed", +1) or clearly("elective_admissions", -1)
+    return clearly("emergency_admissions", -1) and held_back
 
 
 def _by_care(rows: Sequence[Row], title: str, years: int) -> Table | None:

@@ -13,7 +13,7 @@ from sim.report import write_page
 from sim.report.payer_words import in_sentence, listed, words_of
 from sim.report.pooled import pooled_years
 from sim.report.tables import changes_made, rules_of_money
-from sim.report.who_pays import pays_in_words, who_pays
+from sim.report.who_pays import HELD_BACK, pays_in_words, who_pays
 from sim.results import Results, table
 from sim.scenario import load_scenario
 from tests.unit.test_report import Page, answer_of
@@ -151,6 +151,39 @@ def test_the_page_says_who_pays_for_which_care(tmp_path: Path) -> None:
     assert "nobody invested" in text
     assert "Paying less is not by itself a gain" in text
     assert "What waits, and what care is given" in text
+
+
+@pytest.mark.parametrize(
+    ("emergency", "delayed", "planned", "no_gain"),
+    [
+        ((-9, -1), (1, 9), (-1, 1), True),
+        ((-9, -1), (-1, 1), (-9, -1), True),
+        ((-9, -1), (-1, 1), (-1, 1), False),
+        ((-9, -1), (-9, -1), (1, 9), False),
+        ((-9, 1), (1, 9), (-9, -1), False),
+        ((1, 9), (1, 9), (-9, -1), False),
+    ],
+)
+def test_fewer_admissions_are_no_gain_where_care_is_held_back(
+    emergency: tuple[int, int], delayed: tuple[int, int], planned: tuple[int, int], no_gain: bool
+) -> None:
+    answer = answer_of(NAMES)
+    rows = answer.tables["comparison"]
+    for measure, (low, high) in {
+        "emergency_admissions": emergency,
+        "people_delayed": delayed,
+        "elective_admissions": planned,
+    }.items():
+        ends = {"low": float(low), "mean": (low + high) / 2, "high": float(high)}
+        rows = rows.with_columns(
+            pl.when(pl.col("measure") == measure)
+            .then(pl.lit(end))
+            .otherwise(pl.col(f"difference_{name}"))
+            .alias(f"difference_{name}")
+            for name, end in ends.items()
+        )
+    changed = Results(dict(answer.tables) | {"comparison": rows}, answer.facts)
+    assert (HELD_BACK in who_pays(changed, "more_home_care", TITLES).waits) is no_gain
 
 
 def test_a_cell_is_in_brackets_where_the_interval_includes_no_change() -> None:
