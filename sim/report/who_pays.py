@@ -25,8 +25,8 @@ WAITS = (
 # Said of a scenario in which an outcome looks better because care is held back.
 HELD_BACK = (
     "Fewer emergency admissions are no gain here",
-    ": people who wait in a hospital bed cannot be admitted again, and an admission that is put off "
-    "is followed by no readmission.",
+    ": people who wait in a hospital bed cannot be admitted again, and an admission that is put "
+    "off is followed by no readmission.",
 )
 UNBROKEN = "\N{NO-BREAK SPACE}"
 LEFT, GAIN = ("to spare", "short"), ("gained", "lost")
