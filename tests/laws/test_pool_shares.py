@@ -39,6 +39,9 @@ from tests.laws.made_up_pools import (
     terms,
 )
 
+# Thousands of made-up pools take their time.
+pytestmark = pytest.mark.slow
+
 
 @MANY
 @given(line_years())

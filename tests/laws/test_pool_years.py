@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,9 @@ from sim.money.pool import (
 from sim.money.pool.agreement import GAIN_SHARE
 from sim.money.pool.transfers import net_given
 from tests.laws.made_up_pools import MAY_POOL, PENCE, POOLED, Paid, funds, gains, performance
+
+# Thousands of made-up pools take their time.
+pytestmark = pytest.mark.slow
 
 
 def managed(agreement: Agreement) -> dict[str, int]:

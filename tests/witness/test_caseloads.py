@@ -105,6 +105,7 @@ def agrees(values: NDArray[np.number], expected: float, batches: int = 30) -> No
     assert abs(values.mean() - expected) < 4 * error, (values.mean(), expected, error)
 
 
+@pytest.mark.slow
 def test_stays_have_the_mean_that_is_asked_for() -> None:
     lived = asking(10**6, 50, mean_days=40, spread=0.9)
     assert lived.stays.mean() == pytest.approx(40, rel=0.02)
@@ -126,6 +127,7 @@ def test_one_place_waits_as_pollaczek_and_khinchine_say(load: float, spread: flo
     agrees(lived.occupied[WARM_UP:], busy)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("places", "load"), [(5, 4.0), (20, 17.0)])
 def test_daily_rounds_and_long_cases_wait_as_erlang_says(places: int, load: float) -> None:
     """Erlang C, with log-normal stays that vary as exponential ones do and are many rounds long."""
