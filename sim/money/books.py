@@ -89,7 +89,7 @@ class Books:
         begun = find_payers(self.purses, place, nothing, values, self.ledger, end)
         terms = self.ledger.opened
         self.clients.close_month(self.purses, begun, place, nothing, values, terms, end)
-        self._budgets.turn(place, values, end)
+        self._budgets.turn(place, values, end, told=self._loop.acts)
         if self._loop.acts and len(self._months) == MONTHS_IN_YEAR - 1:  # from 1 April on
             mark_own_payers(place, nothing, values, self.purses, charges(values, terms))
         if self._acute is not None and self._acute.counts_people:

@@ -1,6 +1,6 @@
 """The numbers in force in one financial year, after a scenario's changes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from hashlib import sha256
 
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.parameters.parameter import Parameter
 
+Spread = Callable[[NDArray[np.float64], tuple[str, ...], int], NDArray[np.float64]]
 OLDEST = 100
 OPEN_BAND_YEARS = 10  # an open band such as 85+ counts as ten years when its middle is sought
 
@@ -26,6 +27,8 @@ class Values(Mapping[str, NDArray[np.float64]]):
         self._parameters = parameters
         self._values = {name: p.at(financial_year) for name, p in parameters.items()}
         self._values.update(changed or {})
+        # Tables spread over ages are asked for month after month: each is spread once.
+        self._spread: dict[tuple[str, str, int], NDArray[np.float64]] = {}
 
     def __getitem__(self, name: str) -> NDArray[np.float64]:
         return self._values[name]
@@ -66,21 +69,43 @@ class Values(Mapping[str, NDArray[np.float64]]):
     def by_age(self, name: str, oldest: int = OLDEST) -> NDArray[np.float64]:
         """A table whose first axis is `age_band`, spread to single years of age 0 to `oldest`.
 
-        Straight lines between the middles of the bands, flat beyond the first and last middle.
+        Straight lines between the middles of the bands, flat beyond the first and last middle. The
+        array is not to be written to.
         """
-        table = self[name]
-        middles = [_middle(label, oldest) for label in self.labels(name)]
-        ages = np.arange(oldest + 1, dtype=np.float64)
-        columns = table.reshape(len(middles), -1).T
-        spread = np.stack([np.interp(ages, middles, column) for column in columns], axis=-1)
-        return spread.reshape(oldest + 1, *table.shape[1:])
+        return self._once("by_age", name, oldest, _by_age)
 
     def in_age_band(self, name: str, oldest: int = OLDEST) -> NDArray[np.float64]:
-        """A table whose first axis is `age_band`, held constant within each band."""
-        table = self[name]
-        starts = np.array([int(label.split("-")[0].rstrip("+")) for label in self.labels(name)])
-        rows = np.searchsorted(starts, np.arange(oldest + 1), side="right") - 1
-        return table[np.clip(rows, 0, None)]
+        """A table whose first axis is `age_band`, held constant within each band.
+
+        The array is not to be written to.
+        """
+        return self._once("in_age_band", name, oldest, _in_age_band)
+
+    def _once(self, way: str, name: str, oldest: int, spread: Spread) -> NDArray[np.float64]:
+        known = self._spread.get((way, name, oldest))
+        if known is None:
+            known = spread(self[name], self.labels(name), oldest)
+            known.flags.writeable = False
+            self._spread[way, name, oldest] = known
+        return known
+
+
+def _by_age(
+    table: NDArray[np.float64], labels: tuple[str, ...], oldest: int
+) -> NDArray[np.float64]:
+    middles = [_middle(label, oldest) for label in labels]
+    ages = np.arange(oldest + 1, dtype=np.float64)
+    columns = table.reshape(len(middles), -1).T
+    spread = np.stack([np.interp(ages, middles, column) for column in columns], axis=-1)
+    return spread.reshape(oldest + 1, *table.shape[1:])
+
+
+def _in_age_band(
+    table: NDArray[np.float64], labels: tuple[str, ...], oldest: int
+) -> NDArray[np.float64]:
+    starts = np.array([int(label.split("-")[0].rstrip("+")) for label in labels])
+    rows = np.searchsorted(starts, np.arange(oldest + 1), side="right") - 1
+    return table[np.clip(rows, 0, None)]
 
 
 def _middle(label: str, oldest: int) -> float:

@@ -88,17 +88,18 @@ class BudgetHolders:
         self._spared = np.zeros(len(KINDS))
         # The open stays that budgets pay for; of which kind, and which budget.
         self._rows = self._of_kind = self._purse = _NOBODY
+        self._some = False  # whether there are any, or were yesterday
         # By service: units held on paper that others can have.
         self.left_to_others = np.zeros(N_SERVICES, np.int64)
 
     def release(self, place: Any, day: int) -> None:
         """Each morning: what is bought elsewhere does not count among the places that are held."""
+        if not self._some:
+            return
         record = place.record
         ended = np.flatnonzero(~record.is_open(self._rows))
         if ended.size:
             self._let_go(place, ended, day)
-        if not self._rows.size and not self.left_to_others.any():
-            return
         now = np.zeros(N_SERVICES, np.int64)
         units, at_home = record.units[self._rows], record.service[self._rows] == _HOME_CARE
         now[_HOME_CARE] = int(units[at_home] @ self._spared[self._of_kind[at_home]])
@@ -106,6 +107,7 @@ class BudgetHolders:
         occupied = place.places.occupied
         occupied += self.left_to_others - now
         self.left_to_others = now
+        self._some = self._rows.size > 0 or bool(now.any())
 
     def _let_go(self, place: Any, ended: NDArray[np.int64], day: int) -> None:
         """Stays have ended: a package may go on in another row, or all of its budget ends."""
@@ -125,11 +127,18 @@ class BudgetHolders:
         self._purse = self._purse[kept]
 
     def close_month(
-        self, place: Any, values: Values, spared: dict[int, float], first: int, last: int
+        self,
+        place: Any,
+        values: Values,
+        spared: dict[int, float],
+        first: int,
+        last: int,
+        told: bool = True,
     ) -> HeldMonth:
         """31st: what budgets bought from `first` up to, not including, `last`; who takes one next.
 
         `spared`: by kind, the share of a package's hours that agencies can give to somebody else.
+        Who has standard care is counted only where it is `told`.
         """
         self._spared = np.array([spared[kind] for kind in range(len(KINDS))])
         for one in self.budgets:
@@ -142,7 +151,7 @@ class BudgetHolders:
         month = HeldMonth(
             days=last - first,
             budgets=held,
-            standard=self._standard(place, values, last),
+            standard=self._standard(place, values, last) if told else (0, 0, 0),
             began=self._began,
             waiting=sum(waits(place.record, one.broker_row, last) for one in self.asked),
             planning=sum(place.record.started[one.broker_row] < last for one in self.asked),
@@ -248,6 +257,7 @@ class BudgetHolders:
         ]
         columns = np.array(found, np.int64).reshape(-1, _COLUMNS).T
         self._rows, self._of_kind, self._purse = (column.copy() for column in columns)
+        self._some = self._some or self._rows.size > 0
 
 
 def _kind(place: Any, row: int, draw: float, share: list[float]) -> int | None:

@@ -79,12 +79,15 @@ class BudgetBooks:
         self._today = 0
         self._year: Counter[str] = Counter()
 
-    def turn(self, place: Any, values: Values, end: int) -> None:
-        """What budgets bought up to the `end` of the month, and who holds one next."""
+    def turn(self, place: Any, values: Values, end: int, told: bool = True) -> None:
+        """What budgets bought up to the `end` of the month, and who holds one next.
+
+        Who has standard care is counted only where it is `told`.
+        """
         self._in_force(values)  # the year may be new
         spared = {number: 1 - sum(self._of_hours(number)) for number in range(len(KIND_OF))}
         holders: BudgetHolders = place.own_budgets
-        self._held = holders.close_month(place, values, spared, self._today, end)
+        self._held = holders.close_month(place, values, spared, self._today, end, told)
         self._today = end
 
     def standard_care(self, activity: Any) -> Any:
