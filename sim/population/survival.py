@@ -98,57 +98,77 @@ def _each_block_apart(
 
     Forwards the number held among the blocks before, weighed by their factors; backwards the
     expected risk of the blocks to come, given that number. The sums run from no condition to most,
-    in that order: no digit may depend on the machine.
+    in that order: no digit may depend on the machine. All classes are gone through side by side.
     """
     groups, blocks, _, classes = states.shape
     most = N_COUNTS - 1
-    after = np.empty((blocks + 1, N_COUNTS))
-    before = np.empty(N_COUNTS)
+    after = np.empty((blocks + 1, N_COUNTS, classes))
+    before = np.empty((N_COUNTS, classes))
+    none, single, both = np.empty(classes), np.empty(classes), np.empty(classes)
     for group in range(groups):
-        for one in range(classes):
-            after[blocks] = by_count[group, one]
-            for block in range(blocks - 1, -1, -1):
-                none, single, both = _shares(states, factor, group, block, one)
-                rest = after[block + 1]
-                for count in range(N_COUNTS):
-                    after[block, count] = (
-                        none * rest[count]
-                        + single * rest[min(count + 1, most)]
-                        + both * rest[min(count + 2, most)]
+        for count in range(N_COUNTS):
+            for one in range(classes):
+                after[blocks, count, one] = by_count[group, one, count]
+                before[count, one] = count == 0
+        for block in range(blocks - 1, -1, -1):
+            _shares(states, factor, group, block, none, single, both)
+            rest = after[block + 1]
+            for count in range(N_COUNTS):
+                and_one, and_two = min(count + 1, most), min(count + 2, most)
+                for one in range(classes):
+                    after[block, count, one] = (
+                        none[one] * rest[count, one]
+                        + single[one] * rest[and_one, one]
+                        + both[one] * rest[and_two, one]
                     )
-            of_all[group, one] = after[0, 0]
-            before[:] = 0
-            before[0] = 1
-            for block in range(blocks):
-                rest = after[block + 1]
-                none = single = both = 0.0
-                for count in range(N_COUNTS):
-                    none += before[count] * rest[count]
-                    single += before[count] * rest[min(count + 1, most)]
-                    both += before[count] * rest[min(count + 2, most)]
-                by_state[group, block, NONE, one] = none * factor[block, NONE]
-                by_state[group, block, FIRST, one] = single * factor[block, FIRST]
-                by_state[group, block, SECOND, one] = single * factor[block, SECOND]
-                by_state[group, block, BOTH, one] = both * factor[block, BOTH]
-                none, single, both = _shares(states, factor, group, block, one)
-                top = before[most] * (none + single + both) + before[most - 1] * (single + both)
-                before[most] = top + before[most - 2] * both
-                for count in range(most - 1, -1, -1):
-                    stepping = none * before[count]
+        for one in range(classes):
+            of_all[group, one] = after[0, 0, one]
+        for block in range(blocks):
+            rest = after[block + 1]
+            none[:], single[:], both[:] = 0.0, 0.0, 0.0
+            for count in range(N_COUNTS):
+                and_one, and_two = min(count + 1, most), min(count + 2, most)
+                for one in range(classes):
+                    none[one] += before[count, one] * rest[count, one]
+                    single[one] += before[count, one] * rest[and_one, one]
+                    both[one] += before[count, one] * rest[and_two, one]
+            for one in range(classes):
+                by_state[group, block, NONE, one] = none[one] * factor[block, NONE]
+                by_state[group, block, FIRST, one] = single[one] * factor[block, FIRST]
+                by_state[group, block, SECOND, one] = single[one] * factor[block, SECOND]
+                by_state[group, block, BOTH, one] = both[one] * factor[block, BOTH]
+            _shares(states, factor, group, block, none, single, both)
+            for one in range(classes):
+                any_of_them, held = none[one] + single[one] + both[one], single[one] + both[one]
+                top = before[most, one] * any_of_them + before[most - 1, one] * held
+                before[most, one] = top + before[most - 2, one] * both[one]
+            for count in range(most - 1, -1, -1):
+                for one in range(classes):
+                    stepping = none[one] * before[count, one]
                     if count >= 1:
-                        stepping += single * before[count - 1]
+                        stepping += single[one] * before[count - 1, one]
                     if count >= 2:
-                        stepping += both * before[count - 2]
-                    before[count] = stepping
-            counts[group, one] = before
+                        stepping += both[one] * before[count - 2, one]
+                    before[count, one] = stepping
+        for count in range(N_COUNTS):
+            for one in range(classes):
+                counts[group, one, count] = before[count, one]
 
 
 @compiled_step
 def _shares(
-    states: Floats, factor: Floats, group: int, block: int, one: int
-) -> tuple[float, float, float]:
+    states: Floats,
+    factor: Floats,
+    group: int,
+    block: int,
+    none: Floats,
+    single: Floats,
+    both: Floats,
+) -> None:
     """Share with none, one and both of a block's conditions, each weighed by its factor."""
-    none = states[group, block, NONE, one] * factor[block, NONE]
-    single = states[group, block, FIRST, one] * factor[block, FIRST]
-    single += states[group, block, SECOND, one] * factor[block, SECOND]
-    return none, single, states[group, block, BOTH, one] * factor[block, BOTH]
+    of = states[group, block]
+    for one in range(none.size):
+        none[one] = of[NONE, one] * factor[block, NONE]
+        first = of[FIRST, one] * factor[block, FIRST]
+        single[one] = first + of[SECOND, one] * factor[block, SECOND]
+        both[one] = of[BOTH, one] * factor[block, BOTH]

@@ -141,16 +141,14 @@ class ClientAccounts:
     ) -> "Paid":
         """Care that the council pays for: before the home counts, and once capital is down."""
         level = parts(terms.index.level[Kind.GENERAL])
-        found = []
-        for days, home_counts in ((paid.before, False), (paid.after, True)):
-            those = days > 0
-            stays = row.those(those)
-            clients = council_clients(purses, stays, age, level, home_counts, year.rules)
-            weekly = weekly_charges(clients, year.rules, terms)
-            slot, (fee, charge) = stays.resident, weekly
-            purse = purses.number[slot].astype(np.int64)
-            found.append(Paid(clients.service, days[those], fee, charge, purse, slot))
-        return _together(*found)
+        before, after = np.flatnonzero(paid.before > 0), np.flatnonzero(paid.after > 0)
+        days = np.concatenate([paid.before[before], paid.after[after]])
+        home_counts = np.repeat([False, True], [before.size, after.size])
+        stays = row.those(np.concatenate([before, after]))
+        clients = council_clients(purses, stays, age, level, home_counts, year.rules)
+        fee, charge = weekly_charges(clients, year.rules, terms)
+        purse = purses.number[stays.resident].astype(np.int64)
+        return Paid(clients.service, days, fee, charge, purse, stays.resident)
 
     def _under_cap(self, of_council: "Paid", own: "Paid", people: int, terms: CapTerms) -> Pence:
         """What people need not pay, of the council's clients first."""

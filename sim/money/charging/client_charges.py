@@ -33,7 +33,7 @@ class LongTermStays(NamedTuple):
     funder_from: NDArray[np.int64]
     council_from: NDArray[np.int64]
 
-    def those(self, which: NDArray[np.bool_]) -> "LongTermStays":
+    def those(self, which: NDArray[np.bool_ | np.int64]) -> "LongTermStays":
         """Some of them."""
         return LongTermStays(*(column[which] for column in self))
 
@@ -97,7 +97,7 @@ def council_clients(
     row: LongTermStays,
     age: NDArray[np.integer],
     price_level: int,
-    home_counts: bool,
+    home_counts: NDArray[np.bool_] | bool,
     rules: ChargingRules,
 ) -> CouncilClients:
     """Who has these stays, with what is in their purses.
@@ -105,17 +105,18 @@ def council_clients(
     `age` in years by slot; `price_level`: general prices over those of 2025-26, parts per million.
     Unless `home_counts`, what the home is worth is no capital yet.
     """
-    slots, of = row.resident, purses.of
+    slots = row.resident
     numbers = purses.number[slots]
     if (numbers == NO_PURSE).any():
         raise ValueError("a client of the council has no purse: ask who pays first")
-    with_partner, left = of["with_partner"][numbers], of["left_pence"][numbers]
-    income = of["income_pence"][numbers] - housing_costs_pence(with_partner, rules)
+    of = purses.of[numbers]
+    with_partner, home = of["with_partner"].copy(), of["home_in_it_pence"]
+    income = of["income_pence"] - housing_costs_pence(with_partner, rules)
     return CouncilClients(
         service=row.service,
         units=row.units,
         income_pence=np.maximum(income, 0) * price_level // PARTS_PER_SHARE,
-        capital_pence=left if home_counts else left - of["home_in_it_pence"][numbers],
+        capital_pence=of["left_pence"] - np.where(home_counts, 0, home),
         age=age[slots].astype(np.int64),
         with_partner=with_partner,
     )

@@ -74,7 +74,9 @@ class Lending:
         savings = purses["left_pence"][residents.purse] - home
         new = can_defer(savings, home, limit_pence) & (residents.draw < terms.taken_up)
         lent = deferred_pence(residents.fee_pence, residents.income_pence, terms)
-        for at in np.flatnonzero(new | np.isin(residents.purse, list(self.book.owed_pence))):
+        owes = np.zeros(purses.size, np.bool_)
+        owes[list(self.book.owed_pence)] = True
+        for at in np.flatnonzero(new | owes[residents.purse]):
             self._lend(month, purses, residents, int(at), int(lent[at]), terms)
         before = dict(self.book.owed_pence)
         self.book.charge_interest(month, terms)
