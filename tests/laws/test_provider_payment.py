@@ -30,6 +30,9 @@ from sim.money.provider_payment.bands import Bands
 from sim.money.provider_payment.contract import UNITS
 from tests.unit.money_month import values
 
+# Thousands of made-up contracts take their time.
+pytestmark = pytest.mark.slow
+
 TERMS = payment_terms(values())
 WHOLE = PARTS_PER_SHARE
 COUNTS = st.integers(0, 100_000)
