@@ -127,9 +127,16 @@ class PooledFund:
         self._post(month, moved, ledger)
 
     def close_year(self, months: range, financial_year: str, ledger: Ledger) -> None:
-        """31 March: the variance is shared out and what is still owed is paid."""
+        """31 March: the variance is shared out and what is still owed is paid.
+
+        Raises InputError where a partner has put more into the first year than it was given for it.
+        """
         paid = self._paid(months, ledger)
-        agreement = self._agreement or self._at_out_turn(financial_year, paid)
+        if self._agreement is None:
+            self._agreement = self._at_out_turn(financial_year, paid)
+            with self._in_words_of_the_file():
+                check(self._agreement, self._given(financial_year, ledger))
+        agreement = self._agreement
         end = settle_year(agreement, paid, already=self._moved)
         self._post(months[-1], list(end.transfers), ledger)
         self.rows += end.rows
@@ -194,6 +201,14 @@ class PooledFund:
             for said, meant in _IN_FILE.items():
                 key = key.replace(said, meant)
             raise InputError(self._origin, f"{KEY}.{key}", problem, remedy) from None
+
+    def _given(self, financial_year: str, ledger: Ledger) -> dict[Payer, int]:
+        """What each partner was given for the year; no less than it has paid for care by itself."""
+        return {
+            payer: max(given, ledger.paid(financial_year, payer))
+            for payer in self.partners
+            if (given := ledger.allocations.get((financial_year, payer))) is not None
+        }
 
     def _gives_most(self, partner: str) -> str:
         """The line into which a partner puts most this year."""

@@ -37,10 +37,11 @@ def pool(**contributed: float) -> PoolRules:
     return PoolRules("council", ("icb", "council"), lines, {}, "return_pro_rata")
 
 
-def after_a_year(rules: PoolRules) -> tuple[PooledFund, Ledger]:
+def after_a_year(rules: PoolRules, given: Mapping[Payer, int] = HAS) -> tuple[PooledFund, Ledger]:
     """The fund has lived through a year in which beds cost 2400 pence and home care 1200."""
     fund, ledger = PooledFund(rules, "mine.toml"), Ledger()
     ledger.terms = prices(values(), Index())
+    ledger.allocations = {("2025-26", payer): pence for payer, pence in given.items()}
     fund.open_year("2025-26", {})
     for month in MONTHS:
         ledger.post(month, ICB, Provider.COMMUNITY_TRUST, Line.INTERMEDIATE_CARE_BED, 200)
@@ -109,6 +110,26 @@ def test_nobody_contributes_more_than_it_has() -> None:
     assert (error.file, error.key) == ("mine.toml", "money.pool.line 1.contributed")
     said = "beds: in 2026-27 icb contributes GBP 39.60, more than its budget of GBP 30.00"
     assert error.problem == said
+    assert error.remedy.startswith("Let it contribute less: lower contributed")
+
+
+@pytest.mark.parametrize(
+    ("given", "refused"), [({}, False), ({ICB: 3684}, False), ({ICB: 3599}, True), ({ICB: 0}, True)]
+)
+def test_nobody_puts_more_into_the_first_year_than_it_is_given(
+    given: dict[Payer, int], refused: bool
+) -> None:
+    """The ICB puts in 3600 pence: all of beds and of home care; itself it paid 2484 for care."""
+    if not refused:
+        after_a_year(pool(icb=1.0), given)
+        return
+    with pytest.raises(InputError) as caught:
+        after_a_year(pool(icb=1.0), given)
+    error = caught.value
+    assert (error.file, error.key) == ("mine.toml", "money.pool.line 1.contributed")
+    budget = max(given[ICB], 2484) / 100
+    said = f"in 2025-26 icb contributes GBP 36.00, more than its budget of GBP {budget:.2f}"
+    assert error.problem == f"beds: {said}"
     assert error.remedy.startswith("Let it contribute less: lower contributed")
 
 
