@@ -8,6 +8,7 @@ from sim.parameters.entry import parameter_from
 from sim.parameters.errors import InputError
 from sim.parameters.limits import out_of_order
 from sim.parameters.parameter import Parameter
+from sim.parameters.scheme_file import scheme_parameters
 from sim.parameters.text import read_toml
 
 ROOT = Path(__file__).parents[1]
@@ -19,7 +20,7 @@ def catalogue() -> dict[str, Parameter]:
     found: dict[str, Parameter] = {}
     for file in sorted(ROOT.glob("*/*.toml")):
         found.update(parameters_in(file, f"{file.parent.name}.{file.stem}"))
-    return found
+    return found | scheme_parameters()
 
 
 def parameters_in(file: Path, prefix: str) -> dict[str, Parameter]:
