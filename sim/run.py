@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 import simpy
 
-from sim import money, population
+from sim import money, population, schemes
 from sim.area import Area
 from sim.collection import no_search_for_garbage
 from sim.compiled import compiled
@@ -26,7 +26,6 @@ from sim.pathways import (
     departures,
     discharge,
     end_of_life,
-    feedbacks,
     listed,
     long_term,
     mental_health,
@@ -45,6 +44,7 @@ from sim.pathways import (
 )
 from sim.pathways.capacity import WARM_UP
 from sim.pathways.clocks import check_rates, open_clocks, set_rates, strikes_of_month, turn_year
+from sim.pathways.closing import count_month
 from sim.pathways.names import CARE_HOMES, DEATH, QUEUED, RECOVERY
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import Place, Slots, Today, open_place
@@ -176,6 +176,7 @@ class Model:
         self.constants = constants(area, nothing, self.flows.people_by_cell, weight)
         self.rules: Rules = rules_of(self.constants, nothing, WARM_UP)
         self.books = money.Books()  # nothing is posted before day 0
+        self.schemes = schemes.Register()
         self.months: list[Month] = []
         self.population_rows: list[pl.DataFrame] = []
         self.followed = Followed()
@@ -236,6 +237,7 @@ class Model:
         bought = self.books.open_year(values, self.people.living * self.weight, units)
         self.rules = rules_of(self.constants, values, year, before, bought)
         self.place.set_capacity(self.rules.capacity)
+        self.schemes.open_year(values, self.place, year * MONTHS_IN_A_YEAR)
         turn_year(self.clocks, self.people, before, self.rules)
         check_rates(self.clocks, self.people)
         unpaid_care.count_carers(self.clocks, self.people, self.counter)
@@ -252,6 +254,7 @@ class Model:
         is_warm_up = number < 0
         if not is_warm_up:
             self.turn_population(number, month.first_day, month.days)
+            self.schemes.turn_month(self.place, self.rules.values, number, month.first_day)
         else:
             self.look_for_the_dying(number, month.first_day)
         dying, near_death = self.foresee_deaths(month.first_day, month.days)
@@ -263,12 +266,9 @@ class Model:
             self.bury(dying)
             values, end = self.rules.values, month.first_day + month.days
             self.books.find_payers(self.place, self.nothing, values, end)
-            between = self.rules.days_between_contacts
-            gone_on, client_in = (self.place.holds[name] for name in ("gone_on", "client_in"))
-            short = self.rules.numbers.short_term_days
-            closed = self.counter.close(month, between, self.place.lists, gone_on, client_in, short)
-            closed = feedbacks.with_waits_in_ae(closed, values)
-            self.books.close_month(closed, values, self.people.living * self.weight)
+            closed = count_month(self.place, self.rules, self.counter, month)
+            tried = self.schemes.close_month(self.place)
+            self.books.close_month(closed, values, self.people.living * self.weight, tried)
             self.months.append(closed)
 
     def day(self, month: CalendarMonth, day: int, arrivals: Ids) -> None:
@@ -391,6 +391,7 @@ class Model:
             population=pl.concat(self.population_rows),
             age_structure=population.age_structure(self.by_age, self.years, self.weight),
             **self.books.tables(),
+            schemes=self.schemes.months,
             journeys=journey_rows(self.followed, self.place.record, self.people, end_day),
         )
         return Results(tables, {"weight": self.weight, "residents": self.people.n})

@@ -1,6 +1,6 @@
 """The books of one run: both ledgers, who pays for care, and what rules of money do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +22,7 @@ from sim.money.pool import PerHead, must_be_pooled, per_head
 from sim.money.pooled import PooledFund
 from sim.money.position import Yearly, by_part, settle, yearly
 from sim.money.resource_cost import ResourceCosts
+from sim.money.scheme_costs import SchemeCost, pay_for_schemes
 from sim.parameters import Values
 from sim.scenario.money_rules import MoneyRules
 from sim.services.names import Service
@@ -43,6 +44,7 @@ class Books:
         named = rules.acute_payment
         self._acute = AcutePayment(named, origin) if named else None
         self._budgets = BudgetBooks()
+        self.schemes: list[SchemeCost] = []
         self._months: list[Activity] = []
         self._paid_months = range(0)
         self._reported: dict[tuple[str, str], int] = {}
@@ -95,10 +97,13 @@ class Books:
         if self._acute is not None and self._acute.counts_people:
             self._acute.count(place.people.by_group)
 
-    def close_month(self, activity: Activity, values: Values, people: int) -> None:
-        """Post the month's payments and costs; the pooled fund moves what is due."""
+    def close_month(
+        self, activity: Activity, values: Values, people: int, schemes: Sequence[Any] = ()
+    ) -> None:
+        """Post the month's payments and costs, its schemes' too; the fund moves what is due."""
         activity, shares = self._budgets.standard_care(activity), self.clients.shares
         settle(activity, values, self.ledger, self.costs, people, self._acute, shares)
+        self.schemes += pay_for_schemes(schemes, activity.weight, values, self.ledger, self.costs)
         self.clients.post(activity.month, activity.weight, self.ledger)
         if days := charge_for_delay(activity, values, self.ledger):
             key = values.financial_year, "delayed_discharge_days_charged"
@@ -142,5 +147,6 @@ class Books:
             "resource_cost": self.costs.rows(),
             "provider_position": by_part(self.ledger, self.costs),
             "yearly": yearly(self.ledger, self.costs) + further,
+            "scheme_costs": self.schemes,
             "pool": None if self._fund is None else self._fund.rows,
         }

@@ -16,13 +16,12 @@ from numpy.typing import NDArray
 from sim.compiled import compiled_step, compiled_with_arrays
 from sim.money.activity import DAYS_IN_WEEK
 from sim.money.inflation import Kind
-from sim.money.new_stays import NewStays
 from sim.money.payments import LONG_TERM_CARE
 from sim.money.pence import MICROPENCE_PER_PENNY, PARTS_PER_SHARE, PENCE_PER_POUND, parts, price
 from sim.money.prices import Terms
 from sim.parameters import Values
 from sim.population.means import Means, capital_limit_gbp
-from sim.services import NEVER, NOBODY, Funder, Ids, Record, Service, Stays, goes_on
+from sim.services import NEVER, NOBODY, Funder, Ids, NewStays, Record, Service, Stays, goes_on
 
 _PURSE = np.dtype(
     [

@@ -151,4 +151,5 @@ class Line(StrEnum):
     INTEGRATED_PERSONAL_BUDGET = "integrated_personal_budget"
     BUDGET_TAKEN_BACK = "budget_taken_back"
     BUDGET_DOUBLE_RUNNING = "budget_double_running"
+    SCHEMES = "schemes"
     NOT_MODELLED = "not_modelled"

@@ -42,7 +42,7 @@ SETTINGS = {
     "anywhere": "wherever they live",
     "own_home": "living outside care homes",
     "care_home": "living in a care home",
-    "home_care": "having home care or a direct payment",
+    "home_care": "having home care",
     "near_death": "in the last year of life, not in a care home",
 }
 COHORTS = (

@@ -11,10 +11,11 @@ from sim.demand import Clock, Season, Strikes
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.demand.segments import SEGMENT_OF_GROUP
 from sim.parameters import InputError
-from sim.pathways import feedbacks
+from sim.pathways import effects, feedbacks
 from sim.pathways.carer_strain import CLOCK as BREAKDOWN
 from sim.pathways.carer_strain import set_breakdown_rates
 from sim.pathways.place import Place
+from sim.pathways.reached import CLOCK_OF
 from sim.pathways.rules import BY_CELL, NEEDS, Rules
 from sim.population import Residents
 from sim.population.groups import N_SEGMENTS
@@ -101,20 +102,24 @@ def strikes_of_month(
     """The needs of each kind that strike in the month, while those they strike are alive.
 
     Urgent need has a season; its clock runs at the pace of attendances at A&E, or faster where
-    continuity of care was lost (see `feedbacks.comes_about`). What residents' states add to their
-    rates holds for the month.
+    continuity of care was lost (see `feedbacks.comes_about`). What residents' states and
+    schemes make of their rates holds for the month.
     """
     more = feedbacks.admissions_ratio(rules.values, place.continuity_lost)
     pace = {"urgent": season.ae_attendances * max(more, 1)}
     identity = place.people.identity[: place.people.n]
     changed = feedbacks.act(clocks, place, rules.values, first_day)
+    changed += effects.act(clocks, place, rules, more)
     struck = {need: clock.run(identity, days, pace.get(need, 1)) for need, clock in clocks.items()}
     feedbacks.let_go(clocks, changed)
     gone_on: NDArray[np.int32] = place.holds["gone_on"]
-    return {
+    alive = {
         need: found.where(first_day + found.day < gone_on[found.slot])
         for need, found in struck.items()
     }
+    for rate, need in CLOCK_OF.items():
+        place.reached.count(rate, alive[need].slot)
+    return alive
 
 
 def check_rates(clocks: Clocks, people: Residents) -> None:

@@ -81,7 +81,10 @@ def last_weeks(
     )
     known = place.holds["identified"][slots] != NEVER
     in_home = people.in_care_home[slots]
-    to_hospital = where < _hospital_share(known, in_home, values)
+    to_hospital = where < _hospital_share(place, slots, known, in_home, values)
+    this_month = dies < first_day + days
+    place.reached.count("deaths_out_of_hospital", slots[this_month & ~to_hospital])
+    place.reached.count("deaths_out_of_hospital of", slots[this_month])
     to_hospice = ~to_hospital & known & ~in_home & (hospice < _hospice_share(values))
     stays = -number("pathways.end_of_life.hospital_days_before_death") * np.log(last)
     begins = np.maximum(dies - np.ceil(stays).astype(np.int64), first_day)
@@ -101,11 +104,22 @@ def last_weeks(
     return _last_admissions(place, slots[admitted], begins[admitted], values)
 
 
-def _hospital_share(known: NDArray[np.bool_], in_home: NDArray[np.bool_], values: Values) -> Floats:
-    """Share of deaths in hospital: plans make a death at home likelier by a published ratio."""
+def _hospital_share(
+    place: Place,
+    slots: Slots,
+    known: NDArray[np.bool_],
+    in_home: NDArray[np.bool_],
+    values: Values,
+) -> Floats:
+    """Share of deaths in hospital: plans make a death at home likelier by a published ratio.
+
+    Whoever has a plan gains from a scheme only what it does beyond that: nothing acts twice.
+    """
     unplanned = values.number("pathways.end_of_life.hospital_death_share")
-    at_home = min((1 - unplanned) * values.number("pathways.end_of_life.plan_home_ratio"), 1.0)
-    share = np.where(known, 1 - at_home, unplanned)
+    by_plan = values.number("pathways.end_of_life.plan_home_ratio")
+    by_scheme = place.reached.ratio("deaths_out_of_hospital", slots)
+    ratio = np.where(known, np.maximum(by_plan, by_scheme), by_scheme)
+    share = 1 - np.minimum((1 - unplanned) * ratio, 1.0)
     care_home = values.number("pathways.end_of_life.care_home_hospital_death_share")
     return np.where(in_home, care_home, share)
 

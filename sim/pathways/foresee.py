@@ -117,6 +117,7 @@ def _pathway(
     split = rules.fit_to_leave.pathways[band[supported], frailty[supported]]
     # Those near death are likelier to need a care home; the others share what is left as before.
     to_care_home = (1 - split[:, 1]) * likelier_near_death(place.people, slots)
+    to_care_home = to_care_home * place.reached.ratio("care_home_admissions", slots)
     others = np.maximum(split[:, 1], np.finfo(float).tiny)
     split = split * ((1 - np.minimum(to_care_home, 1)) / others)[:, np.newaxis]
     pathway[supported] = (
@@ -142,8 +143,11 @@ def _returns_after(
     """
     share = values["demand.urgent.readmission_by_frailty"][place.people.frailty[slots]]
     share = share * values.number("demand.urgent.readmission_extra_share")
+    share = np.minimum(share * place.reached.ratio("readmissions", slots), 1)
     days = np.zeros(slots.size, np.int64)
     back = np.flatnonzero((draw < share) & (event % FOLLOWED_BY < FOLLOWED_BY - 1))
+    place.reached.count("readmissions", slots[back])
+    place.reached.count("readmissions of", slots)
     # Given that they come back, draw / share is uniform: it sets the day, exponential, cut off.
     mean_day = values.number("demand.urgent.readmission_mean_day")
     within = values.number("demand.urgent.readmission_days")

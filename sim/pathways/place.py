@@ -20,6 +20,7 @@ from sim.pathways.names import (
     LONG_TERM,
     PLACES_OF_DEATH,
 )
+from sim.pathways.reached import Reached
 from sim.population import Residents
 from sim.services import (
     NEVER,
@@ -67,6 +68,7 @@ _NOTED_EACH = 8
 _SPARE = 8
 
 Slots = NDArray[np.integer]
+_NOBODY_REACHED = np.empty(0, np.float32)
 
 
 class Traits(NamedTuple):
@@ -79,6 +81,7 @@ class Traits(NamedTuple):
     in_care_home: NDArray[np.bool_]
     death_clock: NDArray[np.float32]  # hazard still to run
     care_home_ratio: NDArray[np.float64]  # by age
+    to_care_home: NDArray[np.float32]  # what schemes make of that need; empty where they do nothing
 
 
 class Today(NamedTuple):
@@ -119,6 +122,7 @@ class Place:
     died_at: NDArray[np.int64] = field(
         default_factory=lambda: np.zeros(len(PLACES_OF_DEATH), np.int64)
     )
+    reached: Reached = field(default_factory=Reached)  # by schemes, this month
 
     def ready_for(self, day: int, arriving: int = 0) -> Today:
         """The arrays, with room for whatever `day` may bring."""
@@ -142,6 +146,7 @@ class Place:
             people.in_care_home,
             people.death_clock,
             people.rates.care_home_ratio.astype(np.float64),
+            self.reached.ratios.get("care_home_admissions", _NOBODY_REACHED),
         )
         return Today(
             traits,
@@ -277,6 +282,13 @@ def _add_rows(
         row.service = service
         row.event = event[one]
         row.group = group_of_one(group[slots[one]])
+
+
+@compiled_step
+def to_care_home_ratio(place: Today, slot: int) -> float:
+    """What schemes make of a resident's need of a care home: 1 where they do nothing."""
+    ratios = place.people.to_care_home
+    return float(ratios[slot]) if slot < ratios.size else 1.0
 
 
 @compiled_step

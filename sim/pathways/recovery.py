@@ -8,7 +8,7 @@ from sim.compiled import compiled_step
 from sim.pathways.moves import ask_for_place
 from sim.pathways.names import RECOVERY_ENDS
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import Today, is_open
+from sim.pathways.place import Today, is_open, to_care_home_ratio
 from sim.population import likelier_with_left
 from sim.services import NOT_A_ROW, Ids, Service, WayOut, file_under, finish, noted
 
@@ -75,4 +75,5 @@ def _from_care_home_on(place: Today, number: int, numbers: Numbers) -> float:
     nothing, home_care = numbers.after_recovery[row.service, 0:2]
     ratio = people.care_home_ratio[people.age[row.resident]]
     likely = likelier_with_left(ratio, people.death_clock[row.resident])
+    likely *= to_care_home_ratio(place, row.resident)
     return float(max(1 - (1 - home_care) * likely, nothing))

@@ -18,7 +18,7 @@ from sim.draws import uniform_of_one
 from sim.pathways.moves import ask_for_place
 from sim.pathways.names import CALLED_REVIEW, REVIEW, REVIEW_FOUND
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import Place, Slots, Today, is_open
+from sim.pathways.place import Place, Slots, Today, is_open, to_care_home_ratio
 from sim.pathways.review_rules import (
     AFTER_HOSPITAL,
     AS_BEFORE,
@@ -143,6 +143,7 @@ def _ask_for_more(place: Today, number: int, draw: float, numbers: Numbers, day:
     age = people.age[row.resident]
     hours = min(ceil(row.units * reviews.raised_ratio), _HOURS_IN_A_WEEK)
     near = likelier_with_left(people.care_home_ratio[age], people.death_clock[row.resident])
+    near *= to_care_home_ratio(place, row.resident)
     service = Service.HOME_CARE.value
     if hours >= reviews.care_home_from_hours and draw < reviews.to_care_home_share * near:
         nursing = place.fates[row.fate].nursing < numbers.pathway_3_to_nursing

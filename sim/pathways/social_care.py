@@ -52,6 +52,7 @@ def ask(
     care_home = np.isin(wanted, CARE_HOMES)
     ratio = place.people.rates.care_home_ratio[place.people.age[slots]]
     likely = likelier_near_death(place.people, slots) / ratio
+    likely = likely * place.reached.ratio("care_home_admissions", slots)
     has_care = place.has("home_care", slots) | place.has("recovery", slots)
     here = needs & free & np.where(care_home, home < likely, ~has_care)
     number_of = rules.values.number

@@ -99,6 +99,7 @@ def _asked_for(
     drawn = draws.uniform(place.seed, "care_after_breakdown", place.people.identity[slots], number)
     share = by_service(rules.values, ASKS_FOR)
     near = likelier_near_death(place.people, slots)
+    near = near * place.reached.ratio("care_home_admissions", slots)
     wanted = np.full(slots.size, -1, np.int64)
     so_far = np.zeros(slots.size)
     for service in LONG_TERM:

@@ -12,7 +12,7 @@ from sim import draws
 from sim.compiled import compiled_step
 from sim.demand import Season, Strikes, segment_of_group, whole_numbers
 from sim.draws import uniform_of_one
-from sim.pathways import feedbacks
+from sim.pathways import effects, feedbacks
 from sim.pathways.foresee import FOLLOWED_BY, foresee
 from sim.pathways.moves import enter_hospital, leave_same_day
 from sim.pathways.names import COME_BACK, SAME_DAY_CARE
@@ -83,10 +83,11 @@ def sort_out(
     )
     share = _share_admitted(place, strikes.slot, rules, season)
     more = feedbacks.admissions_ratio(rules.values, place.continuity_lost)
-    if more != 1:
-        real = feedbacks.comes_about(more, share, draw)
+    if more != 1 or place.reached.ratios:
+        real = effects.comes_about(place, strikes, rules, more, share, draw)
         strikes, draw, to_team, share = strikes.where(real), draw[real], to_team[real], share[real]
     is_admitted = draw < share
+    effects.count(place, strikes, is_admitted, rules)
     suited = rules.values["pathways.urgent.ucr_suitable_share"][people.frailty[strikes.slot]]
     is_adult = people.age[strikes.slot] >= rules.values.number("pathways.discharge.adult_age")
     is_call = (to_team < suited) & is_adult

@@ -12,6 +12,7 @@ from sim.results.activity import Counted, activity, activity_by_segment, capacit
 from sim.results.care_home_stays import care_home_stays
 from sim.results.funding import funding
 from sim.results.outcomes import ALL, GROUPS, outcomes
+from sim.results.schemes import scheme_events, scheme_rows
 from sim.results.table import table
 
 Rows = Mapping[str, Any] | Sequence[Any] | pl.DataFrame
@@ -35,12 +36,15 @@ def tables_of_run(
     journeys: Rows | None = None,
     pool: Rows | None = None,
     provider_position: Rows | None = None,
+    schemes: Sequence[Any] = (),
+    scheme_costs: Sequence[Any] = (),
 ) -> dict[str, pl.DataFrame]:
     """Every table of the schema but `comparison`.
 
     `tally` and `events` are in sample units (see `activity` and `outcomes`); `axes` are the labels
     of what activity is counted by, the last of them morbidity segments; `stay_ages`
-    those of stays in care homes; `population`,
+    those of stays in care homes; `schemes` and `scheme_costs` are months of schemes as the register
+    and the books tell them (no rows, no tables of them); `population`,
     `age_structure`, `ledger` and `resource_cost` are columns by the schema, for the whole place,
     without scenario and replicate (months may be numbered from 0); `yearly` are further outcomes
     (financial_year, measure, value), such as budgets. Where nobody is followed there are no
@@ -60,6 +64,10 @@ def tables_of_run(
         "ledger": ledger,
         "resource_cost": resource_cost,
     }
+    tried = scheme_rows(schemes, scheme_costs, weight), scheme_events(schemes, weight)
+    for name, found in zip(("schemes", "scheme_events"), tried, strict=True):
+        if found is not None:
+            rows[name] = found
     tables = {
         name: table(name, _dated(pl.DataFrame(given), months), scenario, replicate)
         for name, given in rows.items()

@@ -28,6 +28,7 @@ from sim.services.groups import (
 from sim.services.journeys import Followed, follow, journey_rows
 from sim.services.months import CalendarMonth, month_of_run
 from sim.services.names import UNIT_OF_ACTIVITY, Funder, Service, WayOut
+from sim.services.new_stays import NewStays
 from sim.services.notepad import (
     Lines,
     Notepad,
@@ -88,6 +89,7 @@ __all__ = [
     "Lines",
     "Month",
     "MonthCounter",
+    "NewStays",
     "Notepad",
     "Places",
     "Record",

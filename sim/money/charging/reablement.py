@@ -17,12 +17,11 @@ from sim.money.charging.rules import ChargingRules
 from sim.money.charging.short_term import chargeable_days, short_term_charge_pence
 from sim.money.inflation import Kind
 from sim.money.means_test import NO_PURSE, Purses
-from sim.money.new_stays import NewStays
 from sim.money.pence import MICROPENCE_PER_PENNY, PARTS_PER_SHARE, PENCE_PER_POUND, parts
 from sim.money.prices import Terms
 from sim.parameters import Values
 from sim.population import means_on_entry
-from sim.services import NOBODY, Ids, Service
+from sim.services import NOBODY, Ids, NewStays, Service
 
 
 class Reablement:

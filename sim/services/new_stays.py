@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.services import NEVER, NOBODY, Ids, Record, Service
+from sim.services.calendar import NOBODY, Ids
+from sim.services.names import Service
+from sim.services.record import NEVER, Record
 
 
 class NewStays:

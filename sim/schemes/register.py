@@ -1,0 +1,183 @@
+"""The register of a run: who is in which scheme, and what that does to their rates this month.
+
+When a month turns, who leaves and who starts is settled first; what schemes then do is written into
+the place, where the pathways read it. At the month's end what happened is told.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sim.parameters import Values
+from sim.parameters.scheme_words import OFF
+from sim.pathways.place import Place
+from sim.pathways.reached import Reached
+from sim.schemes.combine import Share, combined
+from sim.schemes.effect import Acting, acting, phased_in
+from sim.schemes.eligible import check_scheme, eligible, in_setting
+from sim.schemes.enrolment import MONTHS_IN_A_YEAR, Enrolment
+from sim.schemes.scheme import Scheme, schemes_of
+from sim.services import NewStays, Service
+
+PER_THOUSAND = 1000
+
+
+class SchemeMonth(NamedTuple):
+    """One scheme in one month, in residents of the sample.
+
+    `enrolled` on the first day, after who starts has started; `working` those on whom it has its
+    effects, `overlapping` those of them on whom another of its family has a larger one. `places`
+    there are, `new_places` more than ever before; `contacts` in the month. `events` of those on
+    whom it works, by rate, and under `<rate> of` what they are a share of.
+    """
+
+    month: int
+    scheme: str
+    switch: int
+    eligible: int
+    offered: int
+    accepted: int
+    waiting: int
+    started: int
+    ended: int
+    enrolled: int
+    working: int
+    overlapping: int
+    places: int
+    new_places: int
+    contacts: int
+    events: dict[str, int]
+
+
+@dataclass
+class _Running:
+    """A scheme that the place has or had: since when, its residents, most places so far."""
+
+    began: int
+    enrolment: Enrolment
+    stays: NewStays | None
+    most_places: int = 0
+    from_day: int | None = None  # stays of its service count from here on
+
+
+class Register:
+    """Who is in which scheme, from month to month of one run."""
+
+    def __init__(self) -> None:
+        self.months: list[SchemeMonth] = []
+        self._schemes: Sequence[Scheme] = ()
+        self._acting: dict[str, list[Acting]] = {}
+        self._running: dict[str, _Running] = {}
+        self._this_month: list[SchemeMonth] = []
+        self._living = 0
+
+    def open_year(self, values: Values, place: Place, month: int) -> None:
+        """1 April: the schemes of the year; a reorganisation sets their phase-in back to nought."""
+        self._schemes = schemes_of(values)
+        self._living = place.people.living
+        reorganised = values.whole("schemes.rules.reorganised")
+        for scheme in self._schemes:
+            self._acting[scheme.name] = acting(scheme, values, place.seed)
+            if not scheme.is_there:
+                continue
+            check_scheme(scheme, values)
+            if scheme.name not in self._running:
+                self._running[scheme.name] = _Running(month, Enrolment(), _stays_of(scheme))
+            elif reorganised:
+                self._running[scheme.name].began = month
+
+    def turn_month(self, place: Place, values: Values, month: int, day: int) -> None:
+        """The first of a month: who leaves, who is offered a place, who starts; what it does."""
+        at_work = [scheme for scheme in self._schemes if scheme.name in self._running]
+        if not at_work:
+            place.reached = Reached()
+            return
+        shares, told = [], []
+        later = values.whole("schemes.rules.later_months")
+        share_of_all = values.number("schemes.rules.effect_share")
+        for scheme in at_work:
+            running = self._running[scheme.name]
+            years = (month - running.began) / MONTHS_IN_A_YEAR
+            level = phased_in(years, scheme.phase_in_years) if scheme.is_there else 0.0
+            told.append(self._settle(scheme, place, values, level, month, day))
+            gained = (scheme.fidelity - scheme.fidelity_first_year) * level
+            of_effect = (scheme.fidelity_first_year + gained) * share_of_all
+            slots = running.enrolment.working(scheme, later, month)
+            shares.append(Share(scheme, slots, of_effect))
+        place.reached, outdone = combined(shares, self._acting, place.people.n, values)
+        self._this_month = [
+            one._replace(working=share.slots.size, overlapping=outdone[one.scheme])
+            for one, share in zip(told, shares, strict=True)
+        ]
+        for scheme in at_work:
+            if scheme.switch == OFF:
+                del self._running[scheme.name]
+
+    def close_month(self, place: Place) -> list[SchemeMonth]:
+        """The last of a month: what its schemes were, with the events of those in them."""
+        closed = [
+            one._replace(
+                events={
+                    rate: count
+                    for (scheme, rate), count in place.reached.counted.items()
+                    if scheme == one.scheme
+                }
+            )
+            for one in self._this_month
+        ]
+        self.months += closed
+        self._this_month = []
+        return closed
+
+    def _settle(
+        self, scheme: Scheme, place: Place, values: Values, level: float, month: int, day: int
+    ) -> SchemeMonth:
+        """Who leaves, and who comes to be in it, with what there is of it this month."""
+        running = self._running[scheme.name]
+        enrolment, found, places = running.enrolment, 0, 0
+        if running.stays is not None:
+            allowed = place.people.alive[: place.people.n]
+            enrolment.leave(scheme, place, allowed, month, day)
+            if scheme.is_there:
+                rows = running.stays.begun(place.record)
+                since = day if running.from_day is None else running.from_day
+                rows = rows[place.record.started[rows] >= since]
+                enrolment.reach(scheme, place, rows, month)
+                found = rows.size
+        else:
+            allowed = in_setting(scheme.text.setting, place, values)
+            enrolment.leave(scheme, place, allowed, month, day)
+            if scheme.is_there:
+                who = eligible(scheme, place, values)
+                found = int(who.sum())
+                enrolment.offer(scheme, place, who, level, month)
+                places = int(scheme.places_per_1000 * level * self._living / PER_THOUSAND)
+                enrolment.fill(places, month)
+        running.from_day = day
+        new_places = max(places - running.most_places, 0)
+        running.most_places += new_places
+        return SchemeMonth(
+            month=month,
+            scheme=scheme.name,
+            switch=scheme.switch,
+            eligible=found,
+            offered=enrolment.offered,
+            accepted=enrolment.accepted,
+            waiting=enrolment.waiting.size,
+            started=enrolment.started,
+            ended=enrolment.ended,
+            enrolled=enrolment.slots.size,
+            working=0,
+            overlapping=0,
+            places=places,
+            new_places=new_places,
+            contacts=round(enrolment.slots.size * scheme.contacts_per_month),
+            events={},
+        )
+
+
+def _stays_of(scheme: Scheme) -> NewStays | None:
+    """What tells the new stays of the service that delivers a scheme, where one does."""
+    if not scheme.text.delivered_by:
+        return None
+    return NewStays([Service[scheme.text.delivered_by.upper()]])
