@@ -75,7 +75,7 @@ class PaidDays(NamedTuple):
 
 def stays_of(record: Record, rows: Ids) -> LongTermStays:
     """The rows read from the record: whole ones at once, because they lie far apart."""
-    whole = record.stays.words[rows].view(record.stays.row.dtype)[:, 0]
+    whole = record.stays.row.take(rows)
     return LongTermStays(*(whole[name].astype(np.int64) for name in LongTermStays._fields))
 
 
@@ -109,7 +109,7 @@ def council_clients(
     numbers = purses.number[slots]
     if (numbers == NO_PURSE).any():
         raise ValueError("a client of the council has no purse: ask who pays first")
-    of = purses.of[numbers]
+    of = purses.of.take(numbers)
     with_partner, home = of["with_partner"].copy(), of["home_in_it_pence"]
     income = of["income_pence"] - housing_costs_pence(with_partner, rules)
     return CouncilClients(
