@@ -34,7 +34,7 @@ def asked_for(
     draw = draws.uniform(place.seed, f"{need} asks for", identity, strikes.number)
     which = (draw[:, np.newaxis] > rates.running_shares[age][:, :-1]).sum(axis=1)
     return {
-        Service[name.upper()]: strikes.where(which == number)
+        Service[name.upper()]: strikes.those(np.flatnonzero(which == number))
         for number, name in enumerate(rates.services)
     }
 

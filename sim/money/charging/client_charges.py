@@ -125,9 +125,8 @@ def council_clients(
 def council_rates(terms: Terms) -> Pence:
     """Millionths of a penny a week that a council pays for a unit, by service."""
     rate = np.zeros(len(Service), np.int64)
-    rate[[care.service for care in LONG_TERM_CARE]] = [
-        terms.price[care.council] for care in LONG_TERM_CARE
-    ]
+    for care in LONG_TERM_CARE:
+        rate[care.service] = terms.price[care.council]
     return rate
 
 
