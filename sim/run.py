@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 import simpy
 
-from sim import money, population
+from sim import money, outcomes, population
 from sim.area import Area
 from sim.collection import no_search_for_garbage
 from sim.compiled import compiled
@@ -213,10 +213,10 @@ class Model:
         """
         self.books = books or money.Books()
         self.followed = follow(self.people, follow_residents)
-        months = len(values) * MONTHS_IN_A_YEAR
-        end_day = month_of_run(self.first_year, months).first_day
+        end_day = month_of_run(self.first_year, len(values) * MONTHS_IN_A_YEAR).first_day
         self.place.open_until(end_day, -self.warm_up_day)
         self.population = population.PopulationTally(self.people)
+        self.quality = outcomes.QualityOfLife(self.people, self.nothing, self.seed, self.weight)
         self.by_age = [population.by_five_years(self.people.by_cell)]
         self.years = [in_force.financial_year for in_force in values]
         self.pass_time(0, (self.financial_year(*year) for year in enumerate(values)))
@@ -260,12 +260,12 @@ class Model:
             self.day(month, day, arrivals.on(day - month.first_day))
             yield self.env.timeout(1)
         if not is_warm_up:
+            self.quality.add_month(month, self.place, self.clocks, self.rules, dying)
             self.bury(dying)
             values, end = self.rules.values, month.first_day + month.days
             self.books.find_payers(self.place, self.nothing, values, end)
-            between = self.rules.days_between_contacts
             gone_on, client_in = (self.place.holds[name] for name in ("gone_on", "client_in"))
-            short = self.rules.numbers.short_term_days
+            between, short = self.rules.days_between_contacts, self.rules.numbers.short_term_days
             closed = self.counter.close(month, between, self.place.lists, gone_on, client_in, short)
             closed = feedbacks.with_waits_in_ae(closed, values)
             self.books.close_month(closed, values, self.people.living * self.weight)
@@ -377,20 +377,20 @@ class Model:
 
     def results(self, scenario: str, replicate: int) -> Results:
         """The tables of the run, for the whole place."""
-        years = len(self.months) // MONTHS_IN_A_YEAR
         end_day = month_of_run(self.first_year, len(self.months)).first_day
         tables = tables_of_run(
             scenario,
             replicate,
             tally=tally(self.months),
             events=events_of(self.months),
-            months=month_starts(self.first_year, years),
+            months=month_starts(self.first_year, len(self.months) // MONTHS_IN_A_YEAR),
             weight=self.weight,
             axes=AXES,
             stay_ages=STAY_AGES,
             population=pl.concat(self.population_rows),
             age_structure=population.age_structure(self.by_age, self.years, self.weight),
             **self.books.tables(),
+            by_group=self.quality.rows(),
             journeys=journey_rows(self.followed, self.place.record, self.people, end_day),
         )
         return Results(tables, {"weight": self.weight, "residents": self.people.n})

@@ -1,0 +1,169 @@
+"""Health-related quality of life: the utility of each resident, from age, sex and conditions.
+
+Norms by age and sex hold average conditions already. So of the decrements of a resident's own
+conditions only what differs from their mean counts: the mean over people of that age and sex who
+lived at home on the first day, as the run found them. That mean is frozen for all scenarios.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiled import compiled_step
+from sim.demand.rates import DAYS_PER_YEAR
+from sim.parameters import InputError, Values
+from sim.parameters.errors import did_you_mean
+from sim.population import Residents
+from sim.population.cells import N_AGES, N_SEXES, SEXES
+
+# Utilities are added up as whole hundred-thousandths: to as many places as they are published.
+FULL_HEALTH = 100_000
+NORM = "outcomes.utility.norm"
+DECREMENT = "outcomes.utility.decrement_by_condition"
+CORRECTION = "outcomes.utility.correction_by_count"
+FEWEST = "outcomes.utility.fewest_people_for_a_mean"
+TERMS = ("intercept", "male", "age", "age_squared")
+_MASK_BITS = np.iinfo(np.uint32).bits
+_BITS = 8  # of the mask of conditions, looked up at once
+_ALL_SET = 2**_BITS - 1
+_MALE = SEXES.index("male")
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+Persons = tuple[
+    NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint32], NDArray[np.uint8], NDArray[np.int32]
+]
+
+
+class FirstDay(NamedTuple):
+    """Conditions of people at home on the first day, by age and sex, age by age two sexes.
+
+    Share who hold each condition [age and sex, condition]; share by how many they hold [age and
+    sex, conditions]. Where there are few of an age, neighbouring ages stand for it.
+    """
+
+    held: Floats
+    count: Floats
+
+
+class Utility(NamedTuple):
+    """The numbers of a year in hundred-thousandths, as compiled functions see them.
+
+    `base` norm less the mean of what conditions take [age and sex]; `of_conditions` what those take
+    that are set in each eight bits of the mask [which eight, their pattern]; `of_count` the
+    correction [conditions held]; `care_home`; `loss` by an admission, in days of full health.
+    """
+
+    base: Whole
+    of_conditions: Whole
+    of_count: Whole
+    care_home: int
+    loss: int
+
+
+def first_day(people: Residents, values: Values) -> FirstDay:
+    """What people at home hold, on the first day of the run."""
+    here = np.flatnonzero(people.alive[: people.n] & ~people.in_care_home[: people.n])
+    person = people.age[here].astype(np.int64) * N_SEXES + people.sex[here]
+    conditions = len(values[DECREMENT])
+    mask, counts = people.conditions[here], len(values[CORRECTION])
+    of_count = np.minimum(people.condition_count[here], counts - 1)
+    columns = [
+        *(mask >> np.uint32(one) & np.uint32(1) > 0 for one in range(conditions)),
+        *(of_count == one for one in range(counts)),
+    ]
+    size = N_AGES * N_SEXES
+    found = np.stack([np.bincount(person[column], minlength=size) for column in columns], axis=-1)
+    everyone = np.bincount(person, minlength=size)
+    by_age = found.reshape(N_AGES, N_SEXES, -1), everyone.reshape(N_AGES, N_SEXES)
+    share = _with_neighbours(*by_age, values.whole(FEWEST)).reshape(size, -1)
+    return FirstDay(held=share[:, :conditions], count=share[:, conditions:])
+
+
+def _with_neighbours(found: Whole, everyone: Whole, fewest: int) -> Floats:
+    """Shares [age, sex, ...] over as many years of age on both sides as bring so many people."""
+    share = np.zeros(found.shape)
+    for sex in range(N_SEXES):
+        for age in range(N_AGES):
+            for years in range(N_AGES):
+                ages = slice(max(age - years, 0), age + years + 1)
+                people = everyone[ages, sex].sum()
+                if people >= fewest:
+                    break
+            share[age, sex] = found[ages, sex].sum(axis=0) / max(people, 1)
+    return share
+
+
+def check_utility(values: Values) -> None:
+    """That norm and correction have the rows that are read, in their order; else InputError."""
+    counts = [str(held) for held in range(len(values[CORRECTION]) - 1)]
+    check_rows(values, NORM, TERMS)
+    check_rows(values, CORRECTION, (*counts, f"{len(counts)}+"))
+
+
+def check_rows(values: Values, name: str, needed: tuple[str, ...], axis: int = 0) -> None:
+    """That a table has just these rows, in this order; otherwise InputError."""
+    given, file = values.labels(name, axis), values.parameters[name].table
+    key = name.rpartition(".")[2]
+    for row in given:
+        if row not in needed:
+            problem = f"nothing reads the row {row!r}"
+            raise InputError(file, key, problem, did_you_mean(row, needed))
+    for row in needed:
+        if row not in given:
+            raise InputError(file, key, f"there is no row for {row}", f"Add a row for {row}")
+    if given != needed:
+        remedy = f"Put the rows in this order: {', '.join(needed)}"
+        raise InputError(file, key, "the rows stand in another order than they are read", remedy)
+
+
+def norms(values: Values) -> Floats:
+    """Published mean utility at each completed age and sex [age, sex], at least 0."""
+    intercept, male, age, age_squared = values[NORM]
+    years = np.arange(N_AGES)[:, np.newaxis]
+    line = intercept + male * (np.arange(N_SEXES) == _MALE) + age * years + age_squared * years**2
+    return np.asarray(np.maximum(line, 0))
+
+
+def utility(values: Values, before: FirstDay) -> Utility:
+    """The numbers of the financial year of `values`, against the people of the first day."""
+    decrement, correction = values[DECREMENT], values[CORRECTION]
+    by_admission = values.number("outcomes.utility.loss_per_emergency_admission")
+    mean = before.held @ decrement + before.count @ correction
+    bits = np.arange(_MASK_BITS).reshape(-1, _BITS)
+    of_bit = np.zeros(_MASK_BITS)
+    of_bit[: decrement.size] = decrement
+    set_bits = np.arange(_ALL_SET + 1)[:, np.newaxis] >> np.arange(_BITS) & 1
+    of_count = correction[np.minimum(np.arange(_MASK_BITS + 1), correction.size - 1)]
+    return Utility(
+        base=whole(norms(values).reshape(-1) - mean),
+        of_conditions=whole(of_bit)[bits] @ set_bits.T,
+        of_count=whole(of_count),
+        care_home=int(whole(values.number("outcomes.utility.care_home"))),
+        loss=int(whole(by_admission, DAYS_PER_YEAR)),
+    )
+
+
+def whole(number: Floats | float, days: float = 1) -> Whole:
+    """A number, or what it comes to over so many days, in whole hundred-thousandths."""
+    return np.asarray(np.rint(np.asarray(number) * days * FULL_HEALTH), np.int64)
+
+
+@compiled_step
+def utility_of_one(of: Utility, persons: Persons, slot: int) -> int:
+    """The utility of a resident who lives at home, in hundred-thousandths: from 0 to full health.
+
+    `persons` are age, sex, conditions, their number and a change by slot, or an empty array.
+    """
+    age, sex, conditions, count, change = persons
+    held = np.int64(conditions[slot])
+    found = of.base[np.int64(age[slot]) * N_SEXES + sex[slot]] + of.of_count[count[slot]]
+    which = 0
+    while held:
+        found += of.of_conditions[which, held & _ALL_SET]
+        held >>= _BITS
+        which += 1
+    if change.size:
+        found += change[slot]
+    return min(max(found, 0), FULL_HEALTH)
