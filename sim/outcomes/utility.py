@@ -2,7 +2,7 @@
 
 Norms by age and sex hold average conditions already. So of the decrements of a resident's own
 conditions only what differs from their mean counts: the mean over people of that age and sex who
-lived at home on the first day, as the run found them. That mean is frozen for all scenarios.
+lived at home on the first day, before any scenario. Those people are kept; they have the norm.
 """
 
 from typing import NamedTuple
@@ -37,21 +37,23 @@ Persons = tuple[
 
 
 class FirstDay(NamedTuple):
-    """Conditions of people at home on the first day, by age and sex, age by age two sexes.
+    """People at home on the first day by sex, age and conditions: a row for each that occurs.
 
-    Share who hold each condition [age and sex, condition]; share by how many they hold [age and
-    sex, conditions]. Where there are few of an age, neighbouring ages stand for it.
+    `stratum` sex x ages + age, in order; `conditions` the mask held; `people` so many residents.
+    `fewest` are wanted for a mean: where there are fewer of an age, neighbouring ages are taken in.
     """
 
-    held: Floats
-    count: Floats
+    stratum: Whole
+    conditions: Whole
+    people: Whole
+    fewest: int
 
 
 class Utility(NamedTuple):
     """The numbers of a year in hundred-thousandths, as compiled functions see them.
 
-    `base` norm less the mean of what conditions take [age and sex]; `of_conditions` what those take
-    that are set in each eight bits of the mask [which eight, their pattern]; `of_count` the
+    `base` what a resident without conditions has [age x sexes + sex]; `of_conditions` what those
+    take that are set in each eight bits of the mask [which eight, their pattern]; `of_count` the
     correction [conditions held]; `care_home`; `loss` by an admission, in days of full health.
     """
 
@@ -62,37 +64,13 @@ class Utility(NamedTuple):
     loss: int
 
 
-def first_day(people: Residents, values: Values) -> FirstDay:
+def first_day(people: Residents, nothing: Values) -> FirstDay:
     """What people at home hold, on the first day of the run."""
     here = np.flatnonzero(people.alive[: people.n] & ~people.in_care_home[: people.n])
-    person = people.age[here].astype(np.int64) * N_SEXES + people.sex[here]
-    conditions = len(values[DECREMENT])
-    mask, counts = people.conditions[here], len(values[CORRECTION])
-    of_count = np.minimum(people.condition_count[here], counts - 1)
-    columns = [
-        *(mask >> np.uint32(one) & np.uint32(1) > 0 for one in range(conditions)),
-        *(of_count == one for one in range(counts)),
-    ]
-    size = N_AGES * N_SEXES
-    found = np.stack([np.bincount(person[column], minlength=size) for column in columns], axis=-1)
-    everyone = np.bincount(person, minlength=size)
-    by_age = found.reshape(N_AGES, N_SEXES, -1), everyone.reshape(N_AGES, N_SEXES)
-    share = _with_neighbours(*by_age, values.whole(FEWEST)).reshape(size, -1)
-    return FirstDay(held=share[:, :conditions], count=share[:, conditions:])
-
-
-def _with_neighbours(found: Whole, everyone: Whole, fewest: int) -> Floats:
-    """Shares [age, sex, ...] over as many years of age on both sides as bring so many people."""
-    share = np.zeros(found.shape)
-    for sex in range(N_SEXES):
-        for age in range(N_AGES):
-            for years in range(N_AGES):
-                ages = slice(max(age - years, 0), age + years + 1)
-                people = everyone[ages, sex].sum()
-                if people >= fewest:
-                    break
-            share[age, sex] = found[ages, sex].sum(axis=0) / max(people, 1)
-    return share
+    stratum = people.sex[here].astype(np.int64) * N_AGES + people.age[here]
+    each, count = np.unique(stratum << _MASK_BITS | people.conditions[here], return_counts=True)
+    mask = each & np.iinfo(np.uint32).max
+    return FirstDay(each >> _MASK_BITS, mask, count, nothing.whole(FEWEST))
 
 
 def check_utility(values: Values) -> None:
@@ -130,19 +108,60 @@ def utility(values: Values, before: FirstDay) -> Utility:
     """The numbers of the financial year of `values`, against the people of the first day."""
     decrement, correction = values[DECREMENT], values[CORRECTION]
     by_admission = values.number("outcomes.utility.loss_per_emergency_admission")
-    mean = before.held @ decrement + before.count @ correction
     bits = np.arange(_MASK_BITS).reshape(-1, _BITS)
     of_bit = np.zeros(_MASK_BITS)
     of_bit[: decrement.size] = decrement
     set_bits = np.arange(_ALL_SET + 1)[:, np.newaxis] >> np.arange(_BITS) & 1
-    of_count = correction[np.minimum(np.arange(_MASK_BITS + 1), correction.size - 1)]
+    of_conditions = whole(of_bit)[bits] @ set_bits.T
+    of_count = whole(correction[np.minimum(np.arange(_MASK_BITS + 1), correction.size - 1)])
+    taken = of_count[np.bitwise_count(before.conditions.astype(np.uint64))]
+    for which, of_eight in enumerate(of_conditions):
+        taken = taken + of_eight[before.conditions >> (which * _BITS) & _ALL_SET]
     return Utility(
-        base=whole(norms(values).reshape(-1) - mean),
-        of_conditions=whole(of_bit)[bits] @ set_bits.T,
-        of_count=whole(of_count),
+        base=_base(norms(values), before, taken),
+        of_conditions=of_conditions,
+        of_count=of_count,
         care_home=int(whole(values.number("outcomes.utility.care_home"))),
         loss=int(whole(by_admission, DAYS_PER_YEAR)),
     )
+
+
+def _base(norm: Floats, before: FirstDay, taken: Whole) -> Whole:
+    """What a resident without conditions has, so that people of the first day have the norm.
+
+    Norm less the mean of what conditions take, but for those who would come out above full health
+    or below 0: they stay at these ends, and the others make up for it. By age, in it by sex.
+    """
+    base = np.zeros((N_AGES, N_SEXES), np.int64)
+    for sex in range(N_SEXES):
+        for age in range(N_AGES):
+            near = _near(before, sex, age)
+            wanted = norm[age, sex] * FULL_HEALTH
+            base[age, sex] = _level(taken[near], before.people[near], wanted)
+    return base.reshape(-1)
+
+
+def _near(before: FirstDay, sex: int, age: int) -> slice:
+    """Rows of a sex at an age, and at as many years around it as bring people enough."""
+    ends = sex * N_AGES, (sex + 1) * N_AGES
+    for years in range(N_AGES):
+        around = max(ends[0] + age - years, ends[0]), min(ends[0] + age + years + 1, ends[1])
+        near = slice(*np.searchsorted(before.stratum, around).tolist())
+        if before.people[near].sum() >= before.fewest:
+            break
+    return near
+
+
+def _level(taken: Whole, people: Whole, wanted: float) -> int:
+    """The base at which the mean of `base + taken`, from 0 to full health, is as wanted."""
+    if not people.size:
+        return int(np.rint(wanted))
+    low, high = 0, 2 * FULL_HEALTH
+    while high - low > 1:
+        middle = (low + high) // 2
+        mean = (np.clip(middle + taken, 0, FULL_HEALTH) @ people) / people.sum()
+        low, high = (middle, high) if mean < wanted else (low, middle)
+    return high
 
 
 def whole(number: Floats | float, days: float = 1) -> Whole:
