@@ -123,7 +123,6 @@ def add_care(
     kinds: Kinds,
     changes: NDArray[np.int32],
     holds: NDArray[Any],
-    waits: NDArray[np.bool_],
     by_state: Whole,
     stays: Stays,
     rows: tuple[Ids, int, Ids],
@@ -133,9 +132,8 @@ def add_care(
     """What long-term care and emergency admissions come to from `first` up to, not including, last.
 
     `rows`: those kept since last month, the first row that is new, and room for those that are
-    still to be looked at, of which the number is returned. Who waits for home care at the end is
-    marked in `waits`. `changes` of social care-related quality of life by slot, or an empty array.
-    `by_state` are days by state of care.
+    still to be looked at, of which the number is returned. `changes` of social care-related quality
+    of life by slot, or an empty array. `by_state` are days by state of care.
     """
     of, worth = tables
     known, first_new, still = rows
@@ -171,8 +169,6 @@ def add_care(
         if row.upstream == NOT_A_ROW:
             state = kind, WAITING, frail, alone
             _add_care(sums, worth, kinds, changes, by_state, slot, state, waiting)
-            still_waits = row.started >= last and row.ended >= last
-            waits[slot] = waits[slot] or (still_waits and row.service == Service.HOME_CARE)
         elif before > 0:
             had = _KIND[stays.row[row.upstream].service]
             state, not_so = (had, SHORT, frail, alone), (had, MET, frail, alone)

@@ -12,7 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.demand import Clock
-from sim.outcomes.carers import Carers, carers, strained
+from sim.outcomes.carers import Carers, carers, main_carers, strained
 from sim.outcomes.month import (
     LIFE_DAYS,
     N_ROWS,
@@ -38,11 +38,10 @@ from sim.pathways.carer_strain import CLOCK
 from sim.pathways.place import Place
 from sim.pathways.rules import Rules
 from sim.population import Residents, caring
-from sim.population.cared_for import care_had_by
 from sim.population.cells import QUINTILES
 from sim.population.groups import AGE_BANDS, COHORTS, CONDITIONS, GROUPS, N_GROUPS, NO_COHORT
 from sim.population.residents import MONTHS
-from sim.services import NOBODY, NOT_A_ROW, CalendarMonth, Ids
+from sim.services import NOBODY, CalendarMonth, Ids
 
 ALL = "all"
 AXES = {"age_band": AGE_BANDS, "deprivation_quintile": QUINTILES, "conditions": CONDITIONS}
@@ -123,7 +122,6 @@ class QualityOfLife:
         alive = people.alive[: people.n]
         add_lives(sums, now.utility, persons, kinds, alive, room, month.days)
         take_back(sums, now.utility, persons, kinds, dying.astype(np.int64), people.left_day, last)
-        waits = np.zeros(people.n, np.bool_)
         stays = place.record.stays
         still = np.empty(self._open.size + place.record.rows - self._looked_at, np.int32)
         count = add_care(
@@ -133,7 +131,6 @@ class QualityOfLife:
             kinds,
             _in_whole(scrqol_change),
             place.holds,
-            waits,
             self.care_days,
             stays,
             (self._open, self._looked_at, still),
@@ -141,7 +138,7 @@ class QualityOfLife:
             last,
         )
         self._open, self._looked_at = still[:count].copy(), place.record.rows
-        self._add_carers(sums, place, clocks[CLOCK], rules, waits, month)
+        self._add_carers(sums, place, clocks[CLOCK], rules, month)
         share = rules.values.number("outcomes.carers.share_counted_in_qalys")
         self._carers_counted[month.financial_year] = share
 
@@ -203,24 +200,17 @@ class QualityOfLife:
         place: Place,
         clock: Clock,
         rules: Rules,
-        waits: NDArray[np.bool_],
         month: CalendarMonth,
     ) -> None:
-        """Main carers of those who live at home when the month ends and have not lost theirs."""
-        people, of = place.people, self._numbers(rules.values).carers
-        slots = np.flatnonzero(clock.rates(slice(0, people.n)))
-        held = place.holds[slots]
+        of = self._numbers(rules.values).carers
         last = month.first_day + month.days
-        cared = (held["care_home"] == NOT_A_ROW) & (held["carer_back"] < last)
-        cared &= held["gone_on"] >= last
-        slots, held = slots[cared], held[cared]
-        band = care_had_by(rules.strain.care, people, slots, self._seed).hours_band
-        rate = clock.rates(slots).astype(np.float64)
-        share = whole(strained(of, rate, held["home_care"] != NOT_A_ROW, waits[slots]))
-        many = of.many[band]
-        one = np.ones(slots.size, np.int64)
-        of_each = np.stack([one, share, of.loss[band], many, share * many], axis=-1)
-        add_carers(sums, self._kinds(people), slots, of_each.astype(np.int64), month.days)
+        found = main_carers(place, clock, rules, self._seed, last)
+        share = whole(strained(of, found))
+        many = of.many[found.hours_band]
+        one = np.ones(share.size, np.int64)
+        of_each = np.stack([one, share, of.loss[found.hours_band], many, share * many], axis=-1)
+        kinds = self._kinds(place.people)
+        add_carers(sums, kinds, found.slots, of_each.astype(np.int64), month.days)
 
 
 def _in_whole(change: Change) -> NDArray[np.int32]:

@@ -185,4 +185,4 @@ def utility_of_one(of: Utility, persons: Persons, slot: int) -> int:
         which += 1
     if change.size:
         found += change[slot]
-    return min(max(found, 0), FULL_HEALTH)
+    return int(min(max(found, 0), FULL_HEALTH))
