@@ -4,7 +4,7 @@ Everything is a whole number, added to the group that a resident is in at the en
 that groups add up exactly. Cohorts that are no part of the group have rows of their own.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,8 +49,15 @@ _KIND[Service.EMERGENCY_INPATIENT] = _ADMISSION
 _FIRST_CARE_HOME = CARE.index(Service.RESIDENTIAL_CARE)
 
 Whole = NDArray[np.int64]
-# Group, frailty, whether they give care, whether they live in a care home: by slot.
-Kinds = tuple[NDArray[np.uint16], NDArray[np.uint8], NDArray[np.bool_], NDArray[np.bool_]]
+
+
+class Kinds(NamedTuple):
+    """What residents are counted by, by slot: the group of population, and the cohorts of state."""
+
+    group: NDArray[np.uint16]
+    frailty: NDArray[np.uint8]
+    gives_care: NDArray[np.bool_]
+    in_care_home: NDArray[np.bool_]
 
 
 @compiled
@@ -67,7 +74,7 @@ def add_lives(
 
     `by_group` is room for one number for each group and each cohort of state.
     """
-    group, frailty, gives_care, _ = kinds
+    group, frailty, gives_care = kinds.group, kinds.frailty, kinds.gives_care
     by_group[:] = 0
     frail = carers = 0
     for slot in range(len(alive)):
@@ -107,11 +114,10 @@ def take_back(
 @compiled_step
 def _add(sums: Whole, kinds: Kinds, slot: int, measure: int, amount: int) -> None:
     """Add something of a resident to the group and to cohorts of state but the care home's."""
-    group, frailty, gives_care, _ = kinds
-    sums[group[slot], measure] += amount
-    if frailty[slot] >= _FRAIL_FROM:
+    sums[kinds.group[slot], measure] += amount
+    if kinds.frailty[slot] >= _FRAIL_FROM:
         sums[FRAIL_ROW, measure] += amount
-    if gives_care[slot]:
+    if kinds.gives_care[slot]:
         sums[CARERS_ROW, measure] += amount
 
 
@@ -151,10 +157,10 @@ def add_care(
         if foreseen:
             continue
         if kind == _ADMISSION:
-            if first <= row.started < last and not kinds[3][slot]:
+            if first <= row.started < last and not kinds.in_care_home[slot]:
                 _add(sums, kinds, slot, LOST_TO_ADMISSIONS, of.loss)
             continue
-        frail = kinds[1][slot]
+        frail = kinds.frailty[slot]
         alone = int(kind < _FIRST_CARE_HOME and holds[slot].carer_back >= last)
         in_care = _overlap(row.started, row.ended, first, last)
         if in_care > 0:
@@ -206,9 +212,8 @@ def _replace(
 ) -> None:
     """Days in a care home count for its utility instead of the one that was added."""
     each = of.care_home
-    change = persons[-1]
-    if change.size:
-        each += change[slot]
+    if persons.change.size:
+        each += persons.change[slot]
     _add(sums, kinds, slot, FULL_HEALTH_DAYS, (each - utility_of_one(of, persons, slot)) * days)
     sums[CARE_HOME_ROW, FULL_HEALTH_DAYS] += each * days
     sums[CARE_HOME_ROW, LIFE_DAYS] += days

@@ -18,6 +18,7 @@ from sim.outcomes.month import (
     N_ROWS,
     OF_STATE,
     SUMS,
+    Kinds,
     add_care,
     add_carers,
     add_lives,
@@ -187,12 +188,10 @@ class QualityOfLife:
 
     def _persons(self, people: Residents, change: Change) -> Persons:
         held = people.conditions, people.condition_count
-        return (people.age, people.sex, *held, _in_whole(change))
+        return Persons(people.age, people.sex, *held, _in_whole(change))
 
-    def _kinds(
-        self, people: Residents
-    ) -> tuple[NDArray[np.uint16], NDArray[np.uint8], NDArray[np.bool_], NDArray[np.bool_]]:
-        return people.group, people.frailty, self._gives_care, people.in_care_home
+    def _kinds(self, people: Residents) -> Kinds:
+        return Kinds(people.group, people.frailty, self._gives_care, people.in_care_home)
 
     def _add_carers(
         self,
@@ -223,9 +222,8 @@ def _in_whole(change: Change) -> NDArray[np.int32]:
 def _by_group(told: NDArray[np.int64]) -> pl.DataFrame:
     """A row for each measure and group in which anybody lived."""
     by_group = told[:N_GROUPS].reshape(*GROUPS, -1)
-    band, sex, quintile, held, segment, cohort, measure = range(by_group.ndim)
-    by_group = by_group.transpose(band, quintile, held, measure, sex, segment, cohort)
-    counts = by_group.sum(axis=(-1, -2, -3))
+    _, sex, _, _, segment, cohort, _ = range(by_group.ndim)
+    counts = by_group.sum(axis=(sex, segment, cohort))
     anybody = np.any(counts != 0, axis=-1)
     at = np.nonzero(anybody)
     groups = {

@@ -58,8 +58,8 @@ def state_log_odds(values: Values) -> Floats:
     need = np.array([0, *(of[name] for name in NEEDS[SHORT:])])
     frail = np.array([of[name] for name in FRAILTIES])
     carer = np.array([0, of[WITHOUT_CARER]])
-    axes = np.ix_(care, need, frail, carer)
-    return np.asarray(axes[0] + axes[1] + axes[2] + axes[3])
+    of_care, of_need, of_frailty, of_carer = np.ix_(care, need, frail, carer)
+    return np.asarray(of_care + of_need + of_frailty + of_carer)
 
 
 def at_least(level_log_odds: Floats, state: Floats) -> Floats:
@@ -77,9 +77,8 @@ def worth_of_a_day(values: Values) -> Whole:
     ends = np.zeros((*better.shape[:-1], 1))
     share = np.diff(np.concatenate([ends, better, ends + 1], axis=-1), axis=-1)
     weights = (share * values[WEIGHT]).sum(axis=(-2, -1))
-    scale, constant = (
-        values.number(f"outcomes.scrqol.weight_{what}") for what in ("scale", "constant")
-    )
+    scale = values.number("outcomes.scrqol.weight_scale")
+    constant = values.number("outcomes.scrqol.weight_constant")
     found = np.zeros((*SHAPE, len(WORTH)), np.int64)
     found[..., USER] = 1
     found[..., SCRQOL] = whole(scale * weights - constant)

@@ -31,9 +31,20 @@ _MALE = SEXES.index("male")
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
-Persons = tuple[
-    NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint32], NDArray[np.uint8], NDArray[np.int32]
-]
+
+
+class Persons(NamedTuple):
+    """What the utility of residents follows from, by slot.
+
+    `held` is how many conditions; `change` that a scheme makes, in hundred-thousandths, or an empty
+    array where none does.
+    """
+
+    age: NDArray[np.uint8]
+    sex: NDArray[np.uint8]
+    conditions: NDArray[np.uint32]
+    held: NDArray[np.uint8]
+    change: NDArray[np.int32]
 
 
 class FirstDay(NamedTuple):
@@ -171,18 +182,15 @@ def whole(number: Floats | float, days: float = 1) -> Whole:
 
 @compiled_step
 def utility_of_one(of: Utility, persons: Persons, slot: int) -> int:
-    """The utility of a resident who lives at home, in hundred-thousandths: from 0 to full health.
-
-    `persons` are age, sex, conditions, their number and a change by slot, or an empty array.
-    """
-    age, sex, conditions, count, change = persons
-    held = np.int64(conditions[slot])
-    found = of.base[np.int64(age[slot]) * N_SEXES + sex[slot]] + of.of_count[count[slot]]
+    """The utility of a resident who lives at home, in hundred-thousandths, at most 1."""
+    held = np.int64(persons.conditions[slot])
+    person = np.int64(persons.age[slot]) * N_SEXES + persons.sex[slot]
+    found = of.base[person] + of.of_count[persons.held[slot]]
     which = 0
     while held:
         found += of.of_conditions[which, held & _ALL_SET]
         held >>= _BITS
         which += 1
-    if change.size:
-        found += change[slot]
+    if persons.change.size:
+        found += persons.change[slot]
     return int(min(max(found, 0), FULL_HEALTH))
