@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 TARGETS = HERE / "scrqol_targets.csv"
 # SACE1819: 60.6 % of carers known to councils felt stressed in the last twelve months.
 STRESSED = 0.606
-WEIGHT = 100  # people for whom each resident stands
+WEIGHT = 1  # people of the area for whom each resident stands
 SEED = 1
 FAR = 20.0  # log odds that nothing lies beyond
 
