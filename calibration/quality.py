@@ -14,10 +14,13 @@ from scipy.optimize import brentq
 
 from calibration.tables import ROOM, rows_of, write_rows
 from sim.area import load_area
-from sim.outcomes.carers import carers, main_carers, strained
+from sim.outcomes.carers import carers
+from sim.outcomes.month import MANY_HOURS_DAYS, MANY_HOURS_STRAINED
 from sim.outcomes.scrqol import DOMAINS, LEVELS, LEVELS_OF, WAITING, at_least, state_log_odds
+from sim.outcomes.utility import FULL_HEALTH
 from sim.parameters import Values
 from sim.pathways.carer_strain import CLOCK
+from sim.population.groups import N_GROUPS
 from sim.run import Model
 from sim.scenario import load_scenario, values_by_year
 
@@ -64,13 +67,14 @@ def write_levels(values: Values, days: NDArray[np.int64]) -> None:
 
 def strain_odds(model: Model, values: Values) -> float:
     """The odds at the least strain at which carers of many hours are stressed as often."""
-    of, end = carers(values), model.env.now
-    found = main_carers(model.place, model.clocks[CLOCK], model.rules, SEED, int(end))
-    many = of.many[found.hours_band]
+    of, day = carers(values), int(model.env.now) - 1
 
     def missed(log_odds: float) -> float:
-        share = strained(of._replace(odds=float(np.exp(log_odds))), found)
-        return float(share[many].mean() - STRESSED)
+        at = of._replace(odds=float(np.exp(log_odds)))
+        sums = model.quality.carers_on(day, 1, at, model.place, model.clocks[CLOCK])
+        total = sums[:N_GROUPS].sum(axis=0)
+        strained = total[MANY_HOURS_STRAINED] / FULL_HEALTH / total[MANY_HOURS_DAYS]
+        return float(strained - STRESSED)
 
     return float(np.exp(brentq(missed, -FAR, FAR)))
 

@@ -1,20 +1,19 @@
 """What caring does to the main carers of residents: strain, and utility by hours of care."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled_step
 from sim.demand import Clock
 from sim.demand.rates import DAYS_PER_YEAR
-from sim.outcomes.utility import whole
+from sim.outcomes.utility import FULL_HEALTH, whole
 from sim.parameters import Values
 from sim.pathways.carer_strain import CLOCK
 from sim.pathways.feedbacks import RATIO, WAITING_FOR_HOME_CARE, residents_in
 from sim.pathways.place import Place
-from sim.pathways.rules import Rules
 from sim.population import hours_in_band
-from sim.population.cared_for import care_had_by
 from sim.services import NOT_A_ROW
 
 Floats = NDArray[np.float64]
@@ -53,41 +52,47 @@ def carers(values: Values) -> Carers:
     )
 
 
-class MainCarers(NamedTuple):
-    """Carers of residents, one entry each: whom they care for (`slots`), for how many hours.
+class Cared(NamedTuple):
+    """Of each resident, what says who cares for them: by slot, good for a day.
 
-    `rate` breakdowns a day by the tables; whether the person has home care, or waits for it.
+    `rate` breakdowns a day by the tables, 0 for who has no carer; `hours_band` that the carer
+    gives; `waits` for home care; `holds` of the place.
     """
 
-    slots: NDArray[np.int64]
+    rate: NDArray[np.float32]
     hours_band: NDArray[np.uint8]
-    rate: Floats
-    has_home_care: NDArray[np.bool_]
     waits: NDArray[np.bool_]
+    holds: NDArray[Any]
 
 
-def main_carers(place: Place, clock: Clock, rules: Rules, seed: int, day: int) -> MainCarers:
-    """Main carers of those who live at home on `day` and have not lost theirs."""
-    people = place.people
-    slots = np.flatnonzero(clock.rates(slice(0, people.n)))
-    held = place.holds[slots]
-    cared = (held["care_home"] == NOT_A_ROW) & (held["carer_back"] < day) & (held["gone_on"] >= day)
-    slots, held = slots[cared], held[cared]
-    return MainCarers(
-        slots=slots,
-        hours_band=care_had_by(rules.strain.care, people, slots, seed).hours_band,
-        rate=clock.rates(slots).astype(np.float64),
-        has_home_care=held["home_care"] != NOT_A_ROW,
-        waits=np.isin(slots, residents_in(WAITING_FOR_HOME_CARE, place, day - 1)),
-    )
+def cared_on(place: Place, clock: Clock, hours_band: NDArray[np.uint8], day: int) -> Cared:
+    """Who is cared for on `day`."""
+    waits = np.zeros(place.people.n, np.bool_)
+    waits[residents_in(WAITING_FOR_HOME_CARE, place, day)] = True
+    return Cared(clock.rates(slice(0, place.people.n)), hours_band, waits, place.holds)
 
 
-def strained(of: Carers, found: MainCarers) -> Floats:
-    """The chance that each carer is stressed: the odds rise in proportion to the strain."""
-    strain = found.rate / of.least_per_day
-    strain = strain * np.where(found.has_home_care, of.with_home_care, 1)
-    strain = strain * np.where(found.waits, of.while_waiting, 1)
-    return np.asarray(of.odds * strain / (1 + of.odds * strain))
+@compiled_step
+def has_carer(cared: Cared, slot: int, day: int) -> bool:
+    """Whether a resident lives at home on `day` and has a main carer who is not lost."""
+    if cared.rate[slot] == 0:
+        return False
+    held = cared.holds[slot]
+    return bool(held.care_home == NOT_A_ROW and held.carer_back <= day < held.gone_on)
+
+
+@compiled_step
+def strained(of: Carers, cared: Cared, slot: int) -> int:
+    """The chance that the carer of a resident is stressed, in hundred-thousandths.
+
+    The odds rise in proportion to the strain.
+    """
+    odds = of.odds * cared.rate[slot] / of.least_per_day
+    if cared.holds[slot].home_care != NOT_A_ROW:
+        odds *= of.with_home_care
+    if cared.waits[slot]:
+        odds *= of.while_waiting
+    return round(FULL_HEALTH * odds / (1 + odds))
 
 
 def _ratio_of_waiting(values: Values) -> float:

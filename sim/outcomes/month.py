@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled, compiled_step
+from sim.outcomes.carers import Cared, Carers, has_carer, strained
 from sim.outcomes.scrqol import (
     CARE,
     MET,
@@ -35,7 +36,9 @@ SUMS = (
 )
 LIFE_DAYS, FULL_HEALTH_DAYS, LOST_TO_ADMISSIONS = range(3)
 CARE_WORTH = SUMS.index("care_user")
-CARER_DAYS = SUMS.index("carer_days")
+CARER_DAYS, STRAINED, CARER_LOSS, MANY_HOURS_DAYS, MANY_HOURS_STRAINED = range(
+    SUMS.index("carer_days"), len(SUMS)
+)
 # Cohorts by what residents are at the time, besides the commissioning groups; each has a row.
 OF_STATE = ("care_home_residents", "frail", "carers")
 CARE_HOME_ROW, FRAIL_ROW, CARERS_ROW = range(N_GROUPS, N_GROUPS + len(OF_STATE))
@@ -225,11 +228,16 @@ def _overlap(begins: int, ends: int, first: int, last: int) -> int:
 
 
 @compiled
-def add_carers(
-    sums: Whole, kinds: Kinds, slots: NDArray[np.int64], of_each: Whole, days: int
-) -> None:
-    """What carers of the residents in `slots` come to: `of_each` a day [carer, from carer days]."""
-    for one in range(len(slots)):
-        for which in range(of_each.shape[1]):
-            amount = of_each[one, which] * days
-            _add(sums, kinds, slots[one], CARER_DAYS + which, amount)
+def add_carers(sums: Whole, of: Carers, cared: Cared, kinds: Kinds, day: int, days: int) -> None:
+    """What main carers of residents come to on `day`, as if so many days were alike."""
+    for slot in range(len(cared.rate)):
+        if not has_carer(cared, slot, day):
+            continue
+        band = cared.hours_band[slot]
+        share = strained(of, cared, slot)
+        _add(sums, kinds, slot, CARER_DAYS, days)
+        _add(sums, kinds, slot, STRAINED, share * days)
+        _add(sums, kinds, slot, CARER_LOSS, of.loss[band] * days)
+        if of.many[band]:
+            _add(sums, kinds, slot, MANY_HOURS_DAYS, days)
+            _add(sums, kinds, slot, MANY_HOURS_STRAINED, share * days)

@@ -12,7 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.demand import Clock
-from sim.outcomes.carers import Carers, carers, main_carers, strained
+from sim.outcomes.carers import Carers, cared_on, carers
 from sim.outcomes.month import (
     LIFE_DAYS,
     N_ROWS,
@@ -27,18 +27,19 @@ from sim.outcomes.month import (
 from sim.outcomes.scrqol import SHAPE, check_scrqol, worth_of_a_day
 from sim.outcomes.utility import (
     FULL_HEALTH,
+    UTILITY,
     Persons,
     Utility,
     check_utility,
     first_day,
     utility,
-    whole,
 )
 from sim.parameters import Values
 from sim.pathways.carer_strain import CLOCK
 from sim.pathways.place import Place
 from sim.pathways.rules import Rules
 from sim.population import Residents, caring
+from sim.population.cared_for import care_had_by
 from sim.population.cells import QUINTILES
 from sim.population.groups import AGE_BANDS, COHORTS, CONDITIONS, GROUPS, N_GROUPS, NO_COHORT
 from sim.population.residents import MONTHS
@@ -69,9 +70,10 @@ _SHOWN_AS = [OUTCOMES[name] for name in SUMS]
 
 
 class _Numbers(NamedTuple):
-    """The numbers of a year."""
+    """The numbers of a year; `wanted` those that `utility` follows from."""
 
     values: Values
+    wanted: bytes
     utility: Utility
     worth: NDArray[np.int64]
     carers: Carers
@@ -88,6 +90,7 @@ class QualityOfLife:
         self._first_day = first_day(people, nothing)
         self._seed, self._weight = seed, weight
         self._gives_care = np.zeros(people.age.size, np.bool_)
+        self._hours_band = np.zeros(people.age.size, np.uint8)
         self._care_of(people, nothing, np.arange(people.n))
         self._open: Ids = NOBODY
         self._looked_at = 0
@@ -139,7 +142,8 @@ class QualityOfLife:
             last,
         )
         self._open, self._looked_at = still[:count].copy(), place.record.rows
-        self._add_carers(sums, place, clocks[CLOCK], rules, month)
+        self._look_for_carers(people, clocks[CLOCK], rules, month.number)
+        sums += self.carers_on(last - 1, month.days, now.carers, place, clocks[CLOCK])
         share = rules.values.number("outcomes.carers.share_counted_in_qalys")
         self._carers_counted[month.financial_year] = share
 
@@ -172,19 +176,34 @@ class QualityOfLife:
         if self._now is None or self._now.values is not values:
             check_utility(values)
             check_scrqol(values)
-            of_utility = utility(values, self._first_day)
-            self._now = _Numbers(values, of_utility, worth_of_a_day(values), carers(values))
+            # Fitting people of the first day to the norms takes a while: once for the same numbers.
+            wanted = b"".join(values[name].tobytes() for name in UTILITY)
+            if self._now is None or self._now.wanted != wanted:
+                of_utility = utility(values, self._first_day)
+            else:
+                of_utility = self._now.utility
+            worth = worth_of_a_day(values)
+            self._now = _Numbers(values, wanted, of_utility, worth, carers(values))
         return self._now
 
     def _make_room(self, slots: int) -> None:
-        if self._gives_care.size < slots:
-            known = self._gives_care
-            self._gives_care = np.zeros(slots, np.bool_)
-            self._gives_care[: known.size] = known
+        known = self._gives_care.size
+        if known < slots:
+            more = slots - known
+            self._gives_care = np.append(self._gives_care, np.zeros(more, np.bool_))
+            self._hours_band = np.append(self._hours_band, np.zeros(more, np.uint8))
 
     def _care_of(self, people: Residents, values: Values, slots: NDArray[np.integer]) -> None:
         """Look again whether these residents give unpaid care: they have had a birthday."""
         self._gives_care[slots] = caring(values, people, slots, self._seed).provides
+
+    def _look_for_carers(self, people: Residents, clock: Clock, rules: Rules, number: int) -> None:
+        """Read the hours that main carers give: in April of all, else of who had a birthday."""
+        blocks = people.blocks[number % MONTHS] if number % MONTHS else [(0, people.n)]
+        for block in blocks:
+            slots = block[0] + np.flatnonzero(clock.rates(slice(*block)))
+            had = care_had_by(rules.strain.care, people, slots, self._seed)
+            self._hours_band[slots] = had.hours_band
 
     def _persons(self, people: Residents, change: Change) -> Persons:
         held = people.conditions, people.condition_count
@@ -193,23 +212,14 @@ class QualityOfLife:
     def _kinds(self, people: Residents) -> Kinds:
         return Kinds(people.group, people.frailty, self._gives_care, people.in_care_home)
 
-    def _add_carers(
-        self,
-        sums: NDArray[np.int64],
-        place: Place,
-        clock: Clock,
-        rules: Rules,
-        month: CalendarMonth,
-    ) -> None:
-        of = self._numbers(rules.values).carers
-        last = month.first_day + month.days
-        found = main_carers(place, clock, rules, self._seed, last)
-        share = whole(strained(of, found))
-        many = of.many[found.hours_band]
-        one = np.ones(share.size, np.int64)
-        of_each = np.stack([one, share, of.loss[found.hours_band], many, share * many], axis=-1)
-        kinds = self._kinds(place.people)
-        add_carers(sums, kinds, found.slots, of_each.astype(np.int64), month.days)
+    def carers_on(
+        self, day: int, days: int, of: Carers, place: Place, clock: Clock
+    ) -> NDArray[np.int64]:
+        """The sums of main carers on a day, as if so many days were alike."""
+        sums = np.zeros((N_ROWS, len(SUMS)), np.int64)
+        cared = cared_on(place, clock, self._hours_band, day)
+        add_carers(sums, of, cared, self._kinds(place.people), day, days)
+        return sums
 
 
 def _in_whole(change: Change) -> NDArray[np.int32]:

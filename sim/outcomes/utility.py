@@ -22,11 +22,16 @@ FULL_HEALTH = 100_000
 NORM = "outcomes.utility.norm"
 DECREMENT = "outcomes.utility.decrement_by_condition"
 CORRECTION = "outcomes.utility.correction_by_count"
+CARE_HOME = "outcomes.utility.care_home"
+BY_ADMISSION = "outcomes.utility.loss_per_emergency_admission"
+# What the utilities of a year follow from.
+UTILITY = (NORM, DECREMENT, CORRECTION, CARE_HOME, BY_ADMISSION)
 FEWEST = "outcomes.utility.fewest_people_for_a_mean"
 TERMS = ("intercept", "male", "age", "age_squared")
 _MASK_BITS = np.iinfo(np.uint32).bits
-_BITS = 8  # of the mask of conditions, looked up at once
+_BITS = 11  # of the mask of conditions, looked up at once: three times in all
 _ALL_SET = 2**_BITS - 1
+LOOK_UPS = -(-_MASK_BITS // _BITS)
 _MALE = SEXES.index("male")
 
 Floats = NDArray[np.float64]
@@ -64,12 +69,12 @@ class Utility(NamedTuple):
     """The numbers of a year in hundred-thousandths, as compiled functions see them.
 
     `base` what a resident without conditions has [age x sexes + sex]; `of_conditions` what those
-    take that are set in each eight bits of the mask [which eight, their pattern]; `of_count` the
+    take that are set in each eleven bits of the mask [which eleven, their pattern]; `of_count` the
     correction [conditions held]; `care_home`; `loss` by an admission, in days of full health.
     """
 
     base: Whole
-    of_conditions: Whole
+    of_conditions: NDArray[np.int32]
     of_count: Whole
     care_home: int
     loss: int
@@ -118,22 +123,21 @@ def norms(values: Values) -> Floats:
 def utility(values: Values, before: FirstDay) -> Utility:
     """The numbers of the financial year of `values`, against the people of the first day."""
     decrement, correction = values[DECREMENT], values[CORRECTION]
-    by_admission = values.number("outcomes.utility.loss_per_emergency_admission")
-    bits = np.arange(_MASK_BITS).reshape(-1, _BITS)
-    of_bit = np.zeros(_MASK_BITS)
+    bits = np.arange(_BITS * LOOK_UPS).reshape(LOOK_UPS, _BITS)
+    of_bit = np.zeros(bits.size)
     of_bit[: decrement.size] = decrement
     set_bits = np.arange(_ALL_SET + 1)[:, np.newaxis] >> np.arange(_BITS) & 1
-    of_conditions = whole(of_bit)[bits] @ set_bits.T
+    of_conditions = (whole(of_bit)[bits] @ set_bits.T).astype(np.int32)
     of_count = whole(correction[np.minimum(np.arange(_MASK_BITS + 1), correction.size - 1)])
     taken = of_count[np.bitwise_count(before.conditions.astype(np.uint64))]
-    for which, of_eight in enumerate(of_conditions):
-        taken = taken + of_eight[before.conditions >> (which * _BITS) & _ALL_SET]
+    for which, of_eleven in enumerate(of_conditions):
+        taken = taken + of_eleven[before.conditions >> (which * _BITS) & _ALL_SET]
     return Utility(
         base=_base(norms(values), before, taken),
         of_conditions=of_conditions,
         of_count=of_count,
-        care_home=int(whole(values.number("outcomes.utility.care_home"))),
-        loss=int(whole(by_admission, DAYS_PER_YEAR)),
+        care_home=int(whole(values.number(CARE_HOME))),
+        loss=int(whole(values.number(BY_ADMISSION), DAYS_PER_YEAR)),
     )
 
 
@@ -186,11 +190,8 @@ def utility_of_one(of: Utility, persons: Persons, slot: int) -> int:
     held = np.int64(persons.conditions[slot])
     person = np.int64(persons.age[slot]) * N_SEXES + persons.sex[slot]
     found = of.base[person] + of.of_count[persons.held[slot]]
-    which = 0
-    while held:
-        found += of.of_conditions[which, held & _ALL_SET]
-        held >>= _BITS
-        which += 1
+    for which in range(LOOK_UPS):
+        found += of.of_conditions[which, held >> which * _BITS & _ALL_SET]
     if persons.change.size:
         found += persons.change[slot]
     return int(min(max(found, 0), FULL_HEALTH))
