@@ -92,7 +92,7 @@ def strained(of: Carers, cared: Cared, slot: int) -> int:
         odds *= of.with_home_care
     if cared.waits[slot]:
         odds *= of.while_waiting
-    return round(FULL_HEALTH * odds / (1 + odds))
+    return int(FULL_HEALTH * odds / (1 + odds) + 0.5)
 
 
 def _ratio_of_waiting(values: Values) -> float:
