@@ -203,6 +203,21 @@ def test_who_dies_or_is_admitted_by_hand() -> None:
     assert lost_by_death % 11 == 0
 
 
+@pytest.mark.parametrize("fewer", [1, 3])
+def test_fewer_admissions_are_more_qalys_by_just_their_loss(fewer: int) -> None:
+    """Where nobody's life is another."""
+    found = []
+    for admitted in (range(10), range(fewer, 10)):
+        place = place_of()
+        for slot in admitted:
+            row_of(place, Service.EMERGENCY_INPATIENT, slot, requested=slot, started=slot)
+        found.append(april(place, quality_of(place)))
+    usual, better = found
+    each = round(0.013 * DAYS_PER_YEAR * FULL_HEALTH)
+    assert better[DAYS] - usual[DAYS] == fewer * each
+    assert better["life_days"] == usual["life_days"]
+
+
 def test_a_care_home_takes_the_place_of_norm_and_conditions() -> None:
     """Ten days at 0.40; an admission from there takes nothing."""
     place = place_of()
