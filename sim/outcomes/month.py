@@ -160,7 +160,8 @@ def add_care(
         if foreseen:
             continue
         if kind == _ADMISSION:
-            if first <= row.started < last and not kinds.in_care_home[slot]:
+            in_month = first <= row.started < last
+            if in_month and not _lived_in_a_care_home(kinds, holds, stays, slot, row.started):
                 _add(sums, kinds, slot, LOST_TO_ADMISSIONS, of.loss)
             continue
         frail = kinds.frailty[slot]
@@ -184,6 +185,15 @@ def add_care(
             _add_care(sums, worth, kinds, changes, by_state, slot, state, waiting)
             _add_care(sums, worth, kinds, changes, by_state, slot, not_so, -waiting)
     return count
+
+
+@compiled_step
+def _lived_in_a_care_home(
+    kinds: Kinds, holds: NDArray[Any], stays: Stays, slot: int, day: int
+) -> bool:
+    """Whether a resident lived in a care home on a day of the month; the dead as on their last."""
+    home = holds[slot].care_home
+    return bool(kinds.in_care_home[slot] and (home == NOT_A_ROW or stays.row[home].started <= day))
 
 
 @compiled_step

@@ -123,8 +123,9 @@ def test_more_strain_and_less_home_care_are_worse() -> None:
     assert waiting[0] < waiting[1]
 
 
+@pytest.mark.slow
 def test_scenarios_are_compared_by_cohort_and_alike_ones_do_not_differ() -> None:
-    area, chosen = small_place(1000), (scenario("one"), scenario("other"))
+    area, chosen = small_place(500), (scenario("one"), scenario("other"))
     found = [
         run(area, one, years=1, seed=SEED + k, replicate=k) for k in range(2) for one in chosen
     ]

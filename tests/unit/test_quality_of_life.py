@@ -219,15 +219,18 @@ def test_fewer_admissions_are_more_qalys_by_just_their_loss(fewer: int) -> None:
 
 
 def test_a_care_home_takes_the_place_of_norm_and_conditions() -> None:
-    """Ten days at 0.40; an admission from there takes nothing."""
+    """Ten days at 0.40; an admission from there takes nothing, one from home before does."""
     place = place_of()
     quality, people = quality_of(place), place.people
     slot = int(np.flatnonzero(people.age[: people.n] == 80)[0])
     set_care_home(people, np.array([slot]), True)
     row_of(place, Service.NURSING_CARE, slot, requested=20, started=20)
-    row_of(place, Service.EMERGENCY_INPATIENT, slot, requested=25, started=25)
+    place.holds["care_home"][slot] = 0
+    for day in (10, 25):
+        row_of(place, Service.EMERGENCY_INPATIENT, slot, requested=day, started=day)
     found = april(place, quality)
-    assert found[f"{DAYS}_lost_to_admissions"] == 0
+    loss = round(0.013 * DAYS_PER_YEAR * FULL_HEALTH)
+    assert found[f"{DAYS}_lost_to_admissions"] == loss
     rows = quality.rows().filter(cohort="care_home_residents")
     of_cohort = dict(rows.select("measure", "value").iter_rows())
     assert of_cohort["life_days"] == of_cohort["social_care_user_days"] == 10
