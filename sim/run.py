@@ -264,9 +264,8 @@ class Model:
             values, end = self.rules.values, month.first_day + month.days
             self.books.find_payers(self.place, self.nothing, values, end)
             between = self.rules.days_between_contacts
-            gone_on, client_in = (self.place.holds[name] for name in ("gone_on", "client_in"))
-            short = self.rules.numbers.short_term_days
-            closed = self.counter.close(month, between, self.place.lists, gone_on, client_in, short)
+            of_each = self.place.holds, self.people.group, dying, self.rules.numbers.short_term_days
+            closed = self.counter.close(month, between, self.place.lists, *of_each)
             closed = feedbacks.with_waits_in_ae(closed, values)
             self.books.close_month(closed, values, self.people.living * self.weight)
             self.months.append(closed)
