@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.results.activity import Counted, activity, activity_by_segment, capacity, waiting_list
 from sim.results.care_home_stays import care_home_stays
+from sim.results.counted_outcomes import counted_outcomes, days_planned
 from sim.results.funding import funding
 from sim.results.outcomes import ALL, GROUPS, outcomes
 from sim.results.table import table
@@ -60,13 +61,20 @@ def tables_of_run(
         "ledger": ledger,
         "resource_cost": resource_cost,
     }
+    people = pl.DataFrame(population)
+    of_people = months, weight, *axes[:2], people
+    rows["counted_outcomes"] = counted_outcomes(tally, *of_people)
     tables = {
         name: table(name, _dated(pl.DataFrame(given), months), scenario, replicate)
         for name, given in rows.items()
     }
     summed = outcomes(tables, events, months, weight)
-    further = pl.DataFrame(yearly).with_columns(pl.lit(ALL).alias(name) for name in GROUPS)
-    together = pl.concat([summed, further.select(summed.columns).cast({"value": pl.Float64})])
+    of_years = pl.DataFrame(yearly).cast({"value": pl.Float64})
+    plans = days_planned(events, months, weight, people).cast({"value": pl.Float64})
+    further = pl.concat([of_years.select(plans.columns), plans]).with_columns(
+        pl.lit(ALL).alias(name) for name in GROUPS
+    )
+    together = pl.concat([summed, further.select(summed.columns)])
     tables["outcomes"] = table("outcomes", together, scenario, replicate)
     may_be = {"journeys": journeys, "pool": pool, "provider_position": provider_position}
     for name, given in may_be.items():

@@ -17,12 +17,7 @@ from sim.services.calendar import (
 )
 from sim.services.columns import columns_of, rows_from
 from sim.services.count_long_term import STAY_AGES
-from sim.services.count_outcomes import (
-    GROUPS_OF_A_QUINTILE,
-    N_OUTCOME_GROUPS,
-    OUTCOME_EVENTS,
-    PLACES_OF_DEATH,
-)
+from sim.services.count_outcomes import GROUPS_OF_A_QUINTILE, N_OUTCOME_GROUPS
 from sim.services.counter import MonthCounter, Seen, nobody_seen
 from sim.services.groups import (
     AXES,
@@ -33,7 +28,14 @@ from sim.services.groups import (
 )
 from sim.services.journeys import Followed, follow, journey_rows
 from sim.services.months import CalendarMonth, month_of_run
-from sim.services.names import UNIT_OF_ACTIVITY, Funder, Service, WayOut
+from sim.services.names import (
+    OUTCOME_EVENTS,
+    PLACES_OF_DEATH,
+    UNIT_OF_ACTIVITY,
+    Funder,
+    Service,
+    WayOut,
+)
 from sim.services.notepad import (
     Lines,
     Notepad,

@@ -10,14 +10,21 @@ from sim.compiled import compiled, compiled_step
 from sim.services.calendar import Ids
 from sim.services.count_delays import count_council_delay, no_delays
 from sim.services.count_long_term import IS_LONG_TERM, LONG_TERM_EVENTS, count_long_term, no_stays
-from sim.services.count_outcomes import count_days, count_outcomes, no_outcomes
+from sim.services.count_outcomes import (
+    HAS_OUTCOMES,
+    count_first_contact,
+    count_nights,
+    count_outcomes,
+    no_outcomes,
+    note_visits,
+)
 from sim.services.groups import AXES, N_GROUPS
 from sim.services.names import Funder, Service, WayOut
 from sim.services.packages import IS_REVIEWED, goes_on, kind_before
 from sim.services.places import N_SERVICES
 from sim.services.record import NEVER, NOT_A_ROW, Stays
 from sim.services.waiting_list import LONGEST_WAIT_WEEKS, WEEK_DAYS
-from sim.services.whereabouts import Whereabouts
+from sim.services.whereabouts import AGENCY, IS_AWAY, IS_VISITED, Whereabouts
 
 Counts = NDArray[np.int64]
 Days = NDArray[np.float64]
@@ -178,17 +185,29 @@ def count_rows(
                     weeks = (last - row.requested) // WEEK_DAYS
                     counted.listed_weeks[min(weeks, LONGEST_WAIT_WEEKS)] += 1
         for number in few:
+            service = stays.row[number].service
+            if AGENCY[service] > 0:
+                outcomes = counted.outcomes
+                count_first_contact(outcomes, watch.assessed, stays, number, first, last)
+            if IS_AWAY[service]:
+                outcomes = counted.outcomes
+                count_nights(outcomes, watch.away, watch.group, stays, number, first, last)
+            elif IS_VISITED[service]:
+                between = days_between[service]
+                note_visits(watch.visited, watch.supported, stays, number, between, first, last)
+        for number in few:
             row = stays.row[number]
             if row.requested == NEVER:
                 continue
             _count_units(counted, stays, number, days_between, first, last)
-            count_days(counted.outcomes, watch, row, days_between[row.service], first, last)
             # Whoever was here before and stays on, not yet fit to leave: the month was all care.
             goes_quietly_on = row.started < first and last <= row.fit and row.ended == NEVER
             if not goes_quietly_on:
                 _count_stay(counted, stays, number, first, last)
                 _count_events(counted, stays, number, first, last)
-                count_outcomes(counted.outcomes, watch, stays, number, first, last)
+                happened = first <= row.started < last or first <= row.ended < last
+                if happened and HAS_OUTCOMES[row.service]:
+                    count_outcomes(counted.outcomes, watch.followed, stays, number, first, last)
             if IS_LONG_TERM[row.service] or row.service == Service.REABLEMENT:
                 if not goes_quietly_on:
                     count_council_delay(counted.council_delays, stays, number, first, last)

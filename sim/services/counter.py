@@ -18,15 +18,11 @@ from sim.services.count import (
     nothing_counted,
 )
 from sim.services.count_long_term import LONG_TERM_EVENTS
-from sim.services.count_outcomes import (
-    N_OUTCOME_GROUPS,
-    PLACES_OF_DEATH,
-    count_last_days,
-    follow_up,
-)
+from sim.services.count_outcomes import N_OUTCOME_GROUPS
+from sim.services.follow_up import count_last_days, follow_up
 from sim.services.groups import N_GROUPS, N_SEGMENTS
 from sim.services.months import MONTHS_IN_A_YEAR, CalendarMonth
-from sim.services.names import Service
+from sim.services.names import PLACES_OF_DEATH, Service
 from sim.services.places import N_SERVICES, Places
 from sim.services.record import NEVER, Record
 from sim.services.tally import Month
@@ -157,8 +153,7 @@ class MonthCounter:
         )
         self._open = still_open[:count].copy()
         follow_up(counted.outcomes, watch, gone_on, first, last)
-        away, firsts = self._watch.kept()
-        count_last_days(counted.outcomes, dead, gone_on, group, away, firsts, last)
+        count_last_days(counted.outcomes, dead, gone_on, group, *self._watch.kept(), last)
         counted.outcomes[: len(PLACES_OF_DEATH)] = self._died
         counts = counted._asdict()
         of_ages = counts.pop("units_by_funder")

@@ -60,8 +60,8 @@ class Whereabouts(NamedTuple):
 
     `away`: nights in a bed or a care home; `visited`: days on which care came to the home;
     `supported`: days with long-term care at home. `assessed`: by slot and agency the day of the
-    last assessment, `dead`: who has died. `followed`: who is to be looked at again, of whom
-    `used` has the number. `group`: what population counts each resident in.
+    last assessment, `dead`: who has died. `followed`: who is to be looked at again; the
+    first row has their number. `group`: what population counts each resident in.
     """
 
     away: Bits
@@ -70,7 +70,6 @@ class Whereabouts(NamedTuple):
     assessed: NDArray[np.int16]
     dead: NDArray[np.bool_]
     followed: NDArray[Any]
-    used: NDArray[np.int64]
     group: NDArray[np.uint16]
 
 
@@ -82,8 +81,7 @@ class Watch:
         self._days = np.zeros((2, 0), np.int32)
         self._assessed = np.zeros((0, N_AGENCIES), np.int16)
         self._dead = np.zeros(0, np.bool_)
-        self._followed = np.zeros(0, FOLLOWED)
-        self._used = np.zeros(1, np.int64)
+        self._followed = np.zeros(1, FOLLOWED)
         self.firsts: list[int] = []
 
     def open(
@@ -107,16 +105,15 @@ class Watch:
             self._assessed,
             self._dead,
             self._followed,
-            self._used,
             group,
         )
 
-    def kept(self) -> tuple[Bits, NDArray[np.int64]]:
-        """Nights away of the months kept, this one first, and the first day of each."""
+    def kept(self) -> tuple[Bits, NDArray[np.int64], NDArray[np.int64]]:
+        """Nights away by month; which of them are kept, from this one backwards; their firsts."""
         now = len(self.firsts) - 1
         kept = range(now, max(now - MONTHS_KEPT, -1), -1)
-        order = [number % MONTHS_KEPT for number in kept]
-        return self._away[order], np.array([self.firsts[number] for number in kept])
+        firsts = np.array([self.firsts[number] for number in kept])
+        return self._away, np.array(kept) % MONTHS_KEPT, firsts
 
     def _make_room(self, slots: int, rows: int) -> None:
         old = self._assessed.shape[0]
@@ -127,7 +124,7 @@ class Watch:
             self._dead = np.pad(self._dead, (0, more))
             padding = ((0, more), (0, 0))
             self._assessed = np.pad(self._assessed, padding, constant_values=NOT_ASSESSED)
-        needed = int(self._used[0]) + 2 * rows
+        needed = int(self._followed[0]["slot"]) + 2 * rows + 1
         if needed > len(self._followed):
             grown = np.zeros(needed + needed // _SPARE, FOLLOWED)
             grown[: len(self._followed)] = self._followed

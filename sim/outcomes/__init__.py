@@ -1,0 +1,1 @@
+"""What care and money come to for people."""
