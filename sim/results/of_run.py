@@ -62,8 +62,7 @@ def tables_of_run(
         "resource_cost": resource_cost,
     }
     people = pl.DataFrame(population)
-    of_people = months, weight, *axes[:2], people
-    rows["counted_outcomes"] = counted_outcomes(tally, *of_people)
+    rows["counted_outcomes"] = counted_outcomes(tally, months, weight, axes[0], axes[1], people)
     tables = {
         name: table(name, _dated(pl.DataFrame(given), months), scenario, replicate)
         for name, given in rows.items()

@@ -261,7 +261,7 @@ def count_first_contact(
 
 
 @compiled_step
-def follow(followed: Followed, kind: int, slot: int, day: int, whose: int) -> None:
+def follow(followed: Followed, kind: int | np.integer, slot: int, day: int, whose: int) -> None:
     """Look at this resident again, so many days after `day`."""
     followed[0].slot += 1
     one = followed[followed[0].slot]

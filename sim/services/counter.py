@@ -120,7 +120,7 @@ class MonthCounter:
         lists: Mapping[Service, WaitingList],
         holds: NDArray[Any],
         group: NDArray[np.uint16],
-        dead: NDArray[np.int64],
+        dead: NDArray[np.integer],
         short_term_days: int,
     ) -> Month:
         """Everything the month came to; the next one starts from nothing.

@@ -133,7 +133,7 @@ def _count_91_days(
 @compiled
 def count_last_days(
     outcomes: Counts,
-    dead: NDArray[np.int64],
+    dead: NDArray[np.integer],
     died_on: NDArray[np.int32],
     group: NDArray[np.uint16],
     away: Bits,

@@ -14,6 +14,7 @@ from sim.compiled import compiled_step
 from sim.services.names import Service
 
 Bits = NDArray[np.int32]
+Whole = int | np.integer
 
 # This month and the four before it reach back ninety days from any day.
 MONTHS_KEPT = 5
@@ -141,7 +142,7 @@ def days_of(begins: int, ends: int, first: int, last: int) -> int:
 
 
 @compiled_step
-def count_of(bits: int) -> int:
+def count_of(bits: Whole) -> int:
     """How many days these are."""
     count = 0
     while bits:
