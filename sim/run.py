@@ -264,13 +264,8 @@ class Model:
             values, end = self.rules.values, month.first_day + month.days
             self.books.find_payers(self.place, self.nothing, values, end)
             between = self.rules.days_between_contacts
-            lists, holds, short = (
-                self.place.lists,
-                self.place.holds,
-                self.rules.numbers.short_term_days,
-            )
-            group = self.people.group
-            closed = self.counter.close(month, between, lists, holds, group, dying, short)
+            of_each = self.place.holds, self.people.group, dying, self.rules.numbers.short_term_days
+            closed = self.counter.close(month, between, self.place.lists, *of_each)
             closed = feedbacks.with_waits_in_ae(closed, values)
             self.books.close_month(closed, values, self.people.living * self.weight)
             self.months.append(closed)
