@@ -40,6 +40,7 @@ Followed = NDArray[Any]
     USUAL_RESIDENCE,
     STAYED_14,
     STAYED_21,
+    ON_THE_DAY,
     LATE,
     LATE_DAYS,
     LATE_1,
@@ -202,6 +203,7 @@ def _count_discharge(outcomes: Counts, followed: Followed, row: Any, whose: int)
     outcomes[STAYED_14, whose] += row.ended - row.started >= LONG_STAY_DAYS
     outcomes[STAYED_21, whose] += row.ended - row.started >= VERY_LONG_STAY_DAYS
     late = max(row.ended - row.fit, 0)
+    outcomes[ON_THE_DAY, whose] += late == 0
     if late > 0:
         outcomes[LATE, whose] += 1
         outcomes[LATE_DAYS, whose] += late

@@ -119,6 +119,7 @@ OUTCOME_EVENTS = (
     "discharges_to_usual_residence",
     "discharges_stay_14_days",
     "discharges_stay_21_days",
+    "discharges_on_the_day",
     "discharges_late",
     "discharges_late_days",
     *("discharges_late_1_day", "discharges_late_2_3_days", "discharges_late_4_6_days"),
