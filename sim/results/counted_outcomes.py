@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from sim.outcomes.plans import days_with_plan
+from sim.outcomes.plans import percent_days_with_plan
 from sim.parameters import catalogue
 from sim.results.activity import Counted
 from sim.results.outcomes import financial_year
@@ -69,18 +69,18 @@ def days_planned(
     weight: int,
     population: pl.DataFrame,
 ) -> pl.DataFrame:
-    """Person-days of people with a long-term condition, and of them with a plan, by year."""
+    """Person-days of people with a long-term condition, and percent of them with a plan, by year."""
     with_condition = population.filter(pl.col("conditions").cast(pl.String) != _NONE)
     days = _person_days(with_condition).group_by("financial_year").agg(pl.col("count").sum())
     noted = pl.DataFrame({"month": list(months), "noted": events.get(PLAN_DAYS, 0)})
     by_year = noted.group_by(financial_year(pl.col("month")).alias("financial_year")).agg(
         pl.col("noted").sum() * weight
     )
-    share = float(catalogue()["outcomes.plans.held_share"].value)
+    held = int(catalogue()["outcomes.plans.held_percent"].value)
     known = days.join(by_year, on="financial_year").sort("financial_year")
     pairs = zip(known["noted"].to_list(), known["count"].to_list(), strict=True)
-    planned = [days_with_plan(had, of, share) for had, of in pairs]
-    measures = {"days_with_condition": known["count"].to_list(), "plan_days": planned}
+    planned = [percent_days_with_plan(had, of, held) for had, of in pairs]
+    measures = {"days_with_condition": known["count"].to_list(), "plan_percent_days": planned}
     return pl.concat(
         [
             pl.DataFrame({"financial_year": known["financial_year"], "value": values}).select(

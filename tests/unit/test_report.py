@@ -10,7 +10,14 @@ from typing import Any
 import polars as pl
 import pytest
 
-from sim.comparison import compare, home_care_sensitivity, measures, shift_table, spending
+from sim.comparison import (
+    compare,
+    home_care_sensitivity,
+    inequality,
+    measures,
+    shift_table,
+    spending,
+)
 from sim.parameters import catalogue
 from sim.report import write_page
 from sim.report.figures import changes_figure, payers_figure
@@ -54,6 +61,7 @@ def answer_of(names: tuple[str, ...], title: str = "A tenth more home care") -> 
         "runs": [{"weight": 7}],
     }
     compared = {"comparison": compare(runs), "spending": spending(runs)}
+    compared["inequality"] = inequality(runs)
     compared |= freed_tables(runs, lambda scenario, replicate: YEARS)
     return Results(tables | compared | {"cost_shift": shift_table(runs)}, facts)
 
