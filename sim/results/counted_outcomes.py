@@ -69,7 +69,7 @@ def days_planned(
     weight: int,
     population: pl.DataFrame,
 ) -> pl.DataFrame:
-    """Person-days of people with a long-term condition, and percent of them with a plan, by year."""
+    """By year, person-days of people with a long-term condition, and percent-days with a plan."""
     with_condition = population.filter(pl.col("conditions").cast(pl.String) != _NONE)
     days = _person_days(with_condition).group_by("financial_year").agg(pl.col("count").sum())
     noted = pl.DataFrame({"month": list(months), "noted": events.get(PLAN_DAYS, 0)})

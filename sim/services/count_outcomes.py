@@ -31,6 +31,8 @@ Counts = NDArray[np.int64]
 Days = NDArray[np.int16]
 Followed = NDArray[Any]
 
+# Days of delay by pathway stand last: those of the first, and of three more.
+_LATER_PATHWAYS = 3
 (
     *_PLACES,
     AWAY,
@@ -72,7 +74,7 @@ Followed = NDArray[Any]
     DIED_HERE,
     LAST_DAYS_HOME,
     LATE_DAYS_0,
-) = range(len(OUTCOME_EVENTS) - 3)
+) = range(len(OUTCOME_EVENTS) - _LATER_PATHWAYS)
 
 N_OUTCOME_GROUPS = len(AXES[0]) * len(AXES[1])
 GROUPS_OF_A_QUINTILE = N_GROUPS // N_OUTCOME_GROUPS

@@ -136,7 +136,7 @@ class MonthCounter:
         year = month.number // MONTHS_IN_A_YEAR
         still_open = np.empty_like(rows)
         gone_on, client_in = holds["gone_on"], holds["client_in"]
-        watch = self._watch.open(group, dead, first, rows.size)
+        watch = self._watch.begin(group, dead, first, rows.size)
         count = count_rows(
             counted,
             stays,

@@ -85,7 +85,7 @@ class Watch:
         self._followed = np.zeros(1, FOLLOWED)
         self.firsts: list[int] = []
 
-    def open(
+    def begin(
         self, group: NDArray[np.uint16], dead: NDArray[np.integer], first: int, rows: int
     ) -> Whereabouts:
         """A new month from day `first` on, in which so many rows are to be counted.

@@ -39,7 +39,7 @@ def count(counted: Counted, record: Record, rows: Ids) -> None:
 
 def watched(slots: int, first: int, rows: int) -> Whereabouts:
     """Where people are from day `first` on: nothing is known of anybody."""
-    return Watch().open(np.zeros(slots, np.uint16), np.empty(0, np.int64), first, rows)
+    return Watch().begin(np.zeros(slots, np.uint16), np.empty(0, np.int64), first, rows)
 
 
 def of_residents(slots: int) -> NDArray[Any]:

@@ -48,7 +48,7 @@ class Place:
             counted = nothing_counted()
             dead = np.array([s for s, day in self.dead.items() if first <= day < last], np.int64)
             group = np.zeros(self.held.size, np.uint16)
-            watch = self.watch.open(group, dead, first, rows.size)
+            watch = self.watch.begin(group, dead, first, rows.size)
             gone_on, client_in = self.held["gone_on"], self.held["client_in"]
             given = counted, self.record.stays, rows, rows.copy(), self.between, gone_on, client_in
             count_rows(*given, 42, 0, first, last, watch)
