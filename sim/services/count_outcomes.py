@@ -139,11 +139,12 @@ def note_visits(
     row = stays.row[number]
     if IS_VISITED_DAILY[row.service]:
         days = days_of(row.started, row.ended, first, last)
-        if IS_SUPPORT[row.service]:
-            supported[row.resident] |= days
     else:
         days = _days_of_contacts(row.started, row.ended, between, first, last)
-    visited[row.resident] |= days
+    if days:
+        visited[row.resident] |= days
+        if IS_SUPPORT[row.service]:
+            supported[row.resident] |= days
 
 
 @compiled_step
