@@ -12,6 +12,7 @@ from sim.comparison import (
     Sensitivity,
     compare,
     home_care_sensitivity,
+    inequality,
     shift_table,
     spending,
 )
@@ -46,13 +47,13 @@ def compare_scenarios(
 ) -> Results:
     """Run every scenario under the same dice and compare each with the first.
 
-    Returns the tables of all runs, and `comparison`, `spending`, `cost_shift`, `freed_care` and
-    `double_running`; with `out` they are also written there, and finished runs are kept in
-    `out/runs`, so that a second call only does what is missing. With `starts` the start state of
-    each replicate is kept in that folder too, some 230 bytes a resident, for other scenarios and
-    numbers of years. With `journeys` so many residents are followed, the same in all scenarios:
-    each request of theirs is in a table of that name. Input that cannot be meant is an InputError,
-    before anything is run or written.
+    Returns the tables of all runs, and `comparison`, `inequality`, `spending`, `cost_shift`,
+    `freed_care` and `double_running`; with `out` they are also written there, and finished runs
+    are kept in `out/runs`, so that a second call only does what is missing. With `starts` the start
+    state of each replicate is kept in that folder too, some 230 bytes a resident, for other
+    scenarios and numbers of years. With `journeys` so many residents are followed, the same in all
+    scenarios: each request of theirs is in a table of that name. Input that cannot be meant is an
+    InputError, before anything is run or written.
     """
     if len(scenarios) < 2:
         raise _refusal("SCENARIO...", "there is nothing to compare", "Name at least two scenarios")
@@ -66,6 +67,7 @@ def compare_scenarios(
     comparison = compare(results, parameters_drawn=known["parameters_drawn"])
     tables = _together(results) | {
         "comparison": comparison,
+        "inequality": inequality(results, parameters_drawn=known["parameters_drawn"]),
         "spending": spending(results),
         "cost_shift": shift_table(results),
         **freed_tables(results, partial(_values_of, tasks)),
