@@ -10,6 +10,7 @@ from sim.report.progress import progress_bar
 from sim.report.saving import print_saving
 from sim.report.screen import print_answer, print_table
 from sim.report.tables import Table, findings, shown_value
+from sim.report.trial import print_trial, write_trial
 
 __all__ = [
     "Table",
@@ -22,6 +23,7 @@ __all__ = [
     "print_home_care_curve",
     "print_saving",
     "print_table",
+    "print_trial",
     "progress_bar",
     "scenarios_table",
     "shown_value",
@@ -29,4 +31,5 @@ __all__ = [
     "write_home_care_curve",
     "write_journey",
     "write_page",
+    "write_trial",
 ]

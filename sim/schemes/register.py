@@ -115,7 +115,6 @@ class Register:
             slots = running.enrolment.working(scheme, later, month)
             shares.append(Share(scheme, slots, of_effect, intended))
         place.reached, outdone = combined(shares, self._acting, place.people.n, values)
-        place.reached.first_row = place.record.rows
         self._this_month = [
             one._replace(working=share.slots.size, overlapping=outdone[one.scheme])
             for one, share in zip(told, shares, strict=True)
