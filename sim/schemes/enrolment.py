@@ -90,9 +90,9 @@ class Enrolment:
         self.offered, self.accepted, self.started = rows.size, slots.size, slots.size
         self._begin(slots, month)
 
-    def working(self, scheme: Scheme, later: int, month: int) -> Slots:
+    def working(self, scheme: Scheme, month: int) -> Slots:
         """The slots of those who have been in it for as long as it takes to do anything."""
-        return self.slots[month - self.since >= scheme.lag_months + later]
+        return self.slots[month - self.since >= scheme.lag_months]
 
     def _begin(self, slots: Slots, month: int) -> None:
         self.slots = np.concatenate([self.slots, slots])

@@ -51,8 +51,12 @@ class SchemeMonth(NamedTuple):
 
 @dataclass
 class _Running:
-    """A scheme that the place has or had: since when, its residents, most places so far."""
+    """A scheme that the place has or had: since when, its residents, most places so far.
 
+    It `began` anew with the last reorganisation; `first` it never did before.
+    """
+
+    first: int
     began: int
     enrolment: Enrolment
     stays: NewStays | None
@@ -82,7 +86,7 @@ class Register:
                 continue
             check_scheme(scheme, values)
             if scheme.name not in self._running:
-                self._running[scheme.name] = _Running(month, Enrolment(), _stays_of(scheme))
+                self._running[scheme.name] = _Running(month, month, Enrolment(), _stays_of(scheme))
             elif reorganised:
                 self._running[scheme.name].began = month
 
@@ -100,10 +104,14 @@ class Register:
             years = (month - running.began) / MONTHS_IN_A_YEAR
             level = phased_in(years, scheme.phase_in_years) if scheme.is_there else 0.0
             told.append(self._settle(scheme, place, values, level, month, day))
-            gained = (scheme.fidelity - scheme.fidelity_first_year) * level
+            # A scheme that is late does in each month what it would have done so much before.
+            age = max(month - later - running.began, 0) / MONTHS_IN_A_YEAR
+            grown = phased_in(age, scheme.phase_in_years) if scheme.is_there else 0.0
+            gained = (scheme.fidelity - scheme.fidelity_first_year) * grown
             of_effect = (scheme.fidelity_first_year + gained) * share_of_all
-            slots = running.enrolment.working(scheme, later, month)
-            shares.append(Share(scheme, slots, of_effect))
+            is_late = later > 0 and month - running.first < scheme.lag_months + later
+            slots = running.enrolment.working(scheme, month)
+            shares.append(Share(scheme, slots[:0] if is_late else slots, of_effect))
         place.reached, outdone = combined(shares, self._acting, place.people.n, values)
         self._this_month = [
             one._replace(working=share.slots.size, overlapping=outdone[one.scheme])

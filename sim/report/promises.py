@@ -1,0 +1,303 @@
+"""What is promised beside what is left in doubt, and beside what happened when it was tried."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from sim.comparison import Finding, amount, finding, measures
+from sim.comparison.reality import (
+    ADMISSIONS,
+    AREA,
+    CASES,
+    HOMES,
+    POOLED,
+    Tried,
+    beside,
+    largest_fall,
+    soonest_fall,
+)
+from sim.report.tables import NOTHING, Table
+from sim.results import ALL, Results
+
+HEADLINES = ("main", "cost")
+PERCENT = 100
+ABOUT_DOUBT = (
+    "The same scenario was run once more with the same people and chance events, and everything "
+    "that its schemes do half as large (on the log scale) and a year late; what they cost stays. "
+    "What the care itself does (beds, hours, staff) is not halved. What is left shows how much of "
+    "the answer rests on schemes doing what was published."
+)
+NO_TWIN = "Nothing here rests on what a scheme is said to do, so there is nothing to halve."
+NOT_ASKED = (
+    "How much of this would be left if its schemes did half as much, and a year later? Add --doubt "
+    "to the command to see it."
+)
+ABOUT_TRIED = (
+    "What was measured elsewhere, for better and for worse. 'Against others' compares with like "
+    "areas or people without it; results without others to compare with may have had other causes. "
+    "Changes of people in a scheme are larger than those of a whole place, which is what this "
+    "scenario's own line tells. Grade A was read in the study, B is quoted by others or derived."
+)
+DESIGNS = {
+    "trial": "a trial",
+    "controlled": "against others",
+    "association": "an association",
+    "uncontrolled": "without others to compare with",
+}
+OF = {
+    ADMISSIONS: "emergency admissions",
+    "ae_attendances": "visits to A&E",
+    "delayed_days": "delayed days",
+    "cost": "cost",
+    "years_to_fall": "",
+}
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One scenario: what would be left in doubt, what it predicts, and what was measured."""
+
+    title: str
+    left: tuple[str, ...]
+    in_doubt: Table | None
+    predicted: tuple[str, ...]
+    tried: Table
+
+
+def as_published(answer: Results) -> Results:
+    """The answer without doubtful twins, which have no part of the page but their own."""
+    twins = {twin for twin in answer.facts.get("doubt", {}).values() if twin}
+    if not twins:
+        return answer
+    facts = dict(answer.facts)
+    facts["scenarios"] = [one for one in facts["scenarios"] if one["name"] not in twins]
+    for listed in ("sensitivity", "schemes"):
+        facts[listed] = [one for one in facts[listed] if one["scenario"] not in twins]
+    tables = {
+        name: frame.filter(~pl.col("scenario").is_in(list(twins)))
+        if "scenario" in frame.columns
+        else frame
+        for name, frame in answer.tables.items()
+    }
+    return Results(tables, facts)
+
+
+def promise(answer: Results, scenario: str, titles: Mapping[str, str]) -> Promise:
+    """What one scenario promises against the first; `answer` with all doubtful twins."""
+    title, baseline = titles[scenario], next(iter(titles.values()))
+    kinds = kinds_of(answer, scenario)
+    by_year = _by_year(answer, scenario)
+    left, table = _left(answer, scenario, title, baseline)
+    return Promise(
+        title=title,
+        left=left,
+        in_doubt=table,
+        predicted=_predicted(by_year),
+        tried=_tried(beside(kinds), title, by_year),
+    )
+
+
+def kinds_of(answer: Results, scenario: str) -> frozenset[str]:
+    """Which kinds of scenario it is: of pooled money, or with schemes of some kinds."""
+    found = set()
+    pool = answer.tables.get("pool")
+    if pool is not None and scenario in set(pool["scenario"]):
+        found.add(POOLED)
+    for one in answer.facts.get("schemes", []):
+        if one["scenario"] == scenario:
+            found |= {AREA} if one["scope"] == "area" else set()
+            found |= {CASES} if one["family"] == "coordination" else set()
+            found |= {HOMES} if "care_home" in one["setting"] else set()
+    return frozenset(found)
+
+
+def _left(
+    answer: Results, scenario: str, title: str, baseline: str
+) -> tuple[tuple[str, ...], Table | None]:
+    """What is left of the headline measures in the doubtful twin."""
+    asked = answer.facts.get("doubt", {})
+    if scenario not in asked:
+        return (NOT_ASKED,) if _has_schemes(answer, scenario) else (NO_TWIN,), None
+    if not asked[scenario]:
+        return (NO_TWIN,), None
+    years = answer.facts["years"]
+    published, doubtful = (_whole(answer, name) for name in (scenario, asked[scenario]))
+    rows, said = [], []
+    for name, measure in measures().items():
+        if measure.show not in HEADLINES or name not in published or name not in doubtful:
+            continue
+        of, halved = (finding(found[name], years) for found in (published, doubtful))
+        words = what_is_left(published[name], doubtful[name])
+        cells = (measure.label, _with_ends(of), _with_ends(halved), words)
+        rows.append(tuple(cell.replace(" million", "m") for cell in cells))
+        if name == ADMISSIONS:
+            said.append(
+                f"Emergency admissions a year: as published {_with_ends(of)}; half as large and a "
+                f"year late {_with_ends(halved)}: {words}."
+            )
+    header = ("Measure", "As published", "Half as large and a year late", "What is left")
+    caption = (
+        f"{title}, compared with {baseline}: what is left of it, a year, mean of {years} years"
+    )
+    return tuple(said), Table(caption, header, tuple(rows), frozenset({1, 2}))
+
+
+def what_is_left(published: Row, doubtful: Row) -> str:
+    """What is left of a difference whose row of `comparison` is given, in words."""
+    was, now = (row["difference_mean"] for row in (published, doubtful))
+    if not _is_clear(published):
+        none = published["difference_low"] == published["difference_high"] == 0
+        start = "no change" if none else "not clear as published"
+        return f"{start}, but clear in doubt" if _is_clear(doubtful) else start
+    if not _is_clear(doubtful):
+        return "nothing that is clear"
+    if was * now < 0:
+        return "the opposite"
+    return f"{PERCENT * now / was:.0f}% of it"
+
+
+def _has_schemes(answer: Results, scenario: str) -> bool:
+    return any(one["scenario"] == scenario for one in answer.facts.get("schemes", []))
+
+
+def _with_ends(one: Finding) -> str:
+    unclear = "" if one.is_clear or one.difference == one.between else "not clear: "
+    return (
+        one.difference
+        if one.difference == one.between
+        else f"{unclear}{one.difference} ({one.between})"
+    )
+
+
+def _predicted(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The scenario's own fall of emergency admissions, and whether anybody has seen the like."""
+    if not rows:
+        return ()
+    falls = [row for row in rows if row["high"] < 0]
+    if not falls:
+        last = rows[-1]
+        return (
+            "This scenario predicts no clear fall of emergency admissions in any year; in "
+            f"{last['financial_year']} {_range(last)} of those without it.",
+        )
+    most = min(falls, key=lambda row: row["mean"])
+    first = falls[0]
+    when = rows.index(first) + 1
+    said = [
+        f"This scenario predicts {_fewer(-most['mean'])} fewer emergency admissions in "
+        f"{most['financial_year']} than without it ({_range(most)}), the most in any year; the "
+        f"first year with a clear fall is its year {when}, {first['financial_year']} "
+        f"({_fewer(-first['mean'])} fewer)."
+    ]
+    largest, soonest = largest_fall(), soonest_fall()
+    seen = -(largest.per_cent or 0)
+    if -most["mean"] > seen:
+        said.append(
+            f"That is more than anybody has measured: the largest fall that a controlled study of "
+            f"whole areas found is {seen:g}% after {largest.years:g} years ({largest.tried})."
+        )
+    if when < (soonest.low or 0):
+        said.append(
+            f"That is sooner than was measured: {soonest.tried.lower()} took {soonest.low:g} to "
+            f"{soonest.high:g} years to any fall."
+        )
+    return tuple(said)
+
+
+def _tried(rows: Sequence[Tried], title: str, by_year: Sequence[Row]) -> Table:
+    """What was promised and measured, under what the scenario itself predicts."""
+    own = ()
+    if by_year:
+        last = by_year[-1]
+        of_last = f"{_signed(last['mean'])} emergency admissions in {last['financial_year']}"
+        own = ((f"{title} (this scenario)", "a prediction", of_last, "not measured", ""),)
+    cells = tuple(
+        (
+            one.tried,
+            f"{one.when}; {DESIGNS[one.design]}",
+            _promised(one),
+            _measured(one),
+            f"{one.words}. {one.source.partition(':')[0]}, grade {one.grade}",
+        )
+        for one in rows
+    )
+    return Table(
+        "What happened when this was tried",
+        ("What was tried", "When, and how it was found", "Promised", "Measured", "In words"),
+        own + cells,
+    )
+
+
+def _promised(one: Tried) -> str:
+    if one.promised is None:
+        return NOTHING
+    if one.unit == "GBP million":
+        return "the cost planned"
+    return f"{_with_sign(one.promised)} {OF[one.about]}"
+
+
+def _measured(one: Tried) -> str:
+    if one.unit == "years":
+        return f"{one.low:g} to {one.high:g} years to any fall"
+    if one.unit == "GBP million":
+        return f"£{one.measured:g} million more than planned"
+    if one.per_cent is None:
+        return f"{_with_sign(one.measured)} {OF[one.about]}"
+    text = f"{_signed(one.per_cent)} {OF[one.about]}"
+    if one.low is None or one.high is None:
+        return text
+    low, high = (PERCENT * (end - 1) if one.unit == "ratio" else end for end in (one.low, one.high))
+    return f"{text} ({_signed(low)} to {_signed(high)})"
+
+
+def _with_sign(number: float) -> str:
+    return f"{'+' if number > 0 else ''}{amount(number, '')}"
+
+
+def _signed(percent: float) -> str:
+    return "no change in" if percent == 0 else f"{percent:+.1f}%"
+
+
+def _range(row: Row) -> str:
+    return f"between {row['low']:+.1f}% and {row['high']:+.1f}%"
+
+
+def _fewer(percent: float) -> str:
+    return f"{percent:.1f}%" if percent >= _LEAST else "less than 0.1%"
+
+
+_LEAST = 0.05
+
+
+def _by_year(answer: Results, scenario: str) -> list[Row]:
+    """Change of emergency admissions in per cent of the baseline, year by year."""
+    rows = answer.tables["comparison"].filter(
+        pl.col("scenario") == scenario,
+        pl.col("measure") == ADMISSIONS,
+        pl.col("financial_year") != ALL,
+        pl.col("baseline_mean") > 0,
+    )
+    return [
+        {
+            "financial_year": row["financial_year"],
+            **{
+                end: PERCENT * row[f"difference_{end}"] / row["baseline_mean"]
+                for end in ("mean", "low", "high")
+            },
+        }
+        for row in rows.sort("financial_year").to_dicts()
+    ]
+
+
+def _whole(answer: Results, scenario: str) -> dict[str, Row]:
+    rows = answer.tables["comparison"].filter(
+        pl.col("scenario") == scenario, pl.col("financial_year") == ALL
+    )
+    return {row["measure"]: row for row in rows.iter_rows(named=True)}
+
+
+def _is_clear(row: Row) -> bool:
+    return not row["difference_low"] <= 0 <= row["difference_high"]
