@@ -16,15 +16,13 @@ from sim.money import check_rules
 from sim.money.on_place import money_on_place
 from sim.parameters import InputError, Parameter, catalogue
 from sim.report import (
-    areas_table,
-    parameter_line,
     print_answer,
     print_drivers,
     print_home_care_curve,
+    print_list,
     print_saving,
-    print_table,
+    print_scheme,
     progress_bar,
-    scenarios_table,
     write_drivers,
     write_home_care_curve,
     write_journey,
@@ -34,7 +32,6 @@ from sim.results import Results
 from sim.scenario import (
     check_file,
     diff,
-    known_parameters,
     load_scenario,
     values_by_year,
 )
@@ -70,6 +67,7 @@ Years = Annotated[int, typer.Option(help="Financial years to simulate, 1 to 20."
 Replicates = Annotated[int, typer.Option(help="Runs of each scenario, each with its own dice.")]
 ResidentsText = Annotated[str, typer.Option("--residents", help="How many to draw, or all.")]
 Journeys = Annotated[int, typer.Option(help="How many residents to follow, step by step.")]
+Doubt = Annotated[bool, typer.Option("--doubt", help="Schemes at half size, a year late, too.")]
 Seed = Annotated[int, typer.Option(help="Same seed, same dice.")]
 Workers = Annotated[int | None, typer.Option(help="Processes; by default one per core.")]
 Out = Annotated[Path, typer.Option(help="The folder for tables and page.")]
@@ -82,6 +80,7 @@ class Listed(StrEnum):
 
     AREAS = "areas"
     SCENARIOS = "scenarios"
+    SCHEMES = "schemes"
     PARAMETERS = "parameters"
 
 
@@ -108,6 +107,7 @@ def compare(
     replicates: Replicates = 10,
     residents: ResidentsText = DEMO_RESIDENTS,
     journeys: Journeys = 0,
+    doubt: Doubt = False,
     seed: Seed = 1,
     workers: Workers = None,
     out: Out = Path("results/compare"),
@@ -127,6 +127,7 @@ def compare(
             replicates=replicates,
             residents=drawn,
             journeys=journeys,
+            doubt=doubt,
             seed=seed,
             workers=_workers(workers),
             out=folder,
@@ -275,11 +276,13 @@ def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...")]) -> No
 
 @app.command()
 def show(
-    scenario: Annotated[str, typer.Argument(help="A scenario by name, or the path of its file.")],
+    scenario: Annotated[str, typer.Argument(help="A scenario or scheme, or a scenario's file.")],
     resolved: Annotated[bool, typer.Option("--resolved", help="With parents and values.")] = False,
     area: AreaName = DEMO_AREA,
 ) -> None:
-    """What a scenario asks and what it changes."""
+    """What a scenario asks and changes; of a scheme what it is, does and costs, and why so."""
+    if print_scheme(scenario, screen):
+        return
     chosen = load_scenario(scenario)
     known = _parameters(load_area(area))
     screen.print(f"{chosen.title} ({chosen.name})\n{chosen.question}")
@@ -304,12 +307,8 @@ def diff_(a: str, b: str, area: AreaName = DEMO_AREA) -> None:
 
 @app.command("list")
 def list_(what: Listed) -> None:
-    """Ready-made areas and scenarios, or every parameter of the model."""
-    if what is Listed.PARAMETERS:
-        for known in known_parameters().values():
-            screen.print(parameter_line(known), soft_wrap=True, markup=False, highlight=False)
-        return
-    print_table(areas_table() if what is Listed.AREAS else scenarios_table(), screen)
+    """Ready-made areas, scenarios and schemes, or every parameter of the model."""
+    print_list(what, screen)
 
 
 @app.command()

@@ -72,6 +72,7 @@ class EvidenceFile(Strict):
     low: Number | None = None
     high: Number | None = None
     where: str = Field(default="", max_length=LONGEST_TEXT)
+    speaks: Literal["for", "against", "neither"] | None = None
 
 
 class SchemeFile(Strict):
@@ -109,7 +110,7 @@ class Effect:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What one study found."""
+    """What one study found, and whether that speaks for the scheme; None where nobody has said."""
 
     source: str
     found: str
@@ -119,6 +120,7 @@ class Evidence:
     low: float | None
     high: float | None
     where: str
+    speaks: str | None
 
 
 @dataclass(frozen=True)

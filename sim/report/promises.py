@@ -209,7 +209,7 @@ def _predicted(rows: Sequence[Row]) -> tuple[str, ...]:
 
 def _tried(rows: Sequence[Tried], title: str, by_year: Sequence[Row]) -> Table:
     """What was promised and measured, under what the scenario itself predicts."""
-    own = ()
+    own: tuple[tuple[str, ...], ...] = ()
     if by_year:
         last = by_year[-1]
         of_last = f"{_signed(last['mean'])} emergency admissions in {last['financial_year']}"

@@ -7,6 +7,9 @@ from rich.table import Table as RichTable
 from sim.comparison import levels
 from sim.report.freed import Freed, about_freed, contract_by_year, freed_care
 from sim.report.people_changed import changed_people
+from sim.report.promises import ABOUT_DOUBT, ABOUT_TRIED, Promise, as_published, promise
+from sim.report.schemes import ABOUT as ABOUT_SCHEMES
+from sim.report.schemes import SchemesTold, what_schemes_did
 from sim.report.tables import (
     ON_SCREEN,
     Table,
@@ -22,6 +25,7 @@ from sim.results import Results
 
 def print_answer(answer: Results, console: Console) -> None:
     """Each scenario against the baseline: a table and what to make of it."""
+    whole, answer = answer, as_published(answer)
     facts = answer.facts
     titles = {scenario["name"]: scenario["title"] for scenario in facts["scenarios"]}
     baseline, *others = titles
@@ -36,9 +40,15 @@ def print_answer(answer: Results, console: Console) -> None:
         print_table(Table("", header, rows, frozenset({1, 2, 3, 4})), console)
         if changed:
             console.print(changed.sentences[name])
+        _print_promise(promise(whole, name, titles), console)
+        _print_schemes(what_schemes_did(answer, name, titles), console)
         _print_who_pays(who_pays(answer, name, titles), console)
         _print_freed(freed_care(answer, name, titles[name]), console)
-    console.print(f"\n{ABOUT}\n\n{about_freed()}")
+    about = (
+        *((ABOUT_DOUBT,) if any(facts.get("doubt", {}).values()) else ()),
+        *((ABOUT_SCHEMES,) if facts.get("schemes") else ()),
+    )
+    console.print("\n" + "\n\n".join((ABOUT_TRIED, *about, ABOUT, about_freed())))
     yearly = levels([answer])
     money = (
         *(contract_by_year(yearly, titles), balances(yearly, titles, years)),
@@ -54,6 +64,29 @@ def print_answer(answer: Results, console: Console) -> None:
         f"Every scenario met the same people and the same chance events in {facts['replicates']} "
         f"runs. 'Between' is a 95% interval: it covers {covers}."
     )
+
+
+def _print_promise(said: Promise, console: Console) -> None:
+    console.print("What is left of the promise", style="bold")
+    for sentence in said.left:
+        console.print(f"- {sentence}")
+    if said.in_doubt:
+        print_table(said.in_doubt, console)
+    for sentence in said.predicted:
+        console.print(f"- {sentence}")
+    print_table(said.tried, console)
+
+
+def _print_schemes(said: SchemesTold, console: Console) -> None:
+    if said.schemes:
+        console.print("What the schemes did", style="bold")
+    for scheme in said.schemes:
+        console.print(scheme.title, style="bold")
+        for first, rest in scheme.sentences:
+            console.print(f"- {first}{rest}")
+        for table in (scheme.figures, scheme.effects, scheme.evidence):
+            if table:
+                print_table(table, console)
 
 
 def _print_who_pays(said: WhoPays, console: Console) -> None:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from math import exp
 from typing import Any
 
-from sim.parameters import Values
+from sim.parameters import Parameter, Values
 from sim.parameters.scheme_file import Effect, SchemeText, as_ratio, schemes
 from sim.parameters.scheme_words import CENTRAL, DIFFERENCES, NULL, OFF, RATES, SWITCHES
 from sim.scenario import values_by_year
@@ -39,18 +39,32 @@ def _in_force(text: SchemeText, years: Sequence[Values]) -> dict[str, Any]:
     switch = last.whole(f"{stem}switch")
     keys = [name.removeprefix(stem) for name in last.parameters if name.startswith(stem)]
     readings = tuple(f"_{switch_name}" for switch_name in SWITCHES)
-    numbers = {key: last.number(stem + key) for key in keys if not key.endswith(readings)}
+    numbers = [
+        _number(last.parameters[stem + key], last.number(stem + key), text)
+        for key in keys
+        if not key.endswith(readings)
+    ]
     return {
         **{word: getattr(text, word) for word in WORDS},
         "conditions": list(text.conditions),
         "since": first.financial_year,
         "reading": SWITCHES[switch],
         "numbers": numbers,
-        "assumed": sum(last.parameters[stem + key].kind == "assumed" for key in numbers),
         "effects": [_effect(text, effect, max(switch, CENTRAL), last) for effect in text.effects]
         if switch != NULL
         else [],
         "evidence": [asdict(one) for one in text.evidence],
+    }
+
+
+def _number(parameter: Parameter, value: float, text: SchemeText) -> dict[str, Any]:
+    """One number: the scenario's own where it has changed it."""
+    is_changed = value != float(parameter.value)
+    return {
+        "key": parameter.name.rpartition(".")[2],
+        "label": parameter.label.removeprefix(f"{text.title}: "),
+        **{"value": value, "unit": parameter.unit, "is_changed": is_changed},
+        **{"kind": parameter.kind, "grade": parameter.grade, "source": parameter.source},
     }
 
 
@@ -74,5 +88,5 @@ def _effect(text: SchemeText, effect: Effect, switch: int, values: Values) -> di
         "as_ratio": None if is_difference else as_ratio(point, effect.kind, effect.baseline),
         **{"is_changed": point != float(parameter.value), "kept": kept(effect, values)},
         **{"acts": middle, "acts_low": low, "acts_high": high},
-        **{"assumed": parameter.kind, "grade": parameter.grade, "source": parameter.source},
+        **{"from": parameter.kind, "grade": parameter.grade, "source": parameter.source},
     }
