@@ -14,7 +14,7 @@ from sim.results import ALL, GROUPS, Results, polars_schema, table
 
 Numbers = NDArray[np.float64]
 CHANCE_ONLY = "chance only"
-CHANCE_AND_RANGES = "chance, and the ranges that scenarios give"
+CHANCE_AND_RANGES = "chance, and the ranges that scenarios and schemes give"
 
 
 def compare(

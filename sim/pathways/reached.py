@@ -44,6 +44,10 @@ class Reached:
         ratios = self.ratios.get(rate)
         return 1.0 if ratios is None else ratios[slots]
 
+    def difference(self, rate: str) -> Ratios | None:
+        """What schemes add to this quality of each resident [slot]; None where they add nothing."""
+        return self.ratios.get(rate)
+
     def changed(self, rates: tuple[str, ...]) -> Slots:
         """The slots of residents for whom any of these rates is another."""
         found = [np.flatnonzero(self.ratios[rate] != 1) for rate in rates if rate in self.ratios]

@@ -1,5 +1,6 @@
 """One reasoned change to one parameter."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -9,6 +10,7 @@ from scipy.special import ndtr, ndtri
 
 from sim.draws import uniform
 from sim.parameters import Parameter
+from sim.parameters.scheme_words import SWITCHES
 
 Act = Literal["set", "multiply", "add"]
 Distribution = Literal["uniform", "triangular", "normal", "lognormal"]
@@ -55,6 +57,18 @@ class Range:
 
 
 Amount = float | Range
+_SWITCH = re.compile(r"schemes\.\w+\.switch")
+
+
+def is_switch(parameter: str) -> bool:
+    """Whether this is what switches a scheme on, whose numbers are words."""
+    return bool(_SWITCH.fullmatch(parameter))
+
+
+def switch_in_words(parameter: str, number: float) -> str:
+    """What a number of a scheme's switch means, such as central; empty for other parameters."""
+    known = is_switch(parameter) and number in range(len(SWITCHES))
+    return SWITCHES[int(number)] if known else ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +97,9 @@ class Change:
     @property
     def words(self) -> str:
         """The change in plain words, such as: multiplied by 1.1 from 2026-27."""
-        amount = self.amount if isinstance(self.amount, Range) else f"{self.amount:g}"
+        amount = str(self.amount)
+        if not isinstance(self.amount, Range):
+            amount = switch_in_words(self.parameter, self.amount) or f"{self.amount:g}"
         said = f"{WORDS[self.act]} {amount}"
         said += f", {self.groups}" if self.where else ""
         return f"{said}, from {self.since}" if self.since else said

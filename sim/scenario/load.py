@@ -1,5 +1,6 @@
 """Reading a scenario and its parents, and refusing what cannot be meant."""
 
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,13 @@ from sim.parameters.text import beside, read_toml
 from sim.scenario.change import Change
 from sim.scenario.money_rules import MoneyRules, read_money
 from sim.scenario.read_change import read_change
+from sim.scenario.read_scheme import read_scheme_table
 from sim.scenario.scenario import Scenario
 
 FOLDER = Path(scenarios.__file__).parent
 DEEPEST_LINEAGE = 10
 MOST_CHANGES = 1000
+MOST_SCHEMES = 100
 
 
 class ScenarioFile(Strict):
@@ -30,6 +33,7 @@ class ScenarioFile(Strict):
     extends: Words | None = None
     money: Any = None
     change: list[Any] = Field(default_factory=list, max_length=MOST_CHANGES)
+    scheme: list[Any] = Field(default_factory=list, max_length=MOST_SCHEMES)
 
 
 def scenario_names() -> list[str]:
@@ -67,7 +71,7 @@ def _load(file: Path, children: tuple[Path, ...]) -> Scenario:
         parent = _parent(top.extends, file, (*children, file))
         inherited, lineage = parent.changes, (parent.name, *parent.lineage)
         money = parent.money
-    own = _changes(top.change, file)
+    own = _changes(top.scheme, top.change, file)
     places = {change.place for change in own}
     kept = tuple(change for change in inherited if change.place not in places)
     return Scenario(
@@ -98,10 +102,19 @@ def _parent(extends: str, file: Path, children: tuple[Path, ...]) -> Scenario:
     return _load(parent, children)
 
 
-def _changes(given: list[Any], file: Path) -> tuple[Change, ...]:
+def _changes(tried: list[Any], given: list[Any], file: Path) -> tuple[Change, ...]:
+    """First what schemes come to, then single changes, in the order of the file."""
+    of_schemes = (
+        change
+        for number, fields in enumerate(tried, start=1)
+        for change in read_scheme_table(fields, f"scheme {number}", file)
+    )
+    single = (
+        read_change(fields, f"change {number}", file)
+        for number, fields in enumerate(given, start=1)
+    )
     changes: list[Change] = []
-    for number, fields in enumerate(given, start=1):
-        change = read_change(fields, f"change {number}", file)
+    for change in chain(of_schemes, single):
         for earlier in changes:
             if earlier.place == change.place:
                 problem = f"{change.parameter} is already changed in {earlier.key}"

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.parameters import Parameter
-from sim.scenario.change import Change
+from sim.scenario.change import Change, is_switch, switch_in_words
 from sim.scenario.known import known_parameters
 from sim.scenario.money_rules import KEY, MoneyRules
 from sim.scenario.money_words import Rule, money_apart
@@ -47,7 +47,7 @@ class Resolved:
         if self.is_rule:
             source = f" (source: {self.source})" if self.source else ""
             return f"{self.label}: {self.old} -> {self.new}. {self.reason}".rstrip() + source
-        values = f"{self.old} -> {self.new} {self.unit}"
+        values = f"{self.old} -> {self.new} {self.unit}".rstrip()
         return f"{self.label}, {self.change}: {values}. {self.reason}"
 
     @property
@@ -102,7 +102,7 @@ class Scenario:
                     groups=change.groups,
                     old=old,
                     new=new,
-                    unit=parameter.unit,
+                    unit="" if is_switch(change.parameter) else parameter.unit,
                     change=change.words,
                     reason=change.reason,
                     source=change.source,
@@ -143,10 +143,14 @@ def _before_and_after(change: Change, parameter: Parameter) -> tuple[str, str]:
         if isinstance(change.amount, float)
         else [change.amount.low, change.amount.high]
     )
-    after = (_shown(change.applied(before, parameter, amount)[cells]) for amount in amounts)
-    return _shown(before[cells]), " to ".join(after)
+    after = (
+        _shown(parameter, change.applied(before, parameter, amount)[cells]) for amount in amounts
+    )
+    return _shown(parameter, before[cells]), " to ".join(after)
 
 
-def _shown(value: NDArray[np.float64]) -> str:
+def _shown(parameter: Parameter, value: NDArray[np.float64]) -> str:
     low, high = float(value.min()), float(value.max())
+    if words := switch_in_words(parameter.name, low):
+        return words
     return f"{low:,.6g}" if low == high else f"{low:,.6g} ... {high:,.6g}"

@@ -9,9 +9,11 @@ from typing import Any, Literal
 
 from sim.area import Area
 from sim.parameters import InputError, catalogue
+from sim.parameters.scheme_words import NULL
 from sim.results import Results, is_finished, load, model_digest, provenance, store
 from sim.run import StartOf
 from sim.scenario import Range, Scenario
+from sim.scenario.change import is_switch
 
 Residents = int | Literal["all"]
 Runner = Callable[..., Results]
@@ -91,8 +93,14 @@ def _kept(folder: Path) -> Results | None:
 
 
 def has_ranges(scenario: Scenario) -> bool:
-    """Whether the scenario draws some of its numbers, so that intervals cover them too."""
-    return any(isinstance(change.amount, Range) for change in scenario.changes)
+    """Whether the scenario draws some of its numbers, so that intervals cover them too.
+
+    Effects of schemes are drawn from their published intervals.
+    """
+    return any(
+        isinstance(change.amount, Range) or (is_switch(change.parameter) and change.amount > NULL)
+        for change in scenario.changes
+    )
 
 
 def facts_of(tasks: list[Task]) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def test_intervals_say_that_they_cover_what_a_scenario_draws(
     arguments = ("compare", "do_nothing", "rising_incidence", *SMALL, "--out", str(tmp_path))
     assert run(monkeypatch, *arguments) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "it covers chance, and the ranges that scenarios give." in said
+    assert "it covers chance, and the ranges that scenarios and schemes give." in said
 
 
 def test_json_is_all_that_is_printed(

@@ -138,7 +138,7 @@ def test_a_tie_is_explained_where_it_counts() -> None:
 def test_an_interval_says_when_it_covers_a_range(pair: list[Results]) -> None:
     assert set(compare(pair)["interval"]) == {"chance only"}
     drawn = compare(pair, parameters_drawn=True)
-    assert set(drawn["interval"]) == {"chance, and the ranges that scenarios give"}
+    assert set(drawn["interval"]) == {"chance, and the ranges that scenarios and schemes give"}
 
 
 def test_an_unclear_difference_in_words() -> None:
