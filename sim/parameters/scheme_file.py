@@ -5,6 +5,7 @@ keys that every scheme has, and `schemes.<scheme>.<rate>_<switch>` for each of i
 """
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,10 +15,12 @@ from pydantic import Field
 
 from sim.parameters.entry import LONGEST_TEXT, Number, Strict, Words, checked, parameter_from
 from sim.parameters.errors import InputError, did_you_mean
+from sim.parameters.name import check_name
 from sim.parameters.parameter import Grade, Kind, Parameter
 from sim.parameters.scheme_words import (
     COHORTS,
     DESIGNS,
+    DIFFERENCES,
     FAMILIES,
     KINDS,
     NEEDS_BASELINE,
@@ -25,6 +28,7 @@ from sim.parameters.scheme_words import (
     SCOPES,
     SETTINGS,
     SWITCHES,
+    UTILITY,
 )
 from sim.parameters.text import read_toml
 
@@ -46,6 +50,12 @@ class NumberFile(Strict):
     low: Number | None = None
     high: Number | None = None
     note: str = Field(default="", max_length=LONGEST_TEXT)
+
+
+class ReadingFile(NumberFile):
+    """One reading of an effect; `design` where this one was found in another way than the rest."""
+
+    design: Words | None = None
 
 
 class EffectFile(Strict):
@@ -96,14 +106,15 @@ class SchemeFile(Strict):
 class Effect:
     """What a scheme does to one rate of the residents in it.
 
-    `kind` is how it was published and `design` how it was found; `baseline` the risk or the rate a
-    person and year that an odds ratio or a difference was measured against. What is `carried_by` a
-    pathway is in the pathway's own numbers already, and is not applied once more.
+    `kind` is how it was published, and `designs` say how each reading was found, by switch
+    (`central`, `optimistic`, `adverse`); `baseline` is the risk or the rate a person and year that
+    an odds ratio or a difference was measured against. What is `carried_by` a pathway is in the
+    pathway's own numbers already, and is not applied once more.
     """
 
     rate: str
     kind: str
-    design: str
+    designs: Mapping[str, str]
     baseline: float | None
     carried_by: str
 
@@ -160,6 +171,7 @@ def scheme_parameters() -> dict[str, Parameter]:
 def read_scheme(file: Path) -> tuple[SchemeText, dict[str, Parameter]]:
     """A scheme's words and its parameters; the first mistake in its file is an InputError."""
     name, top = file.stem, checked(SchemeFile, read_toml(file), "", file)
+    check_name(name, file, FOLDER)
     for key, allowed in (
         ("cohort", COHORTS),
         ("setting", tuple(SETTINGS)),
@@ -255,39 +267,66 @@ def _effects(
     for number, fields in enumerate(top.effect, 1):
         key = f"effect {number}"
         given = checked(EffectFile, fields, key, file)
-        _one_of(given.rate, tuple(RATES), "rate", f"{key}.rate", file)
-        _one_of(given.kind, tuple(KINDS), "kind of effect", f"{key}.kind", file)
-        _one_of(given.design, DESIGNS, "design", f"{key}.design", file)
+        _check_words(given, key, file)
         if given.rate in [one.rate for one in effects]:
             problem = f"{given.rate} has an effect already"
             raise InputError(file, f"{key}.rate", problem, "Join them into one")
-        if (given.baseline is None) == (given.kind in NEEDS_BASELINE):
-            problem = f"an effect of kind {given.kind} needs "
-            problem += "a baseline" if given.kind in NEEDS_BASELINE else "no baseline"
-            remedy = "Give the risk or rate it was measured against, or leave it out"
-            raise InputError(file, f"{key}.baseline", problem, remedy)
-        effects.append(
-            Effect(given.rate, given.kind, given.design, given.baseline, given.carried_by)
-        )
+        _check_baseline(given, key, file)
+        designs = {}
         for switch in DRAWN:
             full, at = f"schemes.{name}.{given.rate}_{switch}", f"{key}.{switch}"
-            fields = checked(NumberFile, getattr(given, switch), at, file)
-            entry = fields.model_dump(exclude_none=True)
+            reading = checked(ReadingFile, getattr(given, switch), at, file)
+            designs[switch] = reading.design or given.design
+            _one_of(designs[switch], DESIGNS, "design", f"{at}.design", file)
+            entry = reading.model_dump(exclude_none=True, exclude={"design"})
             entry["label"] = f"{top.title}: {switch} effect on {RATES[given.rate]} ({given.kind})"
             entry["unit"] = KINDS[given.kind]
+            if given.kind != UTILITY:
+                entry["at_least"] = published_as(LEAST_RATIO, given.kind, given.baseline)
             parameters[full] = parameter_from(entry, full, at, file)
             _check_ratio(parameters[full], given, at, file)
+        effect = Effect(given.rate, given.kind, designs, given.baseline, given.carried_by)
+        effects.append(effect)
     return tuple(effects), parameters
 
 
-def _check_ratio(parameter: Parameter, effect: EffectFile, key: str, file: Path) -> None:
-    """A ratio lies above 0, whatever the way in which it was published."""
-    if effect.kind == "utility":
+def _check_words(given: EffectFile, key: str, file: Path) -> None:
+    """The words of an effect are known; what is a difference is published as one."""
+    _one_of(given.rate, tuple(RATES), "rate", f"{key}.rate", file)
+    _one_of(given.kind, tuple(KINDS), "kind of effect", f"{key}.kind", file)
+    _one_of(given.design, DESIGNS, "design", f"{key}.design", file)
+    if (given.rate in DIFFERENCES) != (given.kind == UTILITY):
+        wrong = "a ratio" if given.rate in DIFFERENCES else "a difference of utilities"
+        problem = f"{given.rate} cannot be changed by {wrong}, which kind {given.kind} is"
+        fitting = [kind for kind in KINDS if (kind == UTILITY) == (given.rate in DIFFERENCES)]
+        raise InputError(file, f"{key}.kind", problem, f"Write {' or '.join(fitting)}")
+
+
+def _check_baseline(given: EffectFile, key: str, file: Path) -> None:
+    """A risk lies between 0 and 1, a rate above 0; what needs neither has neither."""
+    baseline, at = given.baseline, f"{key}.baseline"
+    if (baseline is None) == (given.kind in NEEDS_BASELINE):
+        problem = f"an effect of kind {given.kind} needs "
+        problem += "a baseline" if given.kind in NEEDS_BASELINE else "no baseline"
+        remedy = "Give the risk or rate it was measured against, or leave it out"
+        raise InputError(file, at, problem, remedy)
+    if baseline is None:
         return
-    for end in (float(parameter.value), parameter.low, parameter.high):
-        if end is not None and as_ratio(end, effect.kind, effect.baseline) <= 0:
-            problem = f"{end:g} would make the ratio 0 or less"
-            raise InputError(file, key, problem, "Write a number that leaves a ratio above 0")
+    if baseline <= 0 or (given.kind == "OR" and baseline >= 1):
+        what = "a risk between 0 and 1" if given.kind == "OR" else "a rate above 0"
+        problem = f"{baseline:g} cannot be what an effect of kind {given.kind} is measured against"
+        raise InputError(file, at, problem, f"Write {what}")
+
+
+def _check_ratio(parameter: Parameter, effect: EffectFile, key: str, file: Path) -> None:
+    """The ends of its range lie above a ratio of 0, as the number itself does."""
+    for name, end in (("low", parameter.low), ("high", parameter.high)):
+        if effect.kind == UTILITY or end is None:
+            continue
+        if as_ratio(end, effect.kind, effect.baseline) < LEAST_RATIO:
+            problem = f"{end:g} would make the ratio less than {LEAST_RATIO:g}"
+            remedy = f"Write {parameter.at_least:g} or more"
+            raise InputError(file, f"{key}.{name}", problem, remedy)
 
 
 def as_ratio(published: float, kind: str, baseline: float | None) -> float:
@@ -308,6 +347,19 @@ def as_ratio(published: float, kind: str, baseline: float | None) -> float:
     return published
 
 
+def published_as(ratio: float, kind: str, baseline: float | None) -> float:
+    """What would have been published of a ratio: `as_ratio` the other way round."""
+    if kind == "OR":
+        risk = baseline or 0.0
+        return ratio * (1 - risk) / (1 - risk * ratio)
+    if kind == "percentage":
+        return (ratio - 1) * _HUNDRED
+    if kind == "difference":
+        return (ratio - 1) * (baseline or _TINY)
+    return ratio
+
+
+LEAST_RATIO = 0.01  # logarithms of less would mean nothing
 _HUNDRED, _TINY = 100, 1e-12
 
 

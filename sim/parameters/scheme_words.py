@@ -33,6 +33,7 @@ KINDS = {
     "difference": "difference per person per year",
     "utility": "utility",
 }
+UTILITY = "utility"  # the kind that changes a difference; all others change a ratio
 NEEDS_BASELINE = ("OR", "difference")
 
 # How it was found out, which says how much of it is kept.

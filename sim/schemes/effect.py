@@ -37,7 +37,7 @@ def acting(scheme: Scheme, values: Values, seed: int) -> list[Acting]:
     for effect in scheme.text.effects:
         # Every reading is read in every year: a change of any is the scenario's.
         readings = [
-            _drawn(scheme, effect, switch, values, seed) * kept(effect, values)
+            _drawn(scheme, effect, switch, values, seed) * kept(effect, SWITCHES[switch], values)
             for switch in range(CENTRAL, len(SWITCHES))
         ]
         if effect.carried_by == "scheme" and scheme.is_there:
@@ -46,11 +46,11 @@ def acting(scheme: Scheme, values: Values, seed: int) -> list[Acting]:
     return found
 
 
-def kept(effect: Effect, values: Values) -> float:
-    """The share of an effect's size that is left for the way in which it was found."""
-    if effect.design == "association":
+def kept(effect: Effect, switch: str, values: Values) -> float:
+    """The share of a reading's size that is left for the way in which it was found."""
+    if effect.designs[switch] == "association":
         return values.number("schemes.rules.association_kept")
-    if effect.design == "uncontrolled":
+    if effect.designs[switch] == "uncontrolled":
         return values.number("schemes.rules.uncontrolled_kept")
     return 1.0
 
