@@ -5,7 +5,7 @@ from dataclasses import asdict
 from rich.console import Console
 
 from sim.parameters import Parameter, catalogue
-from sim.parameters.scheme_file import Effect, SchemeText, schemes
+from sim.parameters.scheme_file import SchemeText, schemes
 from sim.parameters.scheme_words import RATES, SWITCHES
 from sim.report.scheme_words import (
     DESIGNS,
@@ -66,7 +66,7 @@ def _effects(text: SchemeText, found: dict[str, Parameter]) -> Table | None:
             reading,
             with_ends(float(one.value), one.low, one.high, effect.kind),
             f"{KINDS[effect.kind]}{baseline_in_words(effect.kind, effect.baseline)}",
-            _kept(effect),
+            _kept(effect.designs[reading]),
             f"{one.kind}, {one.grade}",
             one.source,
         )
@@ -78,10 +78,10 @@ def _effects(text: SchemeText, found: dict[str, Parameter]) -> Table | None:
     return Table("What it does to those in it", header, rows) if rows else None
 
 
-def _kept(effect: Effect) -> str:
-    name = KEPT.get(effect.design)
+def _kept(design: str) -> str:
+    name = KEPT.get(design)
     share = float(catalogue()[name].value) if name else 1.0
-    return f"{PERCENT * share:.0f}% ({DESIGNS[effect.design]})"
+    return f"{PERCENT * share:.0f}% ({DESIGNS[design]})"
 
 
 def _numbers(text: SchemeText, own: dict[str, Parameter]) -> Table:

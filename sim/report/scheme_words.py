@@ -14,7 +14,7 @@ PEOPLE = dict(
     zip(
         COHORTS,
         (
-            *("everybody", "children with complex needs", "people with a learning disability"),
+            *("people", "children with complex needs", "people with a learning disability"),
             *("people with severe mental illness", "people with several conditions"),
         ),
         strict=True,
@@ -61,6 +61,8 @@ def who(text: Row, numbers: Mapping[str, float]) -> str:
         said.append(f"with at least {FRAILTY[int(numbers['frailty_from'])]} frailty")
     if text["delivered_by"]:
         said.append(f"whose {service(text)} begins")
+    if said == [PEOPLE["everybody"]]:
+        said = ["everybody"]
     return f"{', '.join(said)}, {SETTINGS[text['setting']]}"
 
 

@@ -207,6 +207,7 @@ def _numbers(scheme: Row) -> Table:
             NOTHING if one["is_changed"] else one["source"],
         )
         for one in scheme["numbers"]
+        if one["key"] != "switch"  # is told in words
     )
     doubtful = sum(one["kind"] == "assumed" and not one["is_changed"] for one in scheme["numbers"])
     return Table(

@@ -72,8 +72,9 @@ def _effect(text: SchemeText, effect: Effect, switch: int, values: Values) -> di
     """One effect as published, and what comes of it here in full running, drawn or not."""
     name = f"schemes.{text.name}.{effect.rate}_{SWITCHES[switch]}"
     parameter, point = values.parameters[name], values.number(name)
+    of_size = kept(effect, SWITCHES[switch], values)
     share = (
-        kept(effect, values)
+        of_size
         * values.number("schemes.rules.effect_share")
         * values.number(f"schemes.{text.name}.fidelity")
     )
@@ -83,10 +84,14 @@ def _effect(text: SchemeText, effect: Effect, switch: int, values: Values) -> di
     low, middle, high = acts if is_difference else (exp(size) for size in acts)
     return {
         **{"rate": effect.rate, "words": RATES[effect.rate], "is_difference": is_difference},
-        **{"kind": effect.kind, "design": effect.design, "carried_by": effect.carried_by},
+        **{
+            "kind": effect.kind,
+            "design": effect.designs[SWITCHES[switch]],
+            "carried_by": effect.carried_by,
+        },
         **{"point": point, "low": parameter.low, "high": parameter.high},
         "as_ratio": None if is_difference else as_ratio(point, effect.kind, effect.baseline),
-        **{"is_changed": point != float(parameter.value), "kept": kept(effect, values)},
+        **{"is_changed": point != float(parameter.value), "kept": of_size},
         **{"acts": middle, "acts_low": low, "acts_high": high},
         **{"from": parameter.kind, "grade": parameter.grade, "source": parameter.source},
     }
