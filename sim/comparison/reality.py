@@ -71,6 +71,9 @@ def read_reality(file: Path) -> tuple[Tried, ...]:
         if None in row or None in row.values():
             problem = "there are more or fewer cells than columns"
             raise InputError(file, key, problem, "Put text with commas in quotes")
+        for name, field in Tried.model_fields.items():
+            if field.is_required() and row.get(name) == "":
+                raise InputError(file, f"{key}.{name}", "this is empty", "Fill in the cell")
         fields = {name: _cell(name, text, key, file) for name, text in row.items() if text != ""}
         one = checked(Tried, fields, key, file)
         _check(one, key, file)

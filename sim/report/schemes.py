@@ -69,9 +69,10 @@ class SchemesTold:
 
 def what_schemes_did(answer: Results, scenario: str, titles: Mapping[str, str]) -> SchemesTold:
     """Every scheme of a scenario, in the order of their names."""
-    listed = [one for one in answer.facts.get("schemes", []) if one["scenario"] == scenario]
-    told = tuple(_told(answer, one) for one in listed)
-    return SchemesTold(titles[scenario], told)
+    if "scheme_years" not in answer.tables:
+        return SchemesTold(titles[scenario], ())
+    schemes = [one for one in answer.facts["schemes"] if one["scenario"] == scenario]
+    return SchemesTold(titles[scenario], tuple(_told(answer, one) for one in schemes))
 
 
 def _told(answer: Results, scheme: Row) -> SchemeTold:

@@ -53,14 +53,15 @@ class SchemeMonth(NamedTuple):
 class _Running:
     """A scheme that the place has or had: since when, its residents, most places so far.
 
-    It `began` anew with the last reorganisation; `first` it never did before.
+    It `began` anew with the last reorganisation, and `works_from` the month on the first of which
+    somebody had been in it for as long as it takes.
     """
 
-    first: int
     began: int
     enrolment: Enrolment
     stays: NewStays | None
     most_places: int = 0
+    works_from: int | None = None
     from_day: int | None = None  # stays of its service count from here on
 
 
@@ -86,7 +87,7 @@ class Register:
                 continue
             check_scheme(scheme, values)
             if scheme.name not in self._running:
-                self._running[scheme.name] = _Running(month, month, Enrolment(), _stays_of(scheme))
+                self._running[scheme.name] = _Running(month, Enrolment(), _stays_of(scheme))
             elif reorganised:
                 self._running[scheme.name].began = month
 
@@ -109,8 +110,10 @@ class Register:
             grown = phased_in(age, scheme.phase_in_years) if scheme.is_there else 0.0
             gained = (scheme.fidelity - scheme.fidelity_first_year) * grown
             of_effect = (scheme.fidelity_first_year + gained) * share_of_all
-            is_late = later > 0 and month - running.first < scheme.lag_months + later
             slots = running.enrolment.working(scheme, month)
+            if running.works_from is None and slots.size:
+                running.works_from = month
+            is_late = running.works_from is not None and month < running.works_from + later
             shares.append(Share(scheme, slots[:0] if is_late else slots, of_effect))
         place.reached, outdone = combined(shares, self._acting, place.people.n, values)
         self._this_month = [
