@@ -1,7 +1,6 @@
 """The command line: what to run, and how far it is."""
 
 import json
-import os
 import sys
 from enum import StrEnum
 from importlib import import_module
@@ -12,6 +11,21 @@ import typer
 from rich.console import Console
 
 from sim.area import Area, load_area
+from sim.cli_options import (
+    DEMO_AREA,
+    AreaName,
+    Journeys,
+    Out,
+    Replicates,
+    ResidentsText,
+    RunSettings,
+    Seed,
+    Workers,
+    in_residents,
+    in_workers,
+    run_options,
+    settings_of,
+)
 from sim.money import check_rules
 from sim.money.on_place import money_on_place
 from sim.parameters import InputError, Parameter, catalogue
@@ -36,7 +50,6 @@ from sim.scenario import (
     values_by_year,
 )
 from sim.sweep import (
-    Residents,
     WorkersDiedError,
     compare_scenarios,
     find_drivers,
@@ -44,11 +57,8 @@ from sim.sweep import (
     run_scenarios,
 )
 
-DEMO_AREA = "gloucestershire"
 DEMO_SCENARIOS = ["do_nothing", "more_home_care"]
-DEMO_YEARS = 5
 DEMO_REPLICATES = 6
-DEMO_RESIDENTS = "100000"
 MISTAKE, FAILURE = 2, 1
 PAGE = "report.html"
 
@@ -62,16 +72,9 @@ app = typer.Typer(
 screen = Console(markup=False, highlight=False)
 errors = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
 
-AreaName = Annotated[str, typer.Option("--area", help="A place by name, or the path of its file.")]
-Years = Annotated[int, typer.Option(help="Financial years to simulate, 1 to 20.")]
-Replicates = Annotated[int, typer.Option(help="Runs of each scenario, each with its own dice.")]
-ResidentsText = Annotated[str, typer.Option("--residents", help="How many to draw, or all.")]
-Journeys = Annotated[int, typer.Option(help="How many residents to follow, step by step.")]
-Doubt = Annotated[bool, typer.Option("--doubt", help="Schemes at half size, a year late, too.")]
-Seed = Annotated[int, typer.Option(help="Same seed, same dice.")]
-Workers = Annotated[int | None, typer.Option(help="Processes; by default one per core.")]
-Out = Annotated[Path, typer.Option(help="The folder for tables and page.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the comparison as JSON, only.")]
+ScenarioName = Annotated[str, typer.Argument(help="A scenario by name, or the path of its file.")]
+Doubt = Annotated[bool, typer.Option("--doubt", help="Schemes at half size, a year late, too.")]
 Names = Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="The first: baseline.")]
 
 
@@ -89,72 +92,57 @@ def demo(
     out: Out = Path("results/demo"), seed: Seed = 1, workers: Workers = None, json_: AsJson = False
 ) -> None:
     """Compare doing nothing with a tenth more home care in Gloucestershire."""
-    compare(
-        DEMO_SCENARIOS,
-        replicates=DEMO_REPLICATES,
-        seed=seed,
-        workers=workers,
-        out=out,
-        json_=json_,
-    )
+    settings = settings_of(replicates=DEMO_REPLICATES, seed=seed, workers=workers, out=out)
+    _compare(DEMO_SCENARIOS, settings, json_)
 
 
 @app.command()
+@run_options("results/compare")
 def compare(
     scenarios: Names,
-    area: AreaName = DEMO_AREA,
-    years: Years = DEMO_YEARS,
-    replicates: Replicates = 10,
-    residents: ResidentsText = DEMO_RESIDENTS,
+    settings: RunSettings,
     journeys: Journeys = 0,
     doubt: Doubt = False,
-    seed: Seed = 1,
-    workers: Workers = None,
-    out: Out = Path("results/compare"),
     json_: AsJson = False,
 ) -> None:
     """Compare scenarios with the first one named, under the same dice.
 
-    Writes tables and a page; what was finished before a stop is not run again.
+    Writes tables and a page; what was finished before a stop is not run again. With --doubt each
+    is run once more with what its schemes do half as large and a year late.
     """
-    place, chosen = load_area(area), [load_scenario(name) for name in scenarios]
-    drawn, folder = _residents(residents), _folder(out)
+    _compare(scenarios, settings, json_, journeys, doubt)
+
+
+def _compare(
+    scenarios: list[str], settings: RunSettings, json_: bool, journeys: int = 0, doubt: bool = False
+) -> None:
+    place, chosen = settings.area, [load_scenario(name) for name in scenarios]
     with progress_bar(shown=not json_) as report:
         answer = compare_scenarios(
             place,
             chosen,
-            years=years,
-            replicates=replicates,
-            residents=drawn,
+            **settings.of_runs,
             journeys=journeys,
             doubt=doubt,
-            seed=seed,
-            workers=_workers(workers),
-            out=folder,
             progress=report,
         )
-    page = write_page(answer, _parameters(place), folder / PAGE)
+    page = write_page(answer, _parameters(place), settings.out / PAGE)
     if json_:
         print(_as_json(answer))
         return
     print_answer(answer, screen)
-    screen.print(f"The page, with charts: {page}\nTables: {folder / 'tables'}")
+    screen.print(f"The page, with charts: {page}\nTables: {settings.out / 'tables'}")
 
 
 @app.command()
+@run_options("results/drivers")
 def drivers(
-    scenario: Annotated[str, typer.Argument(help="A scenario by name, or the path of its file.")],
+    scenario: ScenarioName,
+    settings: RunSettings,
     baseline: Annotated[str | None, typer.Option(help="By default do_nothing.")] = None,
     over_time: Annotated[bool, typer.Option("--over-time", help="Since the first year.")] = False,
     feedbacks: Annotated[bool, typer.Option("--feedbacks", help="By feedbacks of need.")] = False,
     measure: Annotated[list[str] | None, typer.Option(help="Which; again for more.")] = None,
-    area: AreaName = DEMO_AREA,
-    years: Years = DEMO_YEARS,
-    replicates: Replicates = 10,
-    residents: ResidentsText = DEMO_RESIDENTS,
-    seed: Seed = 1,
-    workers: Workers = None,
-    out: Out = Path("results/drivers"),
 ) -> None:
     """Split what a scenario changes by its groups of changes; first-in, last-in and Shapley.
 
@@ -162,92 +150,50 @@ def drivers(
     With --feedbacks: by what shortage does to need, each feedback on or off in both scenarios.
     Runs every choice of them, two to the power of their number, and so takes long for many.
     """
-    place, chosen = load_area(area), load_scenario(scenario)
-    drawn, folder = _residents(residents), _folder(out)
     with progress_bar(shown=True) as report:
         answer = find_drivers(
-            place,
-            chosen,
+            settings.area,
+            load_scenario(scenario),
             baseline,
             over_time=over_time,
             by_feedback=feedbacks,
             measures=measure or (),
-            years=years,
-            replicates=replicates,
-            residents=drawn,
-            seed=seed,
-            workers=_workers(workers),
-            out=folder,
+            **settings.of_runs,
             progress=report,
         )
-    file = write_drivers(answer, folder)
+    file = write_drivers(answer, settings.out)
     print_drivers(answer, screen)
-    screen.print(f"Tables: {file} and {folder / 'tables'}")
+    screen.print(f"Tables: {file} and {settings.out / 'tables'}")
 
 
 @app.command("home-care-curve")
+@run_options("results/home_care_curve")
 def home_care_curve_(
+    settings: RunSettings,
     at: Annotated[list[float] | None, typer.Option(help="Times today's; again for more.")] = None,
-    area: AreaName = DEMO_AREA,
-    years: Years = DEMO_YEARS,
-    replicates: Replicates = 10,
-    residents: ResidentsText = DEMO_RESIDENTS,
-    seed: Seed = 1,
-    workers: Workers = None,
-    out: Out = Path("results/home_care_curve"),
 ) -> None:
     """Cost against home care capacity: as economic cost and as cash, with and without closed beds.
 
     Runs the place with 0.8 to 1.3 times today's home care, or as --at says.
     """
-    place = load_area(area)
-    drawn, folder = _residents(residents), _folder(out)
+    place, out = settings.area, settings.out
     with progress_bar(shown=True) as report:
-        answer = home_care_curve(
-            place,
-            at or (),
-            years=years,
-            replicates=replicates,
-            residents=drawn,
-            seed=seed,
-            workers=_workers(workers),
-            out=folder,
-            progress=report,
-        )
-    page = write_home_care_curve(answer, _parameters(place), folder)
+        answer = home_care_curve(place, at or (), **settings.of_runs, progress=report)
+    page = write_home_care_curve(answer, _parameters(place), out)
     print_home_care_curve(answer, screen)
-    screen.print(f"The page, with charts: {page}\nTables: {folder}; all runs: {out / 'tables'}")
+    screen.print(f"The page, with charts: {page}\nTables: {out}; all runs: {out / 'tables'}")
 
 
 @app.command()
-def run(
-    scenario: Annotated[str, typer.Argument(help="A scenario by name, or the path of its file.")],
-    area: AreaName = DEMO_AREA,
-    years: Years = DEMO_YEARS,
-    replicates: Replicates = 1,
-    residents: ResidentsText = DEMO_RESIDENTS,
-    journeys: Journeys = 0,
-    seed: Seed = 1,
-    workers: Workers = None,
-    out: Out = Path("results/run"),
-) -> None:
+@run_options("results/run", replicates=1)
+def run(scenario: ScenarioName, settings: RunSettings, journeys: Journeys = 0) -> None:
     """Run one scenario and write its tables."""
-    place, chosen = load_area(area), load_scenario(scenario)
-    drawn = _residents(residents)
+    chosen = load_scenario(scenario)
     with progress_bar(shown=True) as report:
         run_scenarios(
-            place,
-            [chosen],
-            years=years,
-            replicates=replicates,
-            residents=drawn,
-            journeys=journeys,
-            seed=seed,
-            workers=_workers(workers),
-            out=_folder(out),
-            progress=report,
+            settings.area, [chosen], **settings.of_runs, journeys=journeys, progress=report
         )
-    screen.print(f"Tables: {out / 'tables'}")
+    screen.print(f"Tables: {settings.out / 'tables'}")
 
 
 @app.command()
@@ -335,9 +281,9 @@ def validate(
     services, people, shown = (
         import_module(f"calibration.{room}") for room in ("validate", "people_section", "shown")
     )
-    drawn = _residents(residents)
+    drawn = in_residents(residents)
     count = round(load_area(area).people) if drawn == "all" else drawn
-    place = area, replicates, count, _workers(workers)
+    place = area, replicates, count, in_workers(workers)
     shown.render(people.people_section(*place), screen, "The people against published figures")
     shown.render(services.validate(*place), screen, "The model against published figures")
 
@@ -365,28 +311,6 @@ def _as_json(answer: Results) -> str:
 
 def _parameters(area: Area) -> dict[str, Parameter]:
     return catalogue() | area.parameters
-
-
-def _residents(text: str) -> Residents:
-    if text == "all":
-        return "all"
-    if not text.replace("_", "").replace(",", "").isdecimal():
-        raise InputError("command", "--residents", f"{text!r} is no number", "Give one, or all")
-    return int(text.replace(",", ""))
-
-
-def _workers(workers: int | None) -> int:
-    if workers is None:
-        return os.cpu_count() or 1
-    if workers < 1:
-        raise InputError("command", "--workers", f"{workers} is not possible", "Give at least 1")
-    return workers
-
-
-def _folder(out: Path) -> Path:
-    if out.exists() and not out.is_dir():
-        raise InputError(out, "--out", "is a file", "Name a folder")
-    return out
 
 
 if __name__ == "__main__":

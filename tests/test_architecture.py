@@ -14,7 +14,7 @@ ROOMS = (
     *("collection", "room", "compiled", "parameters", "draws", "area", "scenario"),
     *("population", "demand", "services", "pathways"),
     *("schemes", "money", "outcomes", "results", "comparison", "economics", "report", "sweep"),
-    *("app", "cli"),
+    *("app", "cli_options", "cli"),
 )
 MODEL = ("population", "demand", "services", "pathways", "schemes", "money")
 ANSWER = ("results", "comparison", "economics", "report")
@@ -40,7 +40,7 @@ LONGEST_FILE = 400
 STRUCTURAL_NUMBERS = {-1, 0, 0.5, 1, 2}
 # Here a number handed over by name (width=640), the columns of a table ({1, 2, 3}) and the default
 # of an option are layout of a page or a command, not numbers of the world.
-LAYOUT_ROOMS = {"report", "cli", "app"}
+LAYOUT_ROOMS = {"report", "cli_options", "cli", "app"}
 UPPER_CASE = re.compile(r"_?[A-Z][A-Z0-9_]*$")
 
 

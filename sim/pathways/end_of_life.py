@@ -73,6 +73,7 @@ def last_weeks(
     others a few ask for a hospice, and some for nursing at home.
     """
     people, number = place.people, values.number
+    _count_places(place, near, values, first_day, days)
     slots = near[~place.has("hospital", near)]
     dies = first_day + _days_left(place, slots, days)
     identity = people.identity[slots]
@@ -82,9 +83,6 @@ def last_weeks(
     known = place.holds["identified"][slots] != NEVER
     in_home = people.in_care_home[slots]
     to_hospital = where < _hospital_share(place, slots, known, in_home, values)
-    this_month = dies < first_day + days
-    place.reached.count("deaths_out_of_hospital", slots[this_month & ~to_hospital])
-    place.reached.count("deaths_out_of_hospital of", slots[this_month])
     to_hospice = ~to_hospital & known & ~in_home & (hospice < _hospice_share(values))
     stays = -number("pathways.end_of_life.hospital_days_before_death") * np.log(last)
     begins = np.maximum(dies - np.ceil(stays).astype(np.int64), first_day)
@@ -102,6 +100,23 @@ def last_weeks(
     )
     _ask(place, slots, asks, wanted & (asks < first_day + days), Service.END_OF_LIFE_HOME)
     return _last_admissions(place, slots[admitted], begins[admitted], values)
+
+
+def _count_places(place: Place, near: Slots, values: Values, first_day: int, days: int) -> None:
+    """Count the deaths of the month, and those that their dice foresee out of hospital.
+
+    Whoever has gone to hospital for the last days in an earlier month is among them.
+    """
+    if not place.reached.anyone_acts_on("deaths_out_of_hospital"):
+        return
+    slots = near[_days_left(place, near, days) < days]
+    identity = place.people.identity[slots]
+    (where,) = draws.uniforms(place.seed, _DECISIONS[:1], identity, np.zeros(slots.size, np.uint32))
+    known = place.holds["identified"][slots] != NEVER
+    in_home = place.people.in_care_home[slots]
+    out = where >= _hospital_share(place, slots, known, in_home, values)
+    place.reached.count("deaths_out_of_hospital", slots[out])
+    place.reached.count("deaths_out_of_hospital of", slots)
 
 
 def _hospital_share(

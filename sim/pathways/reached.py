@@ -30,14 +30,19 @@ class Reached:
     """Ratios by rate and resident, and who is in which scheme.
 
     `ratios` [slot] hold for all residents, 1 where nothing is changed (differences: 0); `in_scheme`
-    [slot] says of each scheme who is in it so long that it works. `counted` adds up, by scheme and
-    rate, the events of those residents this month; under `<rate> of` what they are a share of.
+    [slot] says of each scheme who is in it so long that it works, `intended` for whom it is meant,
+    in it or not. `counted` adds up, by scheme and rate, the events of the former this month, under
+    `<rate> of` what they are a share of; `counted_intended` those of the latter. Rows of the record
+    from `first_row` on are of this month.
     """
 
     ratios: Mapping[str, Ratios] = field(default_factory=dict)
     in_scheme: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+    intended: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
     acts_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counted: dict[tuple[str, str], int] = field(default_factory=dict)
+    counted_intended: dict[tuple[str, str], int] = field(default_factory=dict)
+    first_row: int = 0
 
     def ratio(self, rate: str, slots: Slots) -> NDArray[np.floating] | float:
         """What multiplies this rate of these residents; 1 where no scheme acts on it."""
@@ -69,7 +74,11 @@ class Reached:
 
     def count(self, rate: str, slots: Slots) -> None:
         """Events of one rate, one entry each: those of residents in a scheme that acts on it."""
-        for scheme, there in self.in_scheme.items():
-            if rate in self.acts_on[scheme]:
-                key = scheme, rate
-                self.counted[key] = self.counted.get(key, 0) + int(there[slots].sum())
+        for flags, counted in (
+            (self.in_scheme, self.counted),
+            (self.intended, self.counted_intended),
+        ):
+            for scheme, there in flags.items():
+                if rate in self.acts_on[scheme]:
+                    key = scheme, rate
+                    counted[key] = counted.get(key, 0) + int(there[slots].sum())

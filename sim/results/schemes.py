@@ -9,7 +9,7 @@ from sim.parameters.scheme_words import SWITCHES
 
 _COUNTED = (
     *("eligible", "offered", "accepted", "waiting", "started", "ended", "enrolled", "working"),
-    *("overlapping", "places", "contacts"),
+    *("intended", "overlapping", "places", "contacts"),
 )
 _PAID = ("fixed_pence", "set_up_pence", "variable_pence")
 OF = " of"  # after a rate: what its events are a share of
@@ -46,6 +46,8 @@ def scheme_events(months: Sequence[Any], weight: int) -> pl.DataFrame | None:
             "rate": rate,
             "events": count * weight,
             "events_of": one.events.get(rate + OF, 0) * weight,
+            "intended_events": one.intended_events.get(rate, 0) * weight,
+            "intended_events_of": one.intended_events.get(rate + OF, 0) * weight,
         }
         for one in months
         for rate, count in one.events.items()

@@ -24,11 +24,15 @@ Slots = NDArray[np.int64]
 
 
 class Share(NamedTuple):
-    """The residents on whom a scheme works this month, and how much of its effects they get."""
+    """The residents on whom a scheme works this month, and how much of its effects they get.
+
+    `intended` [slot] says for whom it is meant, in it or not.
+    """
 
     scheme: Scheme
     slots: Slots
     of_effect: float
+    intended: NDArray[np.bool_]
 
 
 def combined(
@@ -53,8 +57,9 @@ def combined(
         )
         for share in shares
     }
+    intended = {share.scheme.name: share.intended for share in shares}
     overlapping = {name: int(flags.sum()) for name, flags in outdone.items()}
-    return Reached(ratios, in_scheme, acts_on), overlapping
+    return Reached(ratios, in_scheme, intended, acts_on), overlapping
 
 
 def _of_rate(

@@ -27,7 +27,8 @@ def _nobody() -> Slots:
 class Enrolment:
     """The residents of one scheme: `slots` are in it since the month `since`; `waiting` in order.
 
-    `known` are those who have ever accepted.
+    `known` are those who have ever accepted, or of a scheme that a service delivers, whose stay
+    there has begun. The numbers are those of the month.
     """
 
     slots: Slots = field(default_factory=_nobody)
@@ -43,6 +44,7 @@ class Enrolment:
         self, scheme: Scheme, place: Place, allowed: NDArray[np.bool_], month: int, day: int
     ) -> None:
         """Who has died, moved, left its setting, had their time or drops out is in it no more."""
+        self.offered = self.accepted = self.started = 0
         slots, since = self.slots, self.since
         out = gone(place, slots, day) | ~allowed[slots] | (month - since >= scheme.months)
         identity = place.people.identity[slots]
@@ -84,6 +86,7 @@ class Enrolment:
     def reach(self, scheme: Scheme, place: Place, rows: NDArray[np.int32], month: int) -> None:
         """Of residents whose stay in the scheme's service has begun, some are in the scheme."""
         slots = place.record.resident[rows].astype(np.int64)
+        self.known = np.union1d(self.known, slots)
         reached = place.draw(f"{scheme.name} accepted", rows) < scheme.uptake
         slots = np.unique(slots[reached])
         slots = slots[~np.isin(slots, self.slots)]
@@ -93,6 +96,12 @@ class Enrolment:
     def working(self, scheme: Scheme, month: int) -> Slots:
         """The slots of those who have been in it for as long as it takes to do anything."""
         return self.slots[month - self.since >= scheme.lag_months]
+
+    def intended(self, place: Place, who: NDArray[np.bool_], day: int) -> NDArray[np.bool_]:
+        """For whom it is meant [slot]: `who` is eligible, and all that are known and still here."""
+        meant = who.copy()
+        meant[self.known[~gone(place, self.known, day)]] = True
+        return meant
 
     def _begin(self, slots: Slots, month: int) -> None:
         self.slots = np.concatenate([self.slots, slots])

@@ -4,9 +4,12 @@ When a month turns, who leaves and who starts is settled first; what schemes the
 the place, where the pathways read it. At the month's end what happened is told.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.parameters import Values
 from sim.parameters.scheme_words import OFF
@@ -28,7 +31,8 @@ class SchemeMonth(NamedTuple):
     `enrolled` on the first day, after who starts has started; `working` those on whom it has its
     effects, `overlapping` those of them on whom another of its family has a larger one. `places`
     there are, `new_places` more than ever before; `contacts` in the month. `events` of those on
-    whom it works, by rate, and under `<rate> of` what they are a share of.
+    whom it works, by rate, and under `<rate> of` what they are a share of. It is `intended` for
+    whoever is eligible or ever accepted it: `intended_events` are theirs, in it or not.
     """
 
     month: int
@@ -42,11 +46,13 @@ class SchemeMonth(NamedTuple):
     ended: int
     enrolled: int
     working: int
+    intended: int
     overlapping: int
     places: int
     new_places: int
     contacts: int
     events: dict[str, int]
+    intended_events: dict[str, int]
 
 
 @dataclass
@@ -104,7 +110,8 @@ class Register:
             running = self._running[scheme.name]
             years = (month - running.began) / MONTHS_IN_A_YEAR
             level = phased_in(years, scheme.phase_in_years) if scheme.is_there else 0.0
-            told.append(self._settle(scheme, place, values, level, month, day))
+            one, intended = self._settle(scheme, place, values, level, month, day)
+            told.append(one)
             # A scheme that is late does in each month what it would have done so much before.
             age = max(month - later - running.began, 0) / MONTHS_IN_A_YEAR
             grown = phased_in(age, scheme.phase_in_years) if scheme.is_there else 0.0
@@ -114,8 +121,9 @@ class Register:
             if running.works_from is None and slots.size:
                 running.works_from = month
             is_late = running.works_from is not None and month < running.works_from + later
-            shares.append(Share(scheme, slots[:0] if is_late else slots, of_effect))
+            shares.append(Share(scheme, slots[:0] if is_late else slots, of_effect, intended))
         place.reached, outdone = combined(shares, self._acting, place.people.n, values)
+        place.reached.first_row = place.record.rows
         self._this_month = [
             one._replace(working=share.slots.size, overlapping=outdone[one.scheme])
             for one, share in zip(told, shares, strict=True)
@@ -126,13 +134,11 @@ class Register:
 
     def close_month(self, place: Place) -> list[SchemeMonth]:
         """The last of a month: what its schemes were, with the events of those in them."""
+        reached = place.reached
         closed = [
             one._replace(
-                events={
-                    rate: count
-                    for (scheme, rate), count in place.reached.counted.items()
-                    if scheme == one.scheme
-                }
+                events=_of(one.scheme, reached.counted),
+                intended_events=_of(one.scheme, reached.counted_intended),
             )
             for one in self._this_month
         ]
@@ -142,32 +148,31 @@ class Register:
 
     def _settle(
         self, scheme: Scheme, place: Place, values: Values, level: float, month: int, day: int
-    ) -> SchemeMonth:
-        """Who leaves, and who comes to be in it, with what there is of it this month."""
+    ) -> tuple[SchemeMonth, NDArray[np.bool_]]:
+        """Who leaves, and who comes to be in it, with what there is of it; for whom it is meant."""
         running = self._running[scheme.name]
         enrolment, found, places = running.enrolment, 0, 0
+        allowed = in_setting(scheme.text.setting, place, values)
+        enrolment.leave(scheme, place, allowed, month, day)
+        who = eligible(scheme, place, values) & scheme.is_there
         if running.stays is not None:
-            allowed = place.people.alive[: place.people.n]
-            enrolment.leave(scheme, place, allowed, month, day)
-            if scheme.is_there:
-                rows = running.stays.begun(place.record)
-                since = day if running.from_day is None else running.from_day
-                rows = rows[place.record.started[rows] >= since]
-                enrolment.reach(scheme, place, rows, month)
-                found = rows.size
-        else:
-            allowed = in_setting(scheme.text.setting, place, values)
-            enrolment.leave(scheme, place, allowed, month, day)
-            if scheme.is_there:
-                who = eligible(scheme, place, values)
-                found = int(who.sum())
-                enrolment.offer(scheme, place, who, level, month)
-                places = int(scheme.places_per_1000 * level * self._living / PER_THOUSAND)
-                enrolment.fill(places, month)
+            rows = running.stays.begun(place.record)
+            since = day if running.from_day is None else running.from_day
+            rows = rows[place.record.started[rows] >= since]
+            rows = rows[who[place.record.resident[rows]]]
+            enrolment.reach(scheme, place, rows, month)
+            found = rows.size
+            who[:] = False  # it is meant for those whose stay has begun
+        elif scheme.is_there:
+            found = int(who.sum())
+            enrolment.offer(scheme, place, who, level, month)
+            places = int(scheme.places_per_1000 * level * self._living / PER_THOUSAND)
+            enrolment.fill(places, month)
         running.from_day = day
         new_places = max(places - running.most_places, 0)
         running.most_places += new_places
-        return SchemeMonth(
+        intended = enrolment.intended(place, who, day)
+        told = SchemeMonth(
             month=month,
             scheme=scheme.name,
             switch=scheme.switch,
@@ -179,12 +184,19 @@ class Register:
             ended=enrolment.ended,
             enrolled=enrolment.slots.size,
             working=0,
+            intended=int(intended.sum()),
             overlapping=0,
             places=places,
             new_places=new_places,
             contacts=round(enrolment.slots.size * scheme.contacts_per_month),
             events={},
+            intended_events={},
         )
+        return told, intended
+
+
+def _of(scheme: str, counted: Mapping[tuple[str, str], int]) -> dict[str, int]:
+    return {rate: count for (of, rate), count in counted.items() if of == scheme}
 
 
 def _stays_of(scheme: Scheme) -> NewStays | None:
