@@ -121,7 +121,11 @@ class Effect:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What one study found, and whether that speaks for the scheme; None where nobody has said."""
+    """What one study found, and whether that `speaks` for the scheme.
+
+    For: it found a benefit; against: harm, more use or more cost; neither: no difference, for some
+    better and for others not, or nothing about an effect; None where nobody has judged.
+    """
 
     source: str
     found: str

@@ -14,7 +14,7 @@ from sim.report.people import people_section
 from sim.report.people_changed import ChangedPeople, changed_people
 from sim.report.programmes import ABOUT as ABOUT_PROGRAMMES
 from sim.report.programmes import programmes
-from sim.report.promises import ABOUT_DOUBT, ABOUT_TRIED, as_published, promise
+from sim.report.promises import ABOUT_DOUBT, ABOUT_TRIED, as_published, promise, tried_before
 from sim.report.schemes import ABOUT as ABOUT_SCHEMES
 from sim.report.schemes import what_schemes_did
 from sim.report.tables import (
@@ -93,6 +93,7 @@ def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, A
             if measure.show == "main" and name in yearly["measure"]
         ],
         "promises": [promise(whole, name, titles) for name in others],
+        "tried": tried_before(answer, titles),
         "about_promises": (
             ABOUT_DOUBT if any(facts.get("doubt", {}).values()) else "",
             ABOUT_TRIED,

@@ -58,13 +58,12 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Promise:
-    """One scenario: what would be left in doubt, what it predicts, and what was measured."""
+    """One scenario: what would be left in doubt, and what it predicts of emergency admissions."""
 
     title: str
     left: tuple[str, ...]
     in_doubt: Table | None
     predicted: tuple[str, ...]
-    tried: Table
 
 
 def as_published(answer: Results) -> Results:
@@ -88,15 +87,36 @@ def as_published(answer: Results) -> Results:
 def promise(answer: Results, scenario: str, titles: Mapping[str, str]) -> Promise:
     """What one scenario promises against the first; `answer` with all doubtful twins."""
     title, baseline = titles[scenario], next(iter(titles.values()))
-    kinds = kinds_of(answer, scenario)
-    by_year = _by_year(answer, scenario)
     left, table = _left(answer, scenario, title, baseline)
-    return Promise(
-        title=title,
-        left=left,
-        in_doubt=table,
-        predicted=_predicted(by_year),
-        tried=_tried(beside(kinds), title, by_year),
+    return Promise(title, left, table, _predicted(_by_year(answer, scenario)))
+
+
+def tried_before(answer: Results, titles: Mapping[str, str]) -> Table:
+    """What was promised and measured elsewhere, under what each scenario itself predicts."""
+    _, *others = titles
+    kinds = frozenset[str]().union(*(kinds_of(answer, name) for name in others))
+    own = []
+    for name in others:
+        by_year = _by_year(answer, name)
+        if by_year:
+            last = by_year[-1]
+            of_last = f"{_change(last['mean'])} emergency admissions in {last['financial_year']}"
+            ends = f"between {_change(last['low'])} and {_change(last['high'])} than without it"
+            own.append((f"This: {titles[name]}", "a prediction", of_last, "nothing yet", ends))
+    rows = tuple(
+        (
+            one.tried,
+            f"{one.when}; {DESIGNS[one.design]}",
+            _promised(one),
+            _measured(one),
+            f"{one.words}. {one.source.partition(':')[0]}, grade {one.grade}",
+        )
+        for one in beside(kinds)
+    )
+    return Table(
+        "What happened when this was tried",
+        ("What was tried", "When, and how it was found", "Promised", "Measured", "In words"),
+        (*own, *rows),
     )
 
 
@@ -134,15 +154,26 @@ def _left(
         cells = (measure.label, _with_ends(of), _with_ends(halved), words)
         rows.append(tuple(cell.replace(" million", "m") for cell in cells))
         if name == ADMISSIONS:
-            said.append(
-                f"Emergency admissions a year: as published {_with_ends(of)}; half as large and a "
-                f"year late {_with_ends(halved)}: {words}."
-            )
+            said.append(_in_words(of, halved, published[name], words))
     header = ("Measure", "As published", "Half as large and a year late", "What is left")
     caption = (
         f"{title}, compared with {baseline}: what is left of it, a year, mean of {years} years"
     )
     return tuple(said), Table(caption, header, tuple(rows), frozenset({1, 2}))
+
+
+def _in_words(of: Finding, halved: Finding, published: Row, words: str) -> str:
+    """What is left of the headline of all, in a sentence."""
+    if not _is_clear(published):
+        return (
+            "As published there is no clear change of emergency admissions (between "
+            f"{of.between} a year), so there is no promise to be halved."
+        )
+    still = words if words.endswith("of it") else f"{words} ({_ends(halved)})"
+    return (
+        f"Of {of.difference} emergency admissions a year as published, with the effects half as "
+        f"large and a year late {halved.difference} remain: {still}."
+    )
 
 
 def what_is_left(published: Row, doubtful: Row) -> str:
@@ -151,12 +182,15 @@ def what_is_left(published: Row, doubtful: Row) -> str:
     if not _is_clear(published):
         none = published["difference_low"] == published["difference_high"] == 0
         start = "no change" if none else "not clear as published"
-        return f"{start}, but clear in doubt" if _is_clear(doubtful) else start
+        return f"{start}; clear in doubt" if _is_clear(doubtful) else start
     if not _is_clear(doubtful):
         return "nothing that is clear"
     if was * now < 0:
         return "the opposite"
-    return f"{PERCENT * now / was:.0f}% of it"
+    share = f"{PERCENT * now / was:.0f}%"
+    return (
+        f"{share} of the extra cost" if published["unit"] == "£" and was > 0 else f"{share} of it"
+    )
 
 
 def _has_schemes(answer: Results, scenario: str) -> bool:
@@ -164,12 +198,15 @@ def _has_schemes(answer: Results, scenario: str) -> bool:
 
 
 def _with_ends(one: Finding) -> str:
-    unclear = "" if one.is_clear or one.difference == one.between else "not clear: "
-    return (
-        one.difference
-        if one.difference == one.between
-        else f"{unclear}{one.difference} ({one.between})"
-    )
+    """A difference and its interval; no interval where both ends read alike."""
+    if one.difference == one.between:
+        return one.difference
+    unclear = "" if one.is_clear else "not clear: "
+    return f"{unclear}{one.difference} ({_ends(one)})"
+
+
+def _ends(one: Finding) -> str:
+    return one.between.replace(" and ", " to ")
 
 
 def _predicted(rows: Sequence[Row]) -> tuple[str, ...]:
@@ -181,16 +218,17 @@ def _predicted(rows: Sequence[Row]) -> tuple[str, ...]:
         last = rows[-1]
         return (
             "This scenario predicts no clear fall of emergency admissions in any year; in "
-            f"{last['financial_year']} {_range(last)} of those without it.",
+            f"{last['financial_year']} the change is between {_change(last['low'])} and "
+            f"{_change(last['high'])}.",
         )
     most = min(falls, key=lambda row: row["mean"])
     first = falls[0]
     when = rows.index(first) + 1
     said = [
-        f"This scenario predicts {_fewer(-most['mean'])} fewer emergency admissions in "
-        f"{most['financial_year']} than without it ({_range(most)}), the most in any year; the "
-        f"first year with a clear fall is its year {when}, {first['financial_year']} "
-        f"({_fewer(-first['mean'])} fewer)."
+        f"This scenario predicts {_change(most['mean'])} emergency admissions in "
+        f"{most['financial_year']} than without it (between {_change(most['low'])} and "
+        f"{_change(most['high'])}), the most in any year; the first year with a clear fall is its "
+        f"year {when}, {first['financial_year']} ({_change(first['mean'])})."
     ]
     largest, soonest = largest_fall(), soonest_fall()
     seen = -(largest.per_cent or 0)
@@ -201,34 +239,10 @@ def _predicted(rows: Sequence[Row]) -> tuple[str, ...]:
         )
     if when < (soonest.low or 0):
         said.append(
-            f"That is sooner than was measured: {soonest.tried.lower()} took {soonest.low:g} to "
-            f"{soonest.high:g} years to any fall."
+            f"A fall in year {when} is sooner than was measured: "
+            f"{_lower_first(soonest.tried)} took {soonest.low:g} to {soonest.high:g} years to any."
         )
     return tuple(said)
-
-
-def _tried(rows: Sequence[Tried], title: str, by_year: Sequence[Row]) -> Table:
-    """What was promised and measured, under what the scenario itself predicts."""
-    own: tuple[tuple[str, ...], ...] = ()
-    if by_year:
-        last = by_year[-1]
-        of_last = f"{_signed(last['mean'])} emergency admissions in {last['financial_year']}"
-        own = ((f"{title} (this scenario)", "a prediction", of_last, "not measured", ""),)
-    cells = tuple(
-        (
-            one.tried,
-            f"{one.when}; {DESIGNS[one.design]}",
-            _promised(one),
-            _measured(one),
-            f"{one.words}. {one.source.partition(':')[0]}, grade {one.grade}",
-        )
-        for one in rows
-    )
-    return Table(
-        "What happened when this was tried",
-        ("What was tried", "When, and how it was found", "Promised", "Measured", "In words"),
-        own + cells,
-    )
 
 
 def _promised(one: Tried) -> str:
@@ -246,7 +260,8 @@ def _measured(one: Tried) -> str:
         return f"£{one.measured:g} million more than planned"
     if one.per_cent is None:
         return f"{_with_sign(one.measured)} {OF[one.about]}"
-    text = f"{_signed(one.per_cent)} {OF[one.about]}"
+    of = OF[one.about]
+    text = f"{_signed(one.per_cent)} {of}" if one.per_cent else f"no change in {of}"
     if one.low is None or one.high is None:
         return text
     low, high = (PERCENT * (end - 1) if one.unit == "ratio" else end for end in (one.low, one.high))
@@ -258,18 +273,19 @@ def _with_sign(number: float) -> str:
 
 
 def _signed(percent: float) -> str:
-    return "no change in" if percent == 0 else f"{percent:+.1f}%"
+    return f"{percent:+.1f}%"
 
 
-def _range(row: Row) -> str:
-    return f"between {row['low']:+.1f}% and {row['high']:+.1f}%"
+def _change(percent: float) -> str:
+    """0.25% fewer; small ones with one figure more, so that none reads as 0."""
+    size = f"{abs(percent):.{1 if abs(percent) >= 1 else 2}f}%"
+    if float(size[:-1]) == 0:
+        return "0% fewer" if percent < 0 else "0% more"
+    return f"{size} {'fewer' if percent < 0 else 'more'}"
 
 
-def _fewer(percent: float) -> str:
-    return f"{percent:.1f}%" if percent >= _LEAST else "less than 0.1%"
-
-
-_LEAST = 0.05
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _by_year(answer: Results, scenario: str) -> list[Row]:

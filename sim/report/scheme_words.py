@@ -42,17 +42,21 @@ READINGS = {
     "optimistic": "the optimistic reading, more than its studies together suggest",
     "adverse": "the adverse reading, as in the studies that found least or harm",
 }
-SPEAKS = {"for": "for", "against": "against", "neither": "neither", None: "not judged"}
+SPEAKS: dict[str | None, str] = {
+    **{"for": "speaks for it", "against": "speaks against it"},
+    **{"neither": "neither for nor against", None: "not judged"},
+}
 
 
 def who(text: Row, numbers: Mapping[str, float]) -> str:
     """Who can be in it: people, ages, conditions, frailty and where they live."""
     first, last = int(numbers["age_from"]), int(numbers["age_to"])
-    said = [PEOPLE[text["cohort"]]]
+    ages = ""
     if first > 0:
-        said.append(f"aged {first} and over" if last >= OLDEST else f"aged {first} to {last}")
+        ages = f" aged {first} and over" if last >= OLDEST else f" aged {first} to {last}"
     elif last < OLDEST:
-        said.append(f"aged up to {last}")
+        ages = f" aged up to {last}"
+    said = [PEOPLE[text["cohort"]] + ages]
     if numbers["conditions_from"] > 0:
         said.append(f"with {numbers['conditions_from']:g} or more long-term conditions")
     if text["conditions"]:
@@ -179,7 +183,13 @@ def _studies(evidence: Sequence[Row]) -> str:
         if design in designs
     ]
     count = f"{len(sources)} stud{'y' if len(sources) == 1 else 'ies'}"
-    return f"It rests on {count}: {listed(counted)}."
+    return f"It rests on {count}: {listed(counted)}. {_for_and_against(evidence)}"
+
+
+def _for_and_against(evidence: Sequence[Row]) -> str:
+    told = [one["speaks"] for one in evidence]
+    counted = [f"{told.count(each)} {words}" for each, words in SPEAKS.items() if each in told]
+    return f"Of what they found, by count: {listed(counted)}."
 
 
 def _rates(effects: Sequence[Row]) -> str:

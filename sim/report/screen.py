@@ -7,7 +7,14 @@ from rich.table import Table as RichTable
 from sim.comparison import levels
 from sim.report.freed import Freed, about_freed, contract_by_year, freed_care
 from sim.report.people_changed import changed_people
-from sim.report.promises import ABOUT_DOUBT, ABOUT_TRIED, Promise, as_published, promise
+from sim.report.promises import (
+    ABOUT_DOUBT,
+    ABOUT_TRIED,
+    Promise,
+    as_published,
+    promise,
+    tried_before,
+)
 from sim.report.schemes import ABOUT as ABOUT_SCHEMES
 from sim.report.schemes import SchemesTold, what_schemes_did
 from sim.report.tables import (
@@ -44,6 +51,7 @@ def print_answer(answer: Results, console: Console) -> None:
         _print_schemes(what_schemes_did(answer, name, titles), console)
         _print_who_pays(who_pays(answer, name, titles), console)
         _print_freed(freed_care(answer, name, titles[name]), console)
+    print_table(tried_before(answer, titles), console)
     about = (
         *((ABOUT_DOUBT,) if any(facts.get("doubt", {}).values()) else ()),
         *((ABOUT_SCHEMES,) if facts.get("schemes") else ()),
@@ -74,7 +82,6 @@ def _print_promise(said: Promise, console: Console) -> None:
         print_table(said.in_doubt, console)
     for sentence in said.predicted:
         console.print(f"- {sentence}")
-    print_table(said.tried, console)
 
 
 def _print_schemes(said: SchemesTold, console: Console) -> None:
