@@ -114,7 +114,7 @@ def tried_before(answer: Results, titles: Mapping[str, str]) -> Table:
         for one in beside(kinds)
     )
     return Table(
-        "What happened when this was tried",
+        "Promised and measured: what is predicted here, and what was found elsewhere",
         ("What was tried", "When, and how it was found", "Promised", "Measured", "In words"),
         (*own, *rows),
     )
@@ -159,7 +159,7 @@ def _left(
     caption = (
         f"{title}, compared with {baseline}: what is left of it, a year, mean of {years} years"
     )
-    return tuple(said), Table(caption, header, tuple(rows), frozenset({1, 2}))
+    return tuple(said), Table(caption, header, tuple(rows))
 
 
 def _in_words(of: Finding, halved: Finding, published: Row, words: str) -> str:
@@ -198,11 +198,10 @@ def _has_schemes(answer: Results, scenario: str) -> bool:
 
 
 def _with_ends(one: Finding) -> str:
-    """A difference and its interval; no interval where both ends read alike."""
+    """A difference, where it is clear, and its interval; none where both ends read alike."""
     if one.difference == one.between:
         return one.difference
-    unclear = "" if one.is_clear else "not clear: "
-    return f"{unclear}{one.difference} ({_ends(one)})"
+    return f"{one.difference if one.is_clear else 'no clear change'} ({_ends(one)})"
 
 
 def _ends(one: Finding) -> str:

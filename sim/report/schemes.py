@@ -20,6 +20,18 @@ from sim.report.tables import NOTHING, Table
 from sim.results import ALL, Results
 
 Row = Mapping[str, Any]
+Figures = Mapping[tuple[str, str], Row]
+"""Rows of `scheme_years` of one scheme, by measure and financial year."""
+ADMISSIONS = "emergency_admissions"
+# Of several schemes side by side.
+TOGETHER = {
+    "enrolled": "In it, at a time",
+    "filled": "Places in use",
+    "waiting": "Waiting",
+    "overlapping": "Another does more",
+    "cost_gbp": "Cost a year",
+    "cost_gbp_per_person_year": "For each in it",
+}
 PERCENT = 100
 ROWS = {
     "eligible": "Could be in it, at a time",
@@ -61,27 +73,47 @@ class SchemeTold:
 
 @dataclass(frozen=True)
 class SchemesTold:
-    """All schemes of one scenario."""
+    """All schemes of one scenario: several side by side first, then each by itself."""
 
     title: str
+    together: Table | None
     schemes: tuple[SchemeTold, ...]
 
 
 def what_schemes_did(answer: Results, scenario: str, titles: Mapping[str, str]) -> SchemesTold:
     """Every scheme of a scenario, in the order of their names."""
     if "scheme_years" not in answer.tables:
-        return SchemesTold(titles[scenario], ())
+        return SchemesTold(titles[scenario], None, ())
     schemes = [one for one in answer.facts["schemes"] if one["scenario"] == scenario]
-    return SchemesTold(titles[scenario], tuple(_told(answer, one) for one in schemes))
+    figures = [_figures_of(answer, one) for one in schemes]
+    told = tuple(_told(one, of) for one, of in zip(schemes, figures, strict=True))
+    together = _together(schemes, figures, titles[scenario]) if len(told) > 1 else None
+    return SchemesTold(titles[scenario], together, told)
 
 
-def _told(answer: Results, scheme: Row) -> SchemeTold:
-    rows = (
-        answer.tables["scheme_years"]
-        .filter(scenario=scheme["scenario"], scheme=scheme["name"])
-        .to_dicts()
+def _figures_of(answer: Results, scheme: Row) -> Figures:
+    rows = answer.tables["scheme_years"].filter(scenario=scheme["scenario"], scheme=scheme["name"])
+    return {(row["measure"], row["financial_year"]): row for row in rows.to_dicts()}
+
+
+def _together(schemes: Sequence[Row], figures: Sequence[Figures], title: str) -> Table:
+    """All schemes of a scenario in its last year, a row each."""
+    last = max(year for of in figures for _, year in of if year != ALL)
+    rows = tuple(
+        (
+            one["title"],
+            one["reading"],
+            *(_shown(of.get((name, last))) for name in TOGETHER),
+            next((acts_in_words(e) for e in one["effects"] if e["rate"] == ADMISSIONS), NOTHING),
+        )
+        for one, of in zip(schemes, figures, strict=True)
     )
-    of = {(row["measure"], row["financial_year"]): row for row in rows}
+    header = ("Scheme", "Reading", *TOGETHER.values(), "Emergency admissions of those in it")
+    caption = f"{title}: its schemes in {last}, with 95% intervals"
+    return Table(caption, header, rows, frozenset(range(2, len(TOGETHER) + 2)))
+
+
+def _told(scheme: Row, of: Figures) -> SchemeTold:
     years = sorted({year for _, year in of} - {ALL})
     numbers = {one["key"]: one for one in scheme["numbers"]}
     values = {key: one["value"] for key, one in numbers.items()}
@@ -91,7 +123,7 @@ def _told(answer: Results, scheme: Row) -> SchemeTold:
         ("Who can be in it", f": {who(scheme, values)}."),
         ("How it is read", f": {READINGS[scheme['reading']]}, from {scheme['since']}."),
         _people(of, years[-1], scheme),
-        _money(of, scheme, numbers),
+        _money(of, years[-1], scheme, numbers),
         *_double_counting(of, scheme),
         ("How certain", f": {certainty(scheme['reading'], scheme['effects'], scheme['evidence'])}"),
     ]
@@ -105,7 +137,7 @@ def _told(answer: Results, scheme: Row) -> SchemeTold:
     )
 
 
-def _people(of: Mapping[tuple[str, str], Row], last: str, scheme: Row) -> tuple[str, str]:
+def _people(of: Figures, last: str, scheme: Row) -> tuple[str, str]:
     """How many are in it in the last year, of how many places, and who waits."""
     in_it, waiting = (_shown(of.get((name, last))) for name in ("enrolled", "waiting"))
     said = f": {in_it} people at a time in {last}"
@@ -115,13 +147,13 @@ def _people(of: Mapping[tuple[str, str], Row], last: str, scheme: Row) -> tuple[
     return "In it", f"{said}, in {places} places ({filled} in use); {waiting} wait for one."
 
 
-def _money(
-    of: Mapping[tuple[str, str], Row], scheme: Row, numbers: Mapping[str, Row]
-) -> tuple[str, str]:
+def _money(of: Figures, last: str, scheme: Row, numbers: Mapping[str, Row]) -> tuple[str, str]:
     """What it costs a year and a person, and who pays."""
     if scheme["delivered_by"] and not of.get(("cost_gbp", ALL), {"mean": 0})["mean"]:
         return "What it costs", f": what the {service(scheme)} costs, and nothing beside it."
-    cost, each = (_shown(of.get((n, ALL))) for n in ("cost_gbp", "cost_gbp_per_person_year"))
+    names = ("cost_gbp", "cost_gbp_per_person_year")
+    cost = _shown(of.get((names[0], ALL)))
+    cost_last, each_last = (_shown(of.get((name, last))) for name in names)
     share = numbers["council_share"]
     council = PERCENT * share["value"]
     payer = (
@@ -129,10 +161,11 @@ def _money(
         if council == 0
         else (f"the council pays {council:g}% and the NHS {PERCENT - council:g}%")
     )
-    return (
-        "What it costs",
-        f": {cost} a year, {each} for each person in it; {payer}{_doubt(share)}.",
+    words = (
+        f": {cost_last} in {last}, {each_last} for each person in it; {cost} a year on average over "
+        f"all years; {payer}{_doubt(share)}."
     )
+    return "What it costs", words
 
 
 def _doubt(number: Row) -> str:
@@ -141,7 +174,7 @@ def _doubt(number: Row) -> str:
     return " (assumed)" if number["kind"] == "assumed" else ""
 
 
-def _double_counting(of: Mapping[tuple[str, str], Row], scheme: Row) -> tuple[tuple[str, str], ...]:
+def _double_counting(of: Figures, scheme: Row) -> tuple[tuple[str, str], ...]:
     outdone = of.get(("overlapping", ALL))
     if outdone is None or not outdone["mean"]:
         return ()
@@ -152,7 +185,7 @@ def _double_counting(of: Mapping[tuple[str, str], Row], scheme: Row) -> tuple[tu
     return (("No double counting", words),)
 
 
-def _figures(of: Mapping[tuple[str, str], Row], years: Sequence[str], scheme: Row) -> Table:
+def _figures(of: Figures, years: Sequence[str], scheme: Row) -> Table:
     """All figures: mean of all years, first year, last year, with intervals."""
     columns = list(dict.fromkeys((ALL, years[0], years[-1])))
     rows = []
@@ -173,7 +206,9 @@ def _shown(row: Row | None) -> str:
     mean, low, high = (row[end] for end in ("mean", "low", "high"))
     unit = {"GBP": "£", "GBP per person per year": "£", "percent": "%"}.get(row["unit"], "")
     place = max(difference_place(low, high, mean), 0)
-    middle, first, last = (amount(end, unit, place) for end in (mean, max(low, 0), high))
+    middle, first, last = (
+        amount(end, unit, place).replace(" million", "m") for end in (mean, max(low, 0), high)
+    )
     return middle if first == last else f"{middle} ({first} to {last})"
 
 

@@ -87,11 +87,15 @@ def _print_promise(said: Promise, console: Console) -> None:
 def _print_schemes(said: SchemesTold, console: Console) -> None:
     if said.schemes:
         console.print("What the schemes did", style="bold")
+    if said.together:
+        print_table(said.together, console)
     for scheme in said.schemes:
         console.print(scheme.title, style="bold")
         for first, rest in scheme.sentences:
             console.print(f"- {first}{rest}")
-        for table in (scheme.figures, scheme.effects, scheme.evidence):
+        # Of several schemes the page has each one's tables.
+        alone = () if said.together else (scheme.figures, scheme.effects, scheme.evidence)
+        for table in alone:
             if table:
                 print_table(table, console)
 
