@@ -162,8 +162,8 @@ def _money(of: Figures, last: str, scheme: Row, numbers: Mapping[str, Row]) -> t
         else (f"the council pays {council:g}% and the NHS {PERCENT - council:g}%")
     )
     words = (
-        f": {cost_last} in {last}, {each_last} for each person in it; {cost} a year on average over "
-        f"all years; {payer}{_doubt(share)}."
+        f": {cost_last} in {last}, {each_last} for each person in it; {cost} a year on average "
+        f"over all years; {payer}{_doubt(share)}."
     )
     return "What it costs", words
 
