@@ -176,7 +176,6 @@ class Model:
         self.constants = constants(area, nothing, self.flows.people_by_cell, weight)
         self.rules: Rules = rules_of(self.constants, nothing, WARM_UP)
         self.books = money.Books()  # nothing is posted before day 0
-        self.schemes = schemes.Register()
         self.months: list[Month] = []
         self.population_rows: list[pl.DataFrame] = []
         self.followed = Followed()
@@ -213,6 +212,7 @@ class Model:
         Money is kept in `books`, or in such as know no rules but the usual.
         """
         self.books = books or money.Books()
+        self.schemes = schemes.Register(self.place)
         self.followed = follow(self.people, follow_residents)
         months = len(values) * MONTHS_IN_A_YEAR
         end_day = month_of_run(self.first_year, months).first_day

@@ -74,7 +74,10 @@ class _Running:
 class Register:
     """Who is in which scheme, from month to month of one run."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: Place | None = None) -> None:
+        """Of the `place` as it stands: what there is of a service on day 0 is what is usual."""
+        self._usual = None if place is None else place.places.capacity.copy()
+        self._usual_living = 0 if place is None else place.people.living
         self.months: list[SchemeMonth] = []
         self._schemes: Sequence[Scheme] = ()
         self._acting: dict[str, list[Acting]] = {}
@@ -160,7 +163,8 @@ class Register:
             since = day if running.from_day is None else running.from_day
             rows = rows[place.record.started[rows] >= since]
             rows = rows[who[place.record.resident[rows]]]
-            enrolment.reach(scheme, place, rows, month)
+            beyond = self._beyond_usual(scheme, place, values)
+            enrolment.reach(scheme, place, rows, beyond, month)
             found = rows.size
             who[:] = False  # it is meant for those whose stay has begun
         elif scheme.is_there:
@@ -193,6 +197,14 @@ class Register:
             intended_events={},
         )
         return told, intended
+
+    def _beyond_usual(self, scheme: Scheme, place: Place, values: Values) -> float:
+        """The share of a service's places that are more than there were a head on day 0."""
+        if self._usual is None or values.whole("schemes.rules.usual_reached"):
+            return 1.0
+        service = Service[scheme.text.delivered_by.upper()]
+        usual = self._usual[service] * self._living / max(self._usual_living, 1)
+        return float(max(1 - usual / max(place.places.capacity[service], 1), 0))
 
 
 def _of(scheme: str, counted: Mapping[tuple[str, str], int]) -> dict[str, int]:
