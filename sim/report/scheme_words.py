@@ -43,8 +43,8 @@ READINGS = {
     "adverse": "the adverse reading, as in the studies that found least or harm",
 }
 SPEAKS: dict[str | None, str] = {
-    **{"for": "speaks for it", "against": "speaks against it"},
-    **{"neither": "neither for nor against", None: "not judged"},
+    **{"for": "for it", "against": "against it"},
+    **{"neither": "neither", None: "not judged"},
 }
 
 
