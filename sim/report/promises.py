@@ -23,6 +23,8 @@ from sim.results import ALL, Results
 
 HEADLINES = ("main", "cost")
 PERCENT = 100
+SCHEMES = "schemes."
+MOST_NAMED = 4
 ABOUT_DOUBT = (
     "The same scenario was run once more with the same people and chance events, and everything "
     "that its schemes do half as large (on the log scale) and a year late; what they cost stays. "
@@ -155,11 +157,30 @@ def _left(
         rows.append(tuple(cell.replace(" million", "m") for cell in cells))
         if name == ADMISSIONS:
             said.append(_in_words(of, halved, published[name], words))
+    said += _not_halved(answer, scenario)
     header = ("Measure", "As published", "Half as large and a year late", "What is left")
     caption = (
         f"{title}, compared with {baseline}: what is left of it, a year, mean of {years} years"
     )
     return tuple(said), Table(caption, header, tuple(rows))
+
+
+def _not_halved(answer: Results, scenario: str) -> list[str]:
+    """What the scenario changes besides schemes, which is the same in the doubtful twin."""
+    facts = next(one for one in answer.facts["scenarios"] if one["name"] == scenario)
+    labels = [
+        change["label"]
+        for change in facts["changes"]
+        if not change.get("parameter", SCHEMES).startswith(SCHEMES)
+    ]
+    if not labels:
+        return []
+    named = "; ".join(dict.fromkeys(labels[:MOST_NAMED]))
+    more = f"; and {len(labels) - MOST_NAMED} more" if len(labels) > MOST_NAMED else ""
+    return [
+        "Much of what is left may not rest on schemes at all: this scenario also changes care "
+        f"itself or how it is paid for, which is not halved ({named}{more})."
+    ]
 
 
 def _in_words(of: Finding, halved: Finding, published: Row, words: str) -> str:

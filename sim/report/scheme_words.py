@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sim.parameters.scheme_words import COHORTS, NEEDS_BASELINE, SETTINGS
+from sim.report.condition_names import conditions_in_words
 from sim.report.payer_words import listed
 from sim.report.tables import NOTHING, Table
 
@@ -60,11 +61,12 @@ def who(text: Row, numbers: Mapping[str, float]) -> str:
     if numbers["conditions_from"] > 0:
         said.append(f"with {numbers['conditions_from']:g} or more long-term conditions")
     if text["conditions"]:
-        said.append(f"with {listed([name.replace('_', ' ') for name in text['conditions']])}")
+        named = listed([conditions_in_words()[name] for name in text["conditions"]], "or")
+        said.append(f"with {named}")
     if numbers["frailty_from"] > 0:
         said.append(f"with at least {FRAILTY[int(numbers['frailty_from'])]} frailty")
     if text["delivered_by"]:
-        said.append(f"whose {service(text)} begins")
+        said.append(f"when their care by the {service(text)} begins")
     if said == [PEOPLE["everybody"]]:
         said = ["everybody"]
     return f"{', '.join(said)}, {SETTINGS[text['setting']]}"
@@ -160,6 +162,8 @@ def certainty(reading: str, effects: Sequence[Row], evidence: Sequence[Row]) -> 
         said.append("The range of each effect includes none at all: it may do nothing, or harm.")
     elif unsure:
         said.append(f"The range includes no effect at all on {_rates(unsure)}.")
+    if own and not unsure:
+        said.append("The range of each effect lies on one side of none.")
     if reading == "optimistic":
         said.append("This is the optimistic reading: no plan should rest on it.")
     if reading == "adverse":

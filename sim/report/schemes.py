@@ -103,7 +103,7 @@ def _together(schemes: Sequence[Row], figures: Sequence[Figures], title: str) ->
         (
             one["title"],
             one["reading"],
-            *(_shown(of.get((name, last))) for name in TOGETHER),
+            *(_shown(_of_its_own(one, of, name, last)) for name in TOGETHER),
             next((acts_in_words(e) for e in one["effects"] if e["rate"] == ADMISSIONS), NOTHING),
         )
         for one, of in zip(schemes, figures, strict=True)
@@ -111,6 +111,13 @@ def _together(schemes: Sequence[Row], figures: Sequence[Figures], title: str) ->
     header = ("Scheme", "Reading", *TOGETHER.values(), "Emergency admissions of those in it")
     caption = f"{title}: its schemes in {last}, with 95% intervals"
     return Table(caption, header, rows, frozenset(range(2, len(TOGETHER) + 2)))
+
+
+def _of_its_own(scheme: Row, of: Figures, name: str, year: str) -> Row | None:
+    """A figure; none of places and cost where a service delivers it, which has them."""
+    found = of.get((name, year))
+    of_service = scheme["delivered_by"] and name in OF_SERVICE
+    return None if found and of_service and not found["mean"] else found
 
 
 def _told(scheme: Row, of: Figures) -> SchemeTold:
@@ -176,7 +183,7 @@ def _doubt(number: Row) -> str:
 
 def _double_counting(of: Figures, scheme: Row) -> tuple[tuple[str, str], ...]:
     outdone = of.get(("overlapping", ALL))
-    if outdone is None or not outdone["mean"]:
+    if outdone is None or round(outdone["mean"]) == 0:
         return ()
     words = (
         f": for {_shown(outdone)} of the people in it another scheme of the same kind does more; "
