@@ -3,9 +3,9 @@
 The place is run twice under the same dice, once with the scheme's effects set to none; the events
 of those in it are compared. Whatever makes a scheme do less in a place than in a study is off, so
 that the ratio must come back that was entered; `trial.csv` lists it. Each effect is tried by
-itself: an admission avoided leads to no care home either. Then each of these can be turned on again,
-one at a time and all together, to show what is left of the effect, in everybody for whom the scheme
-is meant.
+itself: an admission avoided leads to no care home either. Then each of these can be turned on
+again, one at a time and all together, to show what is left of the effect, in everybody for whom the
+scheme is meant.
 """
 
 import csv
