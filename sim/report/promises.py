@@ -24,7 +24,7 @@ from sim.results import ALL, Results
 HEADLINES = ("main", "cost")
 PERCENT = 100
 SCHEMES = "schemes."
-MOST_NAMED = 4
+MOST_NAMED = 3
 ABOUT_DOUBT = (
     "The same scenario was run once more with the same people and chance events, and everything "
     "that its schemes do half as large (on the log scale) and a year late; what they cost stays. "
@@ -169,7 +169,7 @@ def _not_halved(answer: Results, scenario: str) -> list[str]:
     """What the scenario changes besides schemes, which is the same in the doubtful twin."""
     facts = next(one for one in answer.facts["scenarios"] if one["name"] == scenario)
     labels = [
-        change["label"]
+        f"{change['label']}, {change['groups']}" if change["groups"] else change["label"]
         for change in facts["changes"]
         if not change.get("parameter", SCHEMES).startswith(SCHEMES)
     ]

@@ -193,17 +193,18 @@ def _double_counting(of: Figures, scheme: Row) -> tuple[tuple[str, str], ...]:
 
 
 def _figures(of: Figures, years: Sequence[str], scheme: Row) -> Table:
-    """All figures: mean of all years, first year, last year, with intervals."""
-    columns = list(dict.fromkeys((ALL, years[0], years[-1])))
+    """All figures: last year, mean of all years, first year, with intervals."""
+    columns = list(dict.fromkeys((years[-1], ALL, years[0])))
     rows = []
     for name, label in ROWS.items():
         found = [of.get((name, year)) for year in columns]
         is_there = any(one is not None and one["mean"] for one in found)
         if (name in ALWAYS and not (scheme["delivered_by"] and name == "waiting")) or is_there:
             rows.append((label, *map(_shown, found)))
-    header = ("", f"Mean of {len(years)} years", *columns[1:])
+    mean = f"Mean of {len(years)} years"
+    header = ("", *(mean if column == ALL else column for column in columns))
     caption = f"{scheme['title']}: people, places and money, with 95% intervals"
-    return Table(caption, header, tuple(rows), frozenset(range(1, len(header))))
+    return Table(caption, header, tuple(rows))
 
 
 def _shown(row: Row | None) -> str:
@@ -212,6 +213,7 @@ def _shown(row: Row | None) -> str:
         return NOTHING
     mean, low, high = (row[end] for end in ("mean", "low", "high"))
     unit = {"GBP": "£", "GBP per person per year": "£", "percent": "%"}.get(row["unit"], "")
+    high = min(high, PERCENT) if row["unit"] == "percent" else high
     place = max(difference_place(low, high, mean), 0)
     middle, first, last = (
         amount(end, unit, place).replace(" million", "m") for end in (mean, max(low, 0), high)
