@@ -63,7 +63,9 @@ def test_doubt_adds_a_twin_where_there_are_schemes(
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
 ) -> None:
-    arguments = ("compare", "do_nothing", scenario, *SMALL, "--doubt", "--out", str(tmp_path))
+    # The scheme begins in the second year.
+    longer = (*SMALL, "--years", "2")
+    arguments = ("compare", "do_nothing", scenario, *longer, "--doubt", "--out", str(tmp_path))
     monkeypatch.setenv("COLUMNS", "200")
     assert run(monkeypatch, *arguments) == 0
     assert said in " ".join(capsys.readouterr().out.split())
