@@ -33,6 +33,7 @@ def tables_of_run(
     ledger: Rows,
     resource_cost: Rows,
     yearly: Rows,
+    by_group: Rows | None = None,
     journeys: Rows | None = None,
     pool: Rows | None = None,
     provider_position: Rows | None = None,
@@ -47,7 +48,8 @@ def tables_of_run(
     and the books tell them (no rows, no tables of them); `population`,
     `age_structure`, `ledger` and `resource_cost` are columns by the schema, for the whole place,
     without scenario and replicate (months may be numbered from 0); `yearly` are further outcomes
-    (financial_year, measure, value), such as budgets. Where nobody is followed there are no
+    (financial_year, measure, value), such as budgets, and `by_group` those that have the columns of
+    groups and cohort besides, such as QALYs. Where nobody is followed there are no
     `journeys`, and where nothing is pooled no `pool`, and no table of them; nor is there one of
     `provider_position` where it is not given.
     """
@@ -74,7 +76,9 @@ def tables_of_run(
     }
     summed = outcomes(tables, events, months, weight)
     further = pl.DataFrame(yearly).with_columns(pl.lit(ALL).alias(name) for name in GROUPS)
-    together = pl.concat([summed, further.select(summed.columns).cast({"value": pl.Float64})])
+    parts = [further, *([] if by_group is None else [pl.DataFrame(by_group)])]
+    each = (part.select(summed.columns).cast({"value": pl.Float64}) for part in parts)
+    together = pl.concat([summed, *each])
     tables["outcomes"] = table("outcomes", together, scenario, replicate)
     may_be = {"journeys": journeys, "pool": pool, "provider_position": provider_position}
     for name, given in may_be.items():

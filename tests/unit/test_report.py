@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from sim.comparison import compare, home_care_sensitivity, measures, shift_table, spending
+from sim.outcomes.quality_of_life import OUTCOMES
 from sim.parameters import catalogue
 from sim.report import write_page
 from sim.report.figures import changes_figure, payers_figure
@@ -182,6 +183,7 @@ def test_every_measure_says_how_it_is_shown_and_counts_what_is_counted() -> None
     noted |= {"social_care_reviews", "packages_raised", "packages_lowered", "days_waiting_for_more"}
     noted |= {"moved_to_nursing_care", "care_homes_after_review"}
     noted |= {f"deferred_payments_{n}_pence" for n in ("lent", "repaid", "outstanding")}
+    noted |= set(OUTCOMES.values())
     for measure in measures().values():
         assert measure.show in {*ON_SCREEN, "table", "balance", "budget", "own_budget"}
         if measure.show not in ("budget", "own_budget"):

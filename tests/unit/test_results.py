@@ -53,7 +53,9 @@ def test_a_table_refuses_what_its_schema_does_not_know() -> None:
 
 def test_a_table_refuses_two_rows_with_one_key() -> None:
     rows = {"financial_year": ["2025-26"] * 2, "measure": ["deaths"] * 2, "value": [1.0, 2.0]}
-    groups = dict.fromkeys(("age_band", "deprivation_quintile", "conditions"), ["all"] * 2)
+    groups = dict.fromkeys(
+        ("age_band", "deprivation_quintile", "conditions", "cohort"), ["all"] * 2
+    )
     with pytest.raises(ValueError, match="same keys"):
         table("outcomes", rows | groups, "do_nothing")
 
@@ -122,7 +124,7 @@ def test_the_manifest_says_where_results_come_from(results: Results, tmp_path: P
     known = manifest["provenance"]
     for key in ("localpound", "model_digest", "packages", "python", "platform"):
         assert known[key], key
-    assert known["schema_versions"]["outcomes"] == 1
+    assert known["schema_versions"]["outcomes"] == 2
     assert known["processor_features"]
     assert manifest["seed"] == 1
 
