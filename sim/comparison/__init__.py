@@ -9,6 +9,7 @@ from sim.comparison.paired import compare, interval, levels, share_better
 from sim.comparison.panel import Panel, large_enough, panel
 from sim.comparison.people import prevalence
 from sim.comparison.people_change import people_changed
+from sim.comparison.schemes import scheme_years
 from sim.comparison.sensitivity import Sensitivity, home_care_sensitivity
 from sim.comparison.who_pays import pool_means, shift_table, shifts, spending
 from sim.comparison.words import Finding, amount, difference_place, finding, level_place
@@ -44,6 +45,7 @@ __all__ = [
     "people_changed",
     "pool_means",
     "prevalence",
+    "scheme_years",
     "share_better",
     "shift_table",
     "shifts",

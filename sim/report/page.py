@@ -15,6 +15,9 @@ from sim.report.people import people_section
 from sim.report.people_changed import ChangedPeople, changed_people
 from sim.report.programmes import ABOUT as ABOUT_PROGRAMMES
 from sim.report.programmes import programmes
+from sim.report.promises import ABOUT_DOUBT, ABOUT_TRIED, as_published, promise, tried_before
+from sim.report.schemes import ABOUT as ABOUT_SCHEMES
+from sim.report.schemes import what_schemes_did
 from sim.report.tables import (
     ON_SCREEN,
     Table,
@@ -70,6 +73,7 @@ def write_page(answer: Results, parameters: Mapping[str, Parameter], file: Path)
 
 def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, Any]:
     """Everything the template shows, as text, tables and pictures."""
+    whole, answer = answer, as_published(answer)
     facts = answer.facts
     titles = {scenario["name"]: scenario["title"] for scenario in facts["scenarios"]}
     _, *others = titles
@@ -91,6 +95,14 @@ def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, A
             for name, measure in measures().items()
             if measure.show == "main" and name in yearly["measure"]
         ],
+        "promises": [promise(whole, name, titles) for name in others],
+        "tried": tried_before(answer, titles),
+        "about_promises": (
+            ABOUT_DOUBT if any(facts.get("doubt", {}).values()) else "",
+            ABOUT_TRIED,
+        ),
+        "schemes": [what_schemes_did(answer, name, titles) for name in titles],
+        "about_schemes": ABOUT_SCHEMES,
         "who_pays": [who_pays(answer, name, titles) for name in others],
         "about_who_pays": ABOUT,
         "freed": [freed_care(answer, name, titles[name]) for name in others],
@@ -105,7 +117,6 @@ def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, A
         "responses": responses(facts["sensitivity"], titles),
         "responses_note": RESPONSES_NOTE,
         "people": people_section(answer, titles, parameters, changed),
-        "record": [f"{row['words']} (Source: {row['source']}.)" for row in _rows("record.csv")],
         "made_changes": changes_made(facts["scenarios"]),
         "left_out": [(row["title"], row["detail"]) for row in _rows("left_out.csv")],
         "assumptions_note": ASSUMPTIONS_NOTE,

@@ -111,9 +111,9 @@ class Enrolment:
         self.offered, self.accepted, self.started = rows.size, slots.size, slots.size
         self._begin(slots, month)
 
-    def working(self, scheme: Scheme, later: int, month: int) -> Slots:
+    def working(self, scheme: Scheme, month: int) -> Slots:
         """The slots of those on whom it works: who has been in it long enough, or was in it."""
-        long_enough = self.slots[month - self.since >= scheme.lag_months + later]
+        long_enough = self.slots[month - self.since >= scheme.lag_months]
         if not self.former.size:
             return long_enough
         return np.union1d(long_enough, self.former)

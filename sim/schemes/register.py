@@ -57,12 +57,17 @@ class SchemeMonth(NamedTuple):
 
 @dataclass
 class _Running:
-    """A scheme that the place has or had: since when, its residents, most places so far."""
+    """A scheme that the place has or had: since when, its residents, most places so far.
+
+    It `began` anew with the last reorganisation, and `works_from` the month on the first of which
+    somebody had been in it for as long as it takes.
+    """
 
     began: int
     enrolment: Enrolment
     stays: NewStays | None
     most_places: int = 0
+    works_from: int | None = None
     from_day: int | None = None  # stays of its service count from here on
 
 
@@ -110,10 +115,16 @@ class Register:
             level = phased_in(years, scheme.phase_in_years) if scheme.is_there else 0.0
             one, intended = self._settle(scheme, place, values, level, month, day)
             told.append(one)
-            gained = (scheme.fidelity - scheme.fidelity_first_year) * level
+            # A scheme that is late does in each month what it would have done so much before.
+            age = max(month - later - running.began, 0) / MONTHS_IN_A_YEAR
+            grown = phased_in(age, scheme.phase_in_years) if scheme.is_there else 0.0
+            gained = (scheme.fidelity - scheme.fidelity_first_year) * grown
             of_effect = (scheme.fidelity_first_year + gained) * share_of_all
-            slots = running.enrolment.working(scheme, later, month)
-            shares.append(Share(scheme, slots, of_effect, intended))
+            slots = running.enrolment.working(scheme, month)
+            if running.works_from is None and slots.size:
+                running.works_from = month
+            is_late = running.works_from is not None and month < running.works_from + later
+            shares.append(Share(scheme, slots[:0] if is_late else slots, of_effect, intended))
         place.reached, outdone = combined(shares, self._acting, place.people.n, values)
         self._this_month = [
             one._replace(working=share.slots.size, overlapping=outdone[one.scheme])
