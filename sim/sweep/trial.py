@@ -23,11 +23,10 @@ from sim.area import Area, load_area
 from sim.parameters import InputError, catalogue
 from sim.parameters.errors import did_you_mean
 from sim.parameters.financial_year import financial_year
-from sim.parameters.scheme_file import Effect, SchemeText, as_ratio, schemes
+from sim.parameters.scheme_file import Effect, SchemeText, as_ratio, published_as, schemes
 from sim.parameters.scheme_words import (
     CENTRAL,
     DIFFERENCES,
-    NONE_IS_NOUGHT,
     NULL,
     RATES,
     SWITCHES,
@@ -228,7 +227,7 @@ def _scenario(
             Change(
                 f"schemes.{text.name}.{other.rate}_{SWITCHES[switch]}",
                 "set",
-                0.0 if other.kind in NONE_IS_NOUGHT else 1.0,
+                float(published_as(1, other.kind, other.baseline)),
                 "Only one effect is tried at a time",
                 since=since,
             )
