@@ -47,7 +47,7 @@ def pay_for_schemes(
 
 def _pay(one: Any, weight: int, values: Values, ledger: Ledger, costs: ResourceCosts) -> SchemeCost:
     text, level = schemes()[one.scheme], ledger.opened.index.level[Kind.GENERAL]
-    provider, name = _provider(text), one.scheme
+    provider, name = provider_of(text), one.scheme
 
     def cost(quantity: int, key: str, per: int = 1) -> int:
         gbp = values.number(f"schemes.{name}.{key}")
@@ -70,7 +70,8 @@ def _pay(one: Any, weight: int, values: Values, ledger: Ledger, costs: ResourceC
     return spent
 
 
-def _provider(text: SchemeText) -> Provider:
+def provider_of(text: SchemeText) -> Provider:
+    """Who is paid for a scheme; InputError where its file names nobody that the model knows."""
     known = [provider.value for provider in Provider]
     if text.provider not in known:
         problem = f"there is no provider {text.provider!r}"

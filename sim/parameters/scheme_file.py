@@ -15,6 +15,7 @@ from pydantic import Field
 
 from sim.parameters.entry import LONGEST_TEXT, Number, Strict, Words, checked, parameter_from
 from sim.parameters.errors import InputError, did_you_mean
+from sim.parameters.name import check_name
 from sim.parameters.parameter import Grade, Kind, Parameter
 from sim.parameters.scheme_words import (
     COHORTS,
@@ -168,6 +169,7 @@ def scheme_parameters() -> dict[str, Parameter]:
 def read_scheme(file: Path) -> tuple[SchemeText, dict[str, Parameter]]:
     """A scheme's words and its parameters; the first mistake in its file is an InputError."""
     name, top = file.stem, checked(SchemeFile, read_toml(file), "", file)
+    check_name(name, file, FOLDER)
     for key, allowed in (
         ("cohort", COHORTS),
         ("setting", tuple(SETTINGS)),

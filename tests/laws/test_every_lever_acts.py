@@ -13,13 +13,14 @@ from sim.scenario import known_parameters, load_scenario, values_by_year
 from tests.lived import small_place
 
 YEARS = 2  # what is told by the change on the first year is read from the second on
+NAMES = ("do_nothing", "marginal_pound", "aligned_payment", "personal_budgets", "all_schemes")
 
 
 class Noted(Values):
     """The numbers of a year that notes the names of those that are read."""
 
     def __init__(self, values: Values, read: set[str]) -> None:
-        super().__init__(values.parameters, values.financial_year)
+        super().__init__(values.parameters, values.financial_year, dict(values))
         self.read = read
 
     def __getitem__(self, name: str) -> NDArray[np.float64]:
@@ -32,9 +33,9 @@ class Noted(Values):
 
 @pytest.fixture(scope="module")
 def read_in_the_years() -> set[str]:
-    """By runs that do nothing, where money decides, where a rule pays, where budgets are held."""
+    """By runs that do nothing, where money decides, a rule pays, budgets are held, all is tried."""
     area, seed, read = small_place(1000), 1, set[str]()
-    for name in ("do_nothing", "marginal_pound", "aligned_payment", "personal_budgets"):
+    for name in NAMES:
         chosen = load_scenario(name)
         years = values_by_year(area, chosen, area.first_year, YEARS, seed)
         model = Model(area, years[0], seed, weight=1)
