@@ -7,6 +7,7 @@ from polars import DataFrame
 
 from calibration.care_measures import care_measures
 from calibration.payer_measures import payer_measures
+from calibration.quality_measures import quality_measures
 from calibration.social_measures import social_measures
 from calibration.totals import (
     PER_CENT,
@@ -54,7 +55,7 @@ def first_year_measures(tables: Mapping[str, DataFrame]) -> dict[str, float]:
         count = total[f"discharges_pathway_{pathway}"]
         measures[f"pathway_{pathway}"] = over(count, left, PER_CENT)
     others = care_measures(tables) | social_measures(tables) | payer_measures(tables)
-    return measures | others | multimorbidity(population)
+    return measures | others | quality_measures(tables) | multimorbidity(population)
 
 
 def multimorbidity(population: DataFrame) -> dict[str, float]:

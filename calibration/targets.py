@@ -13,7 +13,7 @@ from calibration.tables import rows_of
 HERE = Path(__file__).parent
 FILES = (
     *("targets.toml", "care_targets.toml", "social_targets.toml"),
-    *("payer_targets.toml", "spend_targets.toml"),
+    *("payer_targets.toml", "spend_targets.toml", "quality_targets.toml"),
 )
 USE, USE_BY_SEGMENT = HERE / "use_targets.toml", HERE / "use_targets.csv"
 PEOPLE = HERE / "people_targets.toml"

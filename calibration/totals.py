@@ -30,7 +30,8 @@ class Totals(dict[str, float]):
 
 def yearly_totals(outcomes: DataFrame) -> Totals:
     """Each outcome summed over all groups; one that never happened is 0."""
-    sums = outcomes.group_by("measure").agg(pl.col("value").sum())
+    everybody = outcomes.filter(pl.col("cohort") == "all")
+    sums = everybody.group_by("measure").agg(pl.col("value").sum())
     return Totals(zip(sums["measure"].to_list(), sums["value"].to_list(), strict=True))
 
 

@@ -30,16 +30,14 @@ from sim.money import check_rules
 from sim.money.on_place import money_on_place
 from sim.parameters import InputError, Parameter, catalogue
 from sim.report import (
-    areas_table,
-    parameter_line,
     print_answer,
     print_drivers,
     print_home_care_curve,
+    print_list,
     print_saving,
-    print_table,
+    print_scheme,
     print_trial,
     progress_bar,
-    scenarios_table,
     write_drivers,
     write_home_care_curve,
     write_journey,
@@ -50,7 +48,6 @@ from sim.results import Results
 from sim.scenario import (
     check_file,
     diff,
-    known_parameters,
     load_scenario,
     values_by_year,
 )
@@ -80,6 +77,7 @@ errors = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the comparison as JSON, only.")]
 ScenarioName = Annotated[str, typer.Argument(help="A scenario by name, or the path of its file.")]
+Doubt = Annotated[bool, typer.Option("--doubt", help="Schemes at half size, a year late, too.")]
 Names = Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="The first: baseline.")]
 
 
@@ -88,6 +86,7 @@ class Listed(StrEnum):
 
     AREAS = "areas"
     SCENARIOS = "scenarios"
+    SCHEMES = "schemes"
     PARAMETERS = "parameters"
 
 
@@ -97,26 +96,38 @@ def demo(
 ) -> None:
     """Compare doing nothing with a tenth more home care in Gloucestershire."""
     settings = settings_of(replicates=DEMO_REPLICATES, seed=seed, workers=workers, out=out)
-    _compare(DEMO_SCENARIOS, settings, 0, json_)
+    _compare(DEMO_SCENARIOS, settings, json_)
 
 
 @app.command()
 @run_options("results/compare")
 def compare(
-    scenarios: Names, settings: RunSettings, journeys: Journeys = 0, json_: AsJson = False
+    scenarios: Names,
+    settings: RunSettings,
+    journeys: Journeys = 0,
+    doubt: Doubt = False,
+    json_: AsJson = False,
 ) -> None:
     """Compare scenarios with the first one named, under the same dice.
 
-    Writes tables and a page; what was finished before a stop is not run again.
+    Writes tables and a page; what was finished before a stop is not run again. With --doubt each
+    is run once more with what its schemes do half as large and a year late.
     """
-    _compare(scenarios, settings, journeys, json_)
+    _compare(scenarios, settings, json_, journeys, doubt)
 
 
-def _compare(scenarios: list[str], settings: RunSettings, journeys: int, json_: bool) -> None:
+def _compare(
+    scenarios: list[str], settings: RunSettings, json_: bool, journeys: int = 0, doubt: bool = False
+) -> None:
     place, chosen = settings.area, [load_scenario(name) for name in scenarios]
     with progress_bar(shown=not json_) as report:
         answer = compare_scenarios(
-            place, chosen, **settings.of_runs, journeys=journeys, progress=report
+            place,
+            chosen,
+            **settings.of_runs,
+            journeys=journeys,
+            doubt=doubt,
+            progress=report,
         )
     page = write_page(answer, _parameters(place), settings.out / PAGE)
     if json_:
@@ -243,11 +254,13 @@ def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...")]) -> No
 
 @app.command()
 def show(
-    scenario: ScenarioName,
+    scenario: Annotated[str, typer.Argument(help="A scenario or scheme, or a scenario's file.")],
     resolved: Annotated[bool, typer.Option("--resolved", help="With parents and values.")] = False,
     area: AreaName = DEMO_AREA,
 ) -> None:
-    """What a scenario asks and what it changes."""
+    """What a scenario asks and changes; of a scheme what it is, does and costs, and why so."""
+    if print_scheme(scenario, screen):
+        return
     chosen = load_scenario(scenario)
     known = _parameters(load_area(area))
     screen.print(f"{chosen.title} ({chosen.name})\n{chosen.question}")
@@ -272,12 +285,8 @@ def diff_(a: str, b: str, area: AreaName = DEMO_AREA) -> None:
 
 @app.command("list")
 def list_(what: Listed) -> None:
-    """Ready-made areas and scenarios, or every parameter of the model."""
-    if what is Listed.PARAMETERS:
-        for known in known_parameters().values():
-            screen.print(parameter_line(known), soft_wrap=True, markup=False, highlight=False)
-        return
-    print_table(areas_table() if what is Listed.AREAS else scenarios_table(), screen)
+    """Ready-made areas, scenarios and schemes, or every parameter of the model."""
+    print_list(what, screen)
 
 
 @app.command()

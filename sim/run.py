@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 import simpy
 
-from sim import money, population, schemes
+from sim import money, outcomes, population, schemes
 from sim.area import Area
 from sim.collection import no_search_for_garbage
 from sim.compiled import compiled
@@ -176,7 +176,6 @@ class Model:
         self.constants = constants(area, nothing, self.flows.people_by_cell, weight)
         self.rules: Rules = rules_of(self.constants, nothing, WARM_UP)
         self.books = money.Books()  # nothing is posted before day 0
-        self.schemes = schemes.Register()
         self.months: list[Month] = []
         self.population_rows: list[pl.DataFrame] = []
         self.followed = Followed()
@@ -213,11 +212,12 @@ class Model:
         Money is kept in `books`, or in such as know no rules but the usual.
         """
         self.books = books or money.Books()
+        self.schemes = schemes.Register(self.place)
         self.followed = follow(self.people, follow_residents)
-        months = len(values) * MONTHS_IN_A_YEAR
-        end_day = month_of_run(self.first_year, months).first_day
+        end_day = month_of_run(self.first_year, len(values) * MONTHS_IN_A_YEAR).first_day
         self.place.open_until(end_day, -self.warm_up_day)
         self.population = population.PopulationTally(self.people)
+        self.quality = outcomes.QualityOfLife(self.people, self.nothing, self.seed, self.weight)
         self.by_age = [population.by_five_years(self.people.by_cell)]
         self.years = [in_force.financial_year for in_force in values]
         self.pass_time(0, (self.financial_year(*year) for year in enumerate(values)))
@@ -263,10 +263,11 @@ class Model:
             self.day(month, day, arrivals.on(day - month.first_day))
             yield self.env.timeout(1)
         if not is_warm_up:
+            self.quality.add_month(month, self.place, self.clocks, self.rules, dying)
             self.bury(dying)
             values, end = self.rules.values, month.first_day + month.days
             self.books.find_payers(self.place, self.nothing, values, end)
-            closed = count_month(self.place, self.rules, self.counter, month)
+            closed = count_month(self.place, self.rules, self.counter, month, dying)
             tried = self.schemes.close_month(self.place)
             self.books.close_month(closed, values, self.people.living * self.weight, tried)
             self.months.append(closed)
@@ -377,14 +378,13 @@ class Model:
 
     def results(self, scenario: str, replicate: int) -> Results:
         """The tables of the run, for the whole place."""
-        years = len(self.months) // MONTHS_IN_A_YEAR
         end_day = month_of_run(self.first_year, len(self.months)).first_day
         tables = tables_of_run(
             scenario,
             replicate,
             tally=tally(self.months),
             events=events_of(self.months),
-            months=month_starts(self.first_year, years),
+            months=month_starts(self.first_year, len(self.months) // MONTHS_IN_A_YEAR),
             weight=self.weight,
             axes=AXES,
             stay_ages=STAY_AGES,
@@ -392,6 +392,7 @@ class Model:
             age_structure=population.age_structure(self.by_age, self.years, self.weight),
             **self.books.tables(),
             schemes=self.schemes.months,
+            by_group=self.quality.rows(),
             journeys=journey_rows(self.followed, self.place.record, self.people, end_day),
         )
         return Results(tables, {"weight": self.weight, "residents": self.people.n})

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.comparison.measures import Measure
 from sim.parameters import InputError, catalogue
-from sim.results import ALL, Results
+from sim.results import ALL, COHORT, Results
 
 FEWEST_REPLICATES = 2
 Numbers = NDArray[np.float64]
@@ -64,6 +64,8 @@ def panel(results: Sequence[Results], by: Sequence[str] = ()) -> Panel:
     scenarios = tuple(frame["scenario"].unique(maintain_order=True))
     replicates = tuple(sorted(frame["replicate"].unique()))
     _check(frame, scenarios, replicates)
+    if COHORT not in by:  # who is in several cohorts is in several rows
+        frame = frame.filter(pl.col(COHORT) == ALL)
     for name in by:
         frame = frame.filter(pl.col(name) != ALL)
     years = tuple(sorted(frame["financial_year"].unique()))

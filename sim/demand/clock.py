@@ -34,10 +34,12 @@ class Strikes:
     number: NDArray[np.uint32]
 
     def where(self, kept: NDArray[np.bool_]) -> "Strikes":
-        """Only some of the strikes."""
-        if kept.all():
-            return self
-        return Strikes(self.slot[kept], self.day[kept], self.number[kept])
+        """Only some of the strikes; most of them is quickest."""
+        return self if kept.all() else self.those(kept)
+
+    def those(self, which: NDArray[np.bool_ | np.int64]) -> "Strikes":
+        """Only some of the strikes, by flags or by number."""
+        return Strikes(self.slot[which], self.day[which], self.number[which])
 
 
 class Clock:

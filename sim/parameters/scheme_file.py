@@ -82,6 +82,7 @@ class EvidenceFile(Strict):
     low: Number | None = None
     high: Number | None = None
     where: str = Field(default="", max_length=LONGEST_TEXT)
+    speaks: Literal["for", "against", "neither"] | None = None
 
 
 class SchemeFile(Strict):
@@ -120,7 +121,11 @@ class Effect:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What one study found."""
+    """What one study found, and whether that `speaks` for the scheme.
+
+    For: it found a benefit; against: harm, more use or more cost; neither: no difference, for some
+    better and for others not, or nothing about an effect; None where nobody has judged.
+    """
 
     source: str
     found: str
@@ -130,6 +135,7 @@ class Evidence:
     low: float | None
     high: float | None
     where: str
+    speaks: str | None
 
 
 @dataclass(frozen=True)

@@ -32,9 +32,11 @@ def asked_for(
     age = place.people.age[strikes.slot]
     identity = place.people.identity[strikes.slot]
     draw = draws.uniform(place.seed, f"{need} asks for", identity, strikes.number)
-    which = (draw[:, np.newaxis] > rates.running_shares[age][:, :-1]).sum(axis=1)
+    which = np.zeros(draw.size, np.int64)
+    for running_share in rates.running_shares.T[:-1]:
+        which += draw > running_share[age]
     return {
-        Service[name.upper()]: strikes.where(which == number)
+        Service[name.upper()]: strikes.those(np.flatnonzero(which == number))
         for number, name in enumerate(rates.services)
     }
 

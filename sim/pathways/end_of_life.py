@@ -59,7 +59,7 @@ def _identified_share(
     share[frailty == _SEVERE] = frail
     for condition, of_condition in enumerate(values["pathways.end_of_life.identified_share"]):
         holds = conditions >> np.uint32(condition) & np.uint32(1) > 0
-        share[holds] = np.maximum(share[holds], of_condition)
+        np.maximum(share, of_condition, out=share, where=holds)
     return share
 
 

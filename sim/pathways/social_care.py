@@ -61,10 +61,10 @@ def ask(
     alone = alone < number_of("pathways.social_care.arranges_alone_share")
     straight = np.isin(wanted, RECOVERY) | (np.isin(wanted, LONG_TERM) & alone)
     advised = ~needs & (assessed < number_of("pathways.social_care.assessed_without_need_share"))
-    at_once = here & straight
-    _ask_for_places(place, strikes.where(at_once), wanted[at_once], rules, first_day)
-    of_assessment = (here & ~straight) | advised
-    strikes, wanted = strikes.where(of_assessment), wanted[of_assessment]
+    at_once = np.flatnonzero(here & straight)
+    _ask_for_places(place, strikes.those(at_once), wanted[at_once], rules, first_day)
+    of_assessment = np.flatnonzero((here & ~straight) | advised)
+    strikes, wanted = strikes.those(of_assessment), wanted[of_assessment]
     event = FIRST_SOCIAL_CARE_EVENT + strikes.number
     ask_for_assessment(place, strikes.slot, event, wanted, first_day + strikes.day)
     counter.note(REQUESTS, int((here | ~needs).sum()))

@@ -173,14 +173,14 @@ def fill_caseloads(place: Place, rules: Rules, day: int) -> None:
     people, values = place.people, rules.values
     usual = by_service(values, "pathways.caseload.occupancy_at_start")
     everybody = slice(0, people.n)
-    housed = np.zeros(people.n, np.bool_)
+    free = ~(place.has("care_home", everybody) | place.has("home_care", everybody))
     for service in FULL_AT_START:
-        need = _need_of_a_case(place, rules, service, housed) * people.alive[everybody]
+        need = _need_of_a_case(place, rules, service, free) * people.alive[everybody]
         candidates = np.flatnonzero(need > 0)
         race = draws.exponential(place.seed, f"start {service.label}", people.identity[candidates])
         held = int(usual[service] * place.places.capacity[service])
         slots = candidates[_first(race / need[candidates], held)]
-        housed[slots] |= service in HOMES_FOR_LIFE
+        free[slots] &= service not in HOMES_FOR_LIFE
         event = np.full(slots.size, _FIRST_CASE + np.uint32(service))
         rows = place.add_rows(service, slots, event)
         place.record.requested[rows] = day
@@ -204,13 +204,13 @@ def fill_caseloads(place: Place, rules: Rules, day: int) -> None:
 
 
 def _need_of_a_case(
-    place: Place, rules: Rules, service: Service, housed: NDArray[np.bool_]
+    place: Place, rules: Rules, service: Service, free: NDArray[np.bool_]
 ) -> Floats:
-    """How much likelier some residents are to have a case; `housed` live in a home for life."""
+    """How much likelier some residents are to have a case; `free`: without long-term care."""
     people, values = place.people, rules.values
     everybody = slice(0, people.n)
     if service in HOMES_FOR_LIFE or service == Service.DIRECT_PAYMENT:
-        return _need_of_a_package(place, rules, service, housed)
+        return _need_of_a_package(place, rules, service, free)
     if service in OF_CHILDREN:
         return np.asarray(people.group[everybody] % N_COHORTS == CHILDREN, np.float64)
     if service == Service.SOCIAL_CARE_ASSESSMENT:
@@ -235,17 +235,16 @@ def _need_of_a_case(
 
 
 def _need_of_a_package(
-    place: Place, rules: Rules, service: Service, housed: NDArray[np.bool_]
+    place: Place, rules: Rules, service: Service, free: NDArray[np.bool_]
 ) -> Floats:
     """Homes for life are for adults with a learning disability.
 
-    A direct payment is for them too, unless housed, and for others who would have home care
+    A direct payment is for them too, unless in such a home, and for others who would have home care
     otherwise.
     """
     people, everybody = place.people, slice(0, place.people.n)
     disabled = people.group[everybody] % N_COHORTS == LEARNING_DISABILITY
     disabled &= people.age[everybody] >= rules.numbers.adult_age
-    free = ~place.has("care_home", everybody) & ~place.has("home_care", everybody) & ~housed
     if service in HOMES_FOR_LIFE:
         return np.asarray(disabled & free, np.float64)
     need = rules.needs.direct_payment[people.cell[everybody]]

@@ -92,16 +92,18 @@ def sort_out(
     is_adult = people.age[strikes.slot] >= rules.values.number("pathways.discharge.adult_age")
     is_call = (to_team < suited) & is_adult
     rows = np.full(strikes.slot.size, NOT_A_ROW, np.int32)
-    chosen = strikes.where(is_admitted)
-    rows[is_admitted] = _expect(place, chosen, rules, season, first_day)
+    # By number: to pick by flags, half of them up, takes the processor ten times as long.
+    admitted, calls = np.flatnonzero(is_admitted), np.flatnonzero(is_call)
+    rows[admitted] = _expect(place, strikes.those(admitted), rules, season, first_day)
     day = first_day + strikes.day
-    visits, direct = ~is_admitted & ~is_call, is_admitted & ~is_call
+    visits = np.flatnonzero(~(is_admitted | is_call))
+    direct = np.flatnonzero(is_admitted & ~is_call)
     return Sorted(
         visits=(strikes.slot[visits], day[visits]),
         rows=rows[direct],
         days=day[direct],
-        calls=strikes.where(is_call),
-        instead_of=rows[is_call],
+        calls=strikes.those(calls),
+        instead_of=rows[calls],
     )
 
 

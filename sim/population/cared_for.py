@@ -134,12 +134,17 @@ def care_had(values: Values, people: Residents, slots: Slots, seed: int) -> Care
 
     Who lives in a care home is asked too: what they would have at home.
     """
+    return care_had_by(care_tables(values), people, slots, seed)
+
+
+def care_had_by(tables: CareTables, people: Residents, slots: Slots, seed: int) -> CareHad:
+    """The same by tables that are at hand."""
     who = people.identity[slots]
     flags = np.zeros((2, len(who)), np.bool_)
     had = CareHad(flags[0], np.zeros(len(who), np.uint8), flags[1])
     state = (people.age[slots], people.sex[slots], people.quintile[slots])
     of_person = (who, *state, people.frailty[slots], people.conditions[slots])
-    _each(care_tables(values), draws.keys(seed, DECISIONS), of_person, had)
+    _each(tables, draws.keys(seed, DECISIONS), of_person, had)
     return had
 
 

@@ -58,6 +58,18 @@ class Danger:
 
 
 @dataclass(frozen=True)
+class Free:
+    """People without a `condition` [block], in two states each: `share` [group, block, 2, class].
+
+    `rates` [block, 2, class]: how fast they come by it, against its onset hazard.
+    """
+
+    share: Floats
+    rates: Floats
+    condition: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class SteadyState:
     """Rates by year of age and the people they sustain.
 
@@ -127,9 +139,10 @@ def steady_state(
     years = []
     for age in range(N_AGES):
         aim = np.minimum(target[age] * lift, MOST)
+        held, free = _held(people, blocks, conditions), _free(people, blocks, susceptibility)
         for _ in range(SELECTION_ROUNDS):
-            keep, aim = _kept(_held(people, blocks, conditions), aim, leaving)
-            onset = _starting(people, blocks, susceptibility, keep, aim, onset)
+            keep, aim = _kept(held, aim, leaving)
+            onset = _starting(free, 1 - held - (aim - held * keep), onset)
             turned = _turned(people, blocks, susceptibility, onset, keep)
             risk = risks(turned, factors[age], danger.frailty[age])
             half, risk_half, hazard = _half_a_year(
@@ -181,33 +194,30 @@ def _kept(held: Floats, aim: Floats, leaving: Leaving) -> tuple[Floats, Floats]:
     return keep, np.clip(aim, held * keep, held * keep + starting)
 
 
-def _starting(
-    people: People,
-    blocks: Blocks,
-    susceptibility: Floats,
-    keep: Floats,
-    aim: Floats,
-    guess: Floats,
-) -> Floats:
-    """Onset hazard per unit of susceptibility that brings those who keep a condition to `aim`."""
-    held = _held(people, blocks, aim.shape[-1])
-    still_free = 1 - held - (aim - held * keep)
+def _free(people: People, blocks: Blocks, susceptibility: Floats) -> tuple[Free, ...]:
+    """Those who may come by the conditions of blocks: by the first ones, then by the second."""
     mass = people.states * people.weights[:, np.newaxis, np.newaxis]
     same = np.stack([susceptibility, susceptibility])
     faster = np.stack(
         [np.broadcast_to(susceptibility, (len(blocks.ratio), len(susceptibility))),
          blocks.ratio[:, np.newaxis] * susceptibility], axis=1
     )  # fmt: skip
-    onset = np.zeros(aim.shape)
-    for state, rates, position in (
+    each = (
         ((NONE, SECOND), np.broadcast_to(same, faster.shape), blocks.first),
         ((NONE, FIRST), faster, blocks.second),
-    ):
-        here = position >= 0
-        at = position[here]
-        onset[:, at] = _onset(
-            mass[:, here][:, :, list(state)], rates[here], still_free[:, at], guess[:, at]
-        )
+    )
+    return tuple(
+        Free(mass[:, at >= 0][:, :, list(state)], rates[at >= 0], at[at >= 0])
+        for state, rates, at in each
+    )
+
+
+def _starting(free: tuple[Free, ...], still_free: Floats, guess: Floats) -> Floats:
+    """Onset hazard per unit of susceptibility [group, condition] that leaves so many free of it."""
+    onset = np.zeros(guess.shape)
+    for those in free:
+        at = those.condition
+        onset[:, at] = _onset(those.share, those.rates, still_free[:, at], guess[:, at])
     return onset
 
 
@@ -221,7 +231,8 @@ def _onset(free: Floats, rates: Floats, still_free: Floats, guess: Floats) -> Fl
     for _ in range(NEWTON_STEPS):
         left = free * np.exp(-onset[..., np.newaxis, np.newaxis] * rates)
         excess = left.sum(axis=(-2, -1)) - still_free
-        slope = np.maximum((left * rates).sum(axis=(-2, -1)), TINY)
+        left *= rates
+        slope = np.maximum(left.sum(axis=(-2, -1)), TINY)
         onset = np.maximum(onset + excess / slope, 0)
     return np.asarray(onset, np.float64)
 
@@ -241,19 +252,21 @@ def _turned(
     keeps_first, keeps_second = (
         kept[:, at][..., np.newaxis] for at in (blocks.first, blocks.second)
     )
-    none, only_first, only_second, both = np.moveaxis(people.states, 2, 0)
-    after = np.zeros_like(people.states)
+    none, only_first, only_second, both = np.ascontiguousarray(np.moveaxis(people.states, 2, 0))
+    after = np.zeros((N_BLOCK_STATES, *none.shape))
     for share, holds_first, holds_second in (
         (none, first, without),
         (only_first, keeps_first, with_first),
         (only_second, first, keeps_second),
         (both, keeps_first, keeps_second),
     ):
-        after[:, :, NONE] += share * (1 - holds_first) * (1 - holds_second)
-        after[:, :, FIRST] += share * holds_first * (1 - holds_second)
-        after[:, :, SECOND] += share * (1 - holds_first) * holds_second
-        after[:, :, BOTH] += share * holds_first * holds_second
-    return People(people.weights, after, people.ranks)
+        has_first, has_not = share * holds_first, share * (1 - holds_first)
+        without_second = 1 - holds_second
+        after[NONE] += has_not * without_second
+        after[FIRST] += has_first * without_second
+        after[SECOND] += has_not * holds_second
+        after[BOTH] += has_first * holds_second
+    return People(people.weights, np.stack(list(after), axis=2), people.ranks)
 
 
 def _half_a_year(

@@ -4,6 +4,7 @@ Everything here is expected numbers, under do nothing, and computed once. The or
 is the model's own: birthdays (on which people leave and mothers give birth), movers in, deaths.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,22 +56,44 @@ def birthday_months(people: Floats) -> Floats:
 def follow(people: Floats, vital: Vital, year: int, inflow: Floats) -> Course:
     """One year of `people` [birthday month, age, sex, quintile]; `inflow` [age, sex, quintile]."""
     now = people.copy()
-    survive = np.exp(-vital.deaths[year] / MONTHS)
-    stay = np.exp(-vital.out[year])[..., np.newaxis]
+    dying = 1 - np.exp(-vital.deaths[year] / MONTHS)
     births = deaths = mean_people = 0.0
     leavers = np.zeros((N_AGES, N_SEXES))
+    for turned, remaining, born in _months(now, vital, year, inflow):
+        leavers += (turned - remaining).sum(axis=-1)
+        mean_people += now.sum() / MONTHS
+        births += born.sum()
+        deaths += (now * dying).sum()
+    return Course(now, mean_people, births, deaths, leavers)
+
+
+def after_a_year(people: Floats, vital: Vital, year: int, inflow: Floats) -> Floats:
+    """The people at the end of that year alone."""
+    now = people.copy()
+    for _ in _months(now, vital, year, inflow):
+        pass
+    return now
+
+
+def _months(
+    now: Floats, vital: Vital, year: int, inflow: Floats
+) -> Iterator[tuple[Floats, Floats, Floats]]:
+    """Month by month, before its deaths: those who turned, those of them who stay, the newborn.
+
+    `now` is changed in place: it holds the people of the month, in the end those of the year's end.
+    """
+    survive = np.exp(-vital.deaths[year] / MONTHS)
+    stay = np.exp(-vital.out[year])[..., np.newaxis]
+    births, by_sex = vital.births[:, np.newaxis], np.array([[1 - vital.boys], [vital.boys]])
+    movers = inflow / MONTHS
     for month in range(MONTHS):
         turned = _a_year_older(now[month])
         remaining = turned * stay
-        leavers += (turned - remaining).sum(axis=-1)
-        born = (remaining[:, 0] * vital.births[:, np.newaxis]).sum(axis=0)
-        remaining[0] += born * np.array([[1 - vital.boys], [vital.boys]])
-        now[month] = remaining + inflow / MONTHS
-        mean_people += now.sum() / MONTHS
-        births += born.sum()
-        deaths += (now * (1 - survive)).sum()
+        born = (remaining[:, 0] * births).sum(axis=0)
+        np.add(remaining, movers, out=now[month])
+        now[month, 0] = remaining[0] + born * by_sex + movers[0]
+        yield turned, remaining, born
         now *= survive
-    return Course(now, mean_people, births, deaths, leavers)
 
 
 def _a_year_older(people: Floats) -> Floats:
@@ -126,7 +149,7 @@ def moves_to_projection(
                 out[year] = usual[year] - np.log1p(-np.minimum(extra, 0.5))
                 inflow[year] = np.maximum(gross, 0)[..., np.newaxis] * quintiles
                 moved = Vital(vital.deaths, vital.births, out, vital.boys)
-                now = follow(now, moved, year, inflow[year]).people
+                now = after_a_year(now, moved, year, inflow[year])
             missing = _missing(now.sum(axis=(0, -1)), projection[decade[-1] + 1])
             net[decade[0] : decade[-1] + 1] += _along_cohorts(missing, shape, len(decade))
         people = now

@@ -75,12 +75,14 @@ def count_shares(states: Floats, factor: Floats | None = None) -> Floats:
 
 def survivors(people: People, risk: Risks, hazard: Floats) -> People:
     """Those alive after `hazard` [group] x risk has run."""
-    states = people.states * np.exp(-hazard[:, np.newaxis, np.newaxis, np.newaxis] * risk.by_state)
+    states = np.exp(-hazard[:, np.newaxis, np.newaxis, np.newaxis] * risk.by_state)
+    states *= people.states
     ranks = people.ranks * np.exp(-hazard[:, np.newaxis, np.newaxis] * risk.by_rank)
     weights = people.weights * np.exp(-hazard[:, np.newaxis] * risk.of_all)
+    states /= states.sum(axis=2, keepdims=True)
     return People(
         weights / weights.sum(axis=-1, keepdims=True),
-        states / states.sum(axis=2, keepdims=True),
+        states,
         ranks / ranks.sum(axis=-1, keepdims=True),
     )
 

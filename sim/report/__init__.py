@@ -4,28 +4,27 @@ from sim.report.condition_names import conditions_in_words
 from sim.report.drivers import print_drivers, write_drivers
 from sim.report.home_care_curve import print_home_care_curve, write_home_care_curve
 from sim.report.journey_page import write_journey
-from sim.report.lists import areas_table, parameter_line, scenarios_table
+from sim.report.lists import print_list
 from sim.report.page import write_page
 from sim.report.progress import progress_bar
 from sim.report.saving import print_saving
-from sim.report.screen import print_answer, print_table
+from sim.report.scheme_file import print_scheme
+from sim.report.screen import print_answer
 from sim.report.tables import Table, findings, shown_value
 from sim.report.trial import print_trial, write_trial
 
 __all__ = [
     "Table",
-    "areas_table",
     "conditions_in_words",
     "findings",
-    "parameter_line",
     "print_answer",
     "print_drivers",
     "print_home_care_curve",
+    "print_list",
     "print_saving",
-    "print_table",
+    "print_scheme",
     "print_trial",
     "progress_bar",
-    "scenarios_table",
     "shown_value",
     "write_drivers",
     "write_home_care_curve",

@@ -8,12 +8,16 @@ from typing import Any
 
 from sim.comparison import large_enough, levels, measures
 from sim.parameters import Parameter
+from sim.report.counted import about_counted, counted
 from sim.report.figures import changes_figure, line_figure, payers_figure
 from sim.report.freed import about_freed, contract_by_year, freed_care
 from sim.report.people import people_section
 from sim.report.people_changed import ChangedPeople, changed_people
 from sim.report.programmes import ABOUT as ABOUT_PROGRAMMES
 from sim.report.programmes import programmes
+from sim.report.promises import ABOUT_DOUBT, ABOUT_TRIED, as_published, promise, tried_before
+from sim.report.schemes import ABOUT as ABOUT_SCHEMES
+from sim.report.schemes import what_schemes_did
 from sim.report.tables import (
     ON_SCREEN,
     Table,
@@ -29,7 +33,7 @@ from sim.report.tables import (
 )
 from sim.report.template import write_html
 from sim.report.who_pays import ABOUT, lead, who_pays
-from sim.results import Results, provenance
+from sim.results import ALL, Results, provenance
 
 HERE = Path(__file__).parent
 HEADLINES = ("main", "cost")
@@ -69,6 +73,7 @@ def write_page(answer: Results, parameters: Mapping[str, Parameter], file: Path)
 
 def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, Any]:
     """Everything the template shows, as text, tables and pictures."""
+    whole, answer = answer, as_published(answer)
     facts = answer.facts
     titles = {scenario["name"]: scenario["title"] for scenario in facts["scenarios"]}
     _, *others = titles
@@ -83,11 +88,21 @@ def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, A
         "how_to_read": f"{how_to_read(answer)} {about_the_sample(answer)}".strip(),
         "changes": changes_figure(answer, titles),
         "bands": BANDS,
+        "counted": [counted(answer, name, titles) for name in others],
+        "about_counted": about_counted(sorted(set(yearly["financial_year"]) - {ALL})),
         "lines": [
             line_figure(answer, yearly, name, titles)
             for name, measure in measures().items()
             if measure.show == "main" and name in yearly["measure"]
         ],
+        "promises": [promise(whole, name, titles) for name in others],
+        "tried": tried_before(answer, titles),
+        "about_promises": (
+            ABOUT_DOUBT if any(facts.get("doubt", {}).values()) else "",
+            ABOUT_TRIED,
+        ),
+        "schemes": [what_schemes_did(answer, name, titles) for name in titles],
+        "about_schemes": ABOUT_SCHEMES,
         "who_pays": [who_pays(answer, name, titles) for name in others],
         "about_who_pays": ABOUT,
         "freed": [freed_care(answer, name, titles[name]) for name in others],
@@ -102,7 +117,6 @@ def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, A
         "responses": responses(facts["sensitivity"], titles),
         "responses_note": RESPONSES_NOTE,
         "people": people_section(answer, titles, parameters, changed),
-        "record": [f"{row['words']} (Source: {row['source']}.)" for row in _rows("record.csv")],
         "made_changes": changes_made(facts["scenarios"]),
         "left_out": [(row["title"], row["detail"]) for row in _rows("left_out.csv")],
         "assumptions_note": ASSUMPTIONS_NOTE,

@@ -12,6 +12,7 @@ from sim.parameters import Parameter
 from sim.results import ALL, Results
 
 NOTHING = "-"
+MONEY = "money."
 DOUBTFUL = ("assumed", "calibrated")
 LEAST_CERTAIN = "C"
 HASH_SHOWN = 12
@@ -214,8 +215,8 @@ def rules_of_money(scenarios: Sequence[Mapping[str, Any]]) -> Table | None:
 
 
 def _is_rule(change: Mapping[str, Any]) -> bool:
-    """Whether a change is a rule of money: unlike a number it has no unit."""
-    return not change["unit"]
+    """Whether a change is a rule of money: unlike a number it has no unit; nor has a switch."""
+    return not change["unit"] and change["parameter"].startswith(MONEY)
 
 
 def assumptions(parameters: Iterable[Parameter]) -> tuple[Table, ...]:

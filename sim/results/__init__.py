@@ -3,7 +3,7 @@
 from sim.results.activity import activity, capacity, month_starts
 from sim.results.arrays import load_arrays, store_arrays
 from sim.results.of_run import tables_of_run
-from sim.results.outcomes import ALL, GROUPS, outcomes
+from sim.results.outcomes import ALL, COHORT, GROUPS, outcomes
 from sim.results.provenance import model_digest, provenance
 from sim.results.schema import columns_of, polars_schema, table_names, version_of
 from sim.results.store import is_finished, load, read_manifest, store, write_whole
@@ -11,6 +11,7 @@ from sim.results.table import Results, table
 
 __all__ = [
     "ALL",
+    "COHORT",
     "GROUPS",
     "Results",
     "activity",

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.results.activity import Counted, activity, activity_by_segment, capacity, waiting_list
 from sim.results.care_home_stays import care_home_stays
+from sim.results.counted_outcomes import counted_outcomes, days_planned
 from sim.results.funding import funding
 from sim.results.outcomes import ALL, GROUPS, outcomes
 from sim.results.schemes import scheme_events, scheme_rows
@@ -33,6 +34,7 @@ def tables_of_run(
     ledger: Rows,
     resource_cost: Rows,
     yearly: Rows,
+    by_group: Rows | None = None,
     journeys: Rows | None = None,
     pool: Rows | None = None,
     provider_position: Rows | None = None,
@@ -47,7 +49,8 @@ def tables_of_run(
     and the books tell them (no rows, no tables of them); `population`,
     `age_structure`, `ledger` and `resource_cost` are columns by the schema, for the whole place,
     without scenario and replicate (months may be numbered from 0); `yearly` are further outcomes
-    (financial_year, measure, value), such as budgets. Where nobody is followed there are no
+    (financial_year, measure, value), such as budgets, and `by_group` those that have the columns of
+    groups and cohort besides, such as QALYs. Where nobody is followed there are no
     `journeys`, and where nothing is pooled no `pool`, and no table of them; nor is there one of
     `provider_position` where it is not given.
     """
@@ -68,13 +71,21 @@ def tables_of_run(
     for name, found in zip(("schemes", "scheme_events"), tried, strict=True):
         if found is not None:
             rows[name] = found
+    people = pl.DataFrame(population)
+    rows["counted_outcomes"] = counted_outcomes(tally, months, weight, axes[0], axes[1], people)
     tables = {
         name: table(name, _dated(pl.DataFrame(given), months), scenario, replicate)
         for name, given in rows.items()
     }
     summed = outcomes(tables, events, months, weight)
-    further = pl.DataFrame(yearly).with_columns(pl.lit(ALL).alias(name) for name in GROUPS)
-    together = pl.concat([summed, further.select(summed.columns).cast({"value": pl.Float64})])
+    of_years = pl.DataFrame(yearly).cast({"value": pl.Float64})
+    plans = days_planned(events, months, weight, people).cast({"value": pl.Float64})
+    further = pl.concat([of_years.select(plans.columns), plans]).with_columns(
+        pl.lit(ALL).alias(name) for name in GROUPS
+    )
+    parts = [further, *([] if by_group is None else [pl.DataFrame(by_group)])]
+    each = (part.select(summed.columns).cast({"value": pl.Float64}) for part in parts)
+    together = pl.concat([summed, *each])
     tables["outcomes"] = table("outcomes", together, scenario, replicate)
     may_be = {"journeys": journeys, "pool": pool, "provider_position": provider_position}
     for name, given in may_be.items():

@@ -11,7 +11,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 FILE = Path(__file__).with_name("outcomes.csv")
-GROUPS = ("age_band", "deprivation_quintile", "conditions")
+COHORT = "cohort"
+GROUPS = ("age_band", "deprivation_quintile", "conditions", COHORT)
 ALL = "all"
 _FIRST_MONTH = 4
 _CENTURY = 100
@@ -75,6 +76,7 @@ def _summed(frame: pl.LazyFrame, rule: Mapping[str, str]) -> pl.LazyFrame:
         frame = frame.filter(_holds(condition))
     value = pl.sum_horizontal(rule["column"].split("|"))
     columns = frame.collect_schema().names()
+    columns = [name for name in columns if name != COHORT]  # of a cohort only who counts persons
     groups = [(pl.col(name) if name in columns else pl.lit(ALL)).alias(name) for name in GROUPS]
     return (
         frame.select("financial_year", _name(rule["measure"]), *groups, value.alias("value"))

@@ -1,7 +1,8 @@
 """Effects of several schemes on one resident: what adds up, what does not, and the floor.
 
-Schemes of one family do the same thing to the same people: of their effects on one rate the largest
-counts. Those of different families add up on the log scale. Of emergency admissions, all that
+Schemes of one family do the same thing to the same people: of their effects on one rate that go one
+way the largest counts; a gain does not undo a harm. Those of different families add up on the log
+scale. Of emergency admissions, all that
 programmes for a whole area together take away ends at the floor; schemes of one setting, such as
 care homes, may go further.
 """
@@ -75,23 +76,35 @@ def _of_rate(
         families[share.scheme.text.family].append((share, size))
     of_area, of_setting = np.zeros(residents), np.zeros(residents)
     for together in families.values():
-        largest, is_area = np.zeros(residents), np.zeros(residents, np.bool_)
-        whose = np.full(residents, -1)
-        for number, (share, size) in enumerate(together):
-            slots = share.slots
-            wins = (whose[slots] < 0) | (abs(size) > np.abs(largest[slots]))
-            won = slots[wins]
-            outdone[share.scheme.name][slots[~wins]] = True
-            for other, (before, _) in enumerate(together[:number]):
-                outdone[before.scheme.name][won[whose[won] == other]] = True
-            largest[won], whose[won] = size, number
-            is_area[won] = share.scheme.text.scope == "area"
-        of_area += np.where(is_area, largest, 0)
-        of_setting += np.where(is_area, 0, largest)
+        for sign in (-1, 1):
+            one_way = [(share, size) for share, size in together if sign * size > 0]
+            largest, is_area = _largest(one_way, residents, outdone)
+            of_area += np.where(is_area, largest, 0)
+            of_setting += np.where(is_area, 0, largest)
     floor = values.number("schemes.rules.floor")
     if rate == FLOORED and floor > 0:
         of_area = np.maximum(of_area, np.log(floor))
     return of_area + of_setting
+
+
+def _largest(
+    acting: Sequence[tuple[Share, float]],
+    residents: int,
+    outdone: Mapping[str, NDArray[np.bool_]],
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """The largest of effects that go one way, by resident; whether it is a whole area's."""
+    largest, is_area = np.zeros(residents), np.zeros(residents, np.bool_)
+    whose = np.full(residents, -1)
+    for number, (share, size) in enumerate(acting):
+        slots = share.slots
+        wins = abs(size) > np.abs(largest[slots])
+        won = slots[wins]
+        outdone[share.scheme.name][slots[~wins]] = True
+        for other, (before, _) in enumerate(acting[:number]):
+            outdone[before.scheme.name][won[whose[won] == other]] = True
+        largest[won], whose[won] = size, number
+        is_area[won] = share.scheme.text.scope == "area"
+    return largest, is_area
 
 
 def _flags(slots: Slots, residents: int) -> NDArray[np.bool_]:

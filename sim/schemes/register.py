@@ -57,19 +57,27 @@ class SchemeMonth(NamedTuple):
 
 @dataclass
 class _Running:
-    """A scheme that the place has or had: since when, its residents, most places so far."""
+    """A scheme that the place has or had: since when, its residents, most places so far.
+
+    It `began` anew with the last reorganisation, and `works_from` the month on the first of which
+    somebody had been in it for as long as it takes.
+    """
 
     began: int
     enrolment: Enrolment
     stays: NewStays | None
     most_places: int = 0
+    works_from: int | None = None
     from_day: int | None = None  # stays of its service count from here on
 
 
 class Register:
     """Who is in which scheme, from month to month of one run."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: Place | None = None) -> None:
+        """Of the `place` as it stands: what there is of a service on day 0 is what is usual."""
+        self._usual = None if place is None else place.places.capacity.copy()
+        self._usual_living = 0 if place is None else place.people.living
         self.months: list[SchemeMonth] = []
         self._schemes: Sequence[Scheme] = ()
         self._acting: dict[str, list[Acting]] = {}
@@ -107,10 +115,16 @@ class Register:
             level = phased_in(years, scheme.phase_in_years) if scheme.is_there else 0.0
             one, intended = self._settle(scheme, place, values, level, month, day)
             told.append(one)
-            gained = (scheme.fidelity - scheme.fidelity_first_year) * level
+            # A scheme that is late does in each month what it would have done so much before.
+            age = max(month - later - running.began, 0) / MONTHS_IN_A_YEAR
+            grown = phased_in(age, scheme.phase_in_years) if scheme.is_there else 0.0
+            gained = (scheme.fidelity - scheme.fidelity_first_year) * grown
             of_effect = (scheme.fidelity_first_year + gained) * share_of_all
-            slots = running.enrolment.working(scheme, later, month)
-            shares.append(Share(scheme, slots, of_effect, intended))
+            slots = running.enrolment.working(scheme, month)
+            if running.works_from is None and slots.size:
+                running.works_from = month
+            is_late = running.works_from is not None and month < running.works_from + later
+            shares.append(Share(scheme, slots[:0] if is_late else slots, of_effect, intended))
         place.reached, outdone = combined(shares, self._acting, place.people.n, values)
         self._this_month = [
             one._replace(working=share.slots.size, overlapping=outdone[one.scheme])
@@ -148,7 +162,8 @@ class Register:
             since = day if running.from_day is None else running.from_day
             rows = rows[place.record.started[rows] >= since]
             rows = rows[who[place.record.resident[rows]]]
-            enrolment.reach(scheme, place, rows, month)
+            beyond = self._beyond_usual(scheme, place, values)
+            enrolment.reach(scheme, place, rows, beyond, month)
             found = rows.size
             who[:] = False  # it is meant for those whose stay has begun
         elif scheme.is_there:
@@ -181,6 +196,14 @@ class Register:
             intended_events={},
         )
         return told, intended
+
+    def _beyond_usual(self, scheme: Scheme, place: Place, values: Values) -> float:
+        """The share of a service's places that are more than there were a head on day 0."""
+        if self._usual is None or values.whole("schemes.rules.usual_reached"):
+            return 1.0
+        service = Service[scheme.text.delivered_by.upper()]
+        usual = self._usual[service] * self._living / max(self._usual_living, 1)
+        return float(max(1 - usual / max(place.places.capacity[service], 1), 0))
 
 
 def _of(scheme: str, counted: Mapping[tuple[str, str], int]) -> dict[str, int]:

@@ -21,6 +21,8 @@ class Scheme:
     uptake: float
     drop_out_per_year: float
     months: int
+    lasts_months: int
+    again_after_months: int
     phase_in_years: float
     fidelity_first_year: float
     fidelity: float
@@ -57,6 +59,8 @@ def _scheme(text: SchemeText, values: Values) -> Scheme:
         uptake=values.number(f"schemes.{name}.uptake"),
         drop_out_per_year=values.number(f"schemes.{name}.drop_out_per_year"),
         months=values.whole(f"schemes.{name}.months"),
+        lasts_months=values.whole(f"schemes.{name}.lasts_months"),
+        again_after_months=values.whole(f"schemes.{name}.again_after_months"),
         phase_in_years=values.number(f"schemes.{name}.phase_in_years"),
         fidelity_first_year=values.number(f"schemes.{name}.fidelity_first_year"),
         fidelity=values.number(f"schemes.{name}.fidelity"),

@@ -12,6 +12,8 @@ from sim.comparison import (
     Sensitivity,
     compare,
     home_care_sensitivity,
+    inequality,
+    scheme_years,
     shift_table,
     spending,
 )
@@ -20,8 +22,10 @@ from sim.parameters import InputError, Values
 from sim.results import Results, store
 from sim.run import run
 from sim.scenario import Scenario, load_scenario, values_by_year
+from sim.sweep.doubt import twins
 from sim.sweep.freed_care import freed_tables
 from sim.sweep.pool import Progress, run_tasks
+from sim.sweep.schemes_in_force import schemes_in_force
 from sim.sweep.task import Residents, Runner, Task, facts_of, run_seed
 
 MOST_YEARS = 20
@@ -37,6 +41,7 @@ def compare_scenarios(
     replicates: int,
     residents: Residents = "all",
     journeys: int = 0,
+    doubt: bool = False,
     seed: int = 1,
     workers: int = 1,
     out: Path | None = None,
@@ -46,13 +51,15 @@ def compare_scenarios(
 ) -> Results:
     """Run every scenario under the same dice and compare each with the first.
 
-    Returns the tables of all runs, and `comparison`, `spending`, `cost_shift`, `freed_care` and
-    `double_running`; with `out` they are also written there, and finished runs are kept in
-    `out/runs`, so that a second call only does what is missing. With `starts` the start state of
-    each replicate is kept in that folder too, some 230 bytes a resident, for other scenarios and
-    numbers of years. With `journeys` so many residents are followed, the same in all scenarios:
-    each request of theirs is in a table of that name. Input that cannot be meant is an InputError,
-    before anything is run or written.
+    With `doubt` each but the first is run once more as its doubtful twin, with the effects of its
+    schemes half as large and a year late, where it has schemes; `facts["doubt"]` says which.
+    Returns the tables of all runs, and `comparison`, `inequality`, `spending`, `cost_shift`,
+    `freed_care`, `double_running` and, where there are schemes, `scheme_years`; with `out` they are
+    also written there, and finished runs are kept in `out/runs`, so that a second call only does
+    what is missing. With `starts` the start state of each replicate is kept in that folder too, some 230
+    bytes a resident, for other scenarios and numbers of years. With `journeys` so many residents
+    are followed, the same in all scenarios: each request of theirs is in a table of that name.
+    Input that cannot be meant is an InputError, before anything is run or written.
     """
     if len(scenarios) < 2:
         raise _refusal("SCENARIO...", "there is nothing to compare", "Name at least two scenarios")
@@ -60,22 +67,41 @@ def compare_scenarios(
         problem = f"{replicates} run of each scenario cannot show how much is chance"
         raise _refusal("--replicates", problem, f"Ask for at least {FEWEST_REPLICATES}")
     tasks = tasks_of(area, scenarios, years, replicates, residents, seed, journeys)
+    twin_of = _twins(tasks) if doubt else {}
+    if found := [twin for twin in twin_of.values() if twin]:
+        chosen = [*_scenarios(tasks), *found]
+        tasks = tasks_of(tasks[0].area, chosen, years, replicates, residents, seed, journeys)
     began = perf_counter()
     results = _run(tasks, runner, workers, out, starts, progress)
     known = facts_of(tasks)
     comparison = compare(results, parameters_drawn=known["parameters_drawn"])
     tables = _together(results) | {
         "comparison": comparison,
+        "inequality": inequality(results, parameters_drawn=known["parameters_drawn"]),
         "spending": spending(results),
         "cost_shift": shift_table(results),
         **freed_tables(results, partial(_values_of, tasks)),
+        **scheme_years(results),
     }
     facts = known | {
+        "doubt": {name: twin.name if twin else "" for name, twin in twin_of.items()},
+        "schemes": schemes_in_force(tasks),
         "sensitivity": [vars(response) for response in _responses(tasks, results)],
         "runs": [dict(result.facts) for result in results],
         "wall_seconds": perf_counter() - began,
     }
     return _written(Results(tables, facts), out)
+
+
+def _twins(tasks: Sequence[Task]) -> dict[str, Scenario | None]:
+    """The doubtful twin of every scenario but the first."""
+    first = tasks[0]
+    seed = run_seed(first.seed, first.replicate)
+    return twins(first.area, _scenarios(tasks), first.years, seed)
+
+
+def _scenarios(tasks: Sequence[Task]) -> list[Scenario]:
+    return list({task.scenario.name: task.scenario for task in tasks}.values())
 
 
 def _values_of(tasks: Sequence[Task], scenario: str, replicate: int) -> Sequence[Values]:

@@ -3,9 +3,9 @@
 The place is run twice under the same dice, once with the scheme's effects set to none; the events
 of those in it are compared. Whatever makes a scheme do less in a place than in a study is off, so
 that the ratio must come back that was entered; `trial.csv` lists it. Each effect is tried by
-itself: an admission that is avoided leads to no care home either. Then each of these can be turned
-on again, one at a time and all together, to show what is left of the effect, in everybody for whom
-the scheme is meant.
+itself: an admission avoided leads to no care home either. Then each of these can be turned on
+again, one at a time and all together, to show what is left of the effect, in everybody for whom the
+scheme is meant.
 """
 
 import csv
@@ -119,31 +119,15 @@ def trial(
         of_pair = without.name, effective.name
         return counts_of(tables, scheme, effect.rate, of_pair, everybody)
 
-    changed = {change.parameter: change for change in also}
-
-    def number(effect: Effect) -> float:
-        name = f"schemes.{scheme}.{effect.rate}_{switch}"
-        by_change = changed.get(name)
-        published = float(catalogue()[name].value)
-        return float(by_change.number(seed)) if by_change else published
-
     rows = [
-        _row(
-            text,
-            one,
-            name,
-            switch,
-            number(one),
-            counted(name, one, False),
-            counted(name, one, True),
-        )
+        _row(text, one, name, switch, counted(name, one, False), counted(name, one, True))
         for name in on
         for one in tried
     ]
     for effect in effects:
         if effect.carried_by == "pathway":
             measured = later_care(place, years, residents, seed, workers, runner)
-            rows.append(_row(text, effect, CLEAN, switch, number(effect), measured, None))
+            rows.append(_row(text, effect, CLEAN, switch, measured, None))
     facts = facts_of(tasks) | {
         "scheme": scheme,
         "title": text.title,
@@ -247,11 +231,11 @@ def _row(
     effect: Effect,
     condition: str,
     switch: str,
-    number: float,
     of_those_in_it: Counts,
     of_all: Counts | None,
 ) -> dict[str, Any]:
     """A row of the table: what comes back of one effect under one condition."""
+    number = float(catalogue()[f"schemes.{text.name}.{effect.rate}_{switch}"].value)
     entered = as_ratio(number, effect.kind, effect.baseline)
     found = with_interval(of_those_in_it)
     among_all = with_interval(of_all) if of_all else (nan, nan, nan)

@@ -29,7 +29,7 @@ def run_of(
         }
         for payer, provider, line, pence in postings
     ]
-    groups = dict.fromkeys(("age_band", "deprivation_quintile", "conditions"), "all")
+    groups = dict.fromkeys(("age_band", "deprivation_quintile", "conditions", "cohort"), "all")
     of_years = [
         {"financial_year": year, "measure": measure, "value": value, **groups}
         for measure, values in outcomes.items()

@@ -64,6 +64,7 @@ def found() -> dict[str, float]:
     }
     outcomes = {
         "financial_year": YEAR,
+        "cohort": "all",
         "measure": list(COUNTED),
         "value": [float(count) for count in COUNTED.values()],
     }

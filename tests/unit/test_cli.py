@@ -47,6 +47,32 @@ def test_compare_prints_a_table_and_writes_tables_and_page(
     assert load(out).tables["comparison"].height
 
 
+@pytest.mark.parametrize(
+    ("scenario", "said", "twin"),
+    [
+        ("more_home_care", "Nothing here rests on what a scheme is said to do", False),
+        ("scheme_falls_exercise", "As published", True),
+    ],
+)
+@pytest.mark.slow
+def test_doubt_adds_a_twin_where_there_are_schemes(
+    scenario: str,
+    said: str,
+    twin: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    # The scheme begins in the second year.
+    longer = (*SMALL, "--years", "2")
+    arguments = ("compare", "do_nothing", scenario, *longer, "--doubt", "--out", str(tmp_path))
+    monkeypatch.setenv("COLUMNS", "200")
+    assert run(monkeypatch, *arguments) == 0
+    assert said in " ".join(capsys.readouterr().out.split())
+    scenarios = set(load(tmp_path).tables["comparison"]["scenario"])
+    assert scenarios == {scenario} | ({f"{scenario}_in_doubt"} if twin else set())
+
+
 @pytest.mark.slow
 def test_intervals_say_that_they_cover_what_a_scenario_draws(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
@@ -73,7 +99,7 @@ def test_run_writes_tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     assert set(load(tmp_path).tables) == {
         *("population", "age_structure", "activity", "capacity", "ledger"),
         *("activity_by_segment", "funding", "waiting_list", "resource_cost", "outcomes"),
-        "care_home_stays",
+        *("care_home_stays", "counted_outcomes"),
     }
 
 
@@ -165,6 +191,8 @@ def test_check_passes_what_ships(
         (("diff", "do_nothing", "do_nothing"), "the same"),
         (("list", "areas"), "Gloucestershire"),
         (("list", "scenarios"), "more_home_care"),
+        (("list", "schemes"), "Exercise against falls"),
+        (("show", "case_management"), "1.05 (0.95 to 1.15)"),
         (("list", "parameters"), "Read once: no scenario can change it."),
         (("--help",), "compare"),
     ],

@@ -28,7 +28,7 @@ def run_in_no_time(
         for year in range(years)
         for name in ("cost_total_pence", "delayed_days", "emergency_admissions", "deaths")
     ]
-    groups = dict.fromkeys(("age_band", "deprivation_quintile", "conditions"), ALL)
+    groups = dict.fromkeys(("age_band", "deprivation_quintile", "conditions", "cohort"), ALL)
     frame = table("outcomes", [row | groups for row in rows], scenario.name, replicate)
     return Results({"outcomes": frame, "activity": pl.DataFrame()}, {"residents": 50_000})
 

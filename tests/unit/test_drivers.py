@@ -75,7 +75,7 @@ def outcomes(scenario: str, replicate: int, **values: tuple[int, int]) -> Result
         for name, of_years in values.items()
         for year, value in zip(YEARS, of_years, strict=True)
     ]
-    groups = dict.fromkeys(("age_band", "deprivation_quintile", "conditions"), ALL)
+    groups = dict.fromkeys(("age_band", "deprivation_quintile", "conditions", "cohort"), ALL)
     frame = table("outcomes", [row | groups for row in rows], scenario, replicate)
     return Results({"outcomes": frame}, {"residents": 10**6})
 

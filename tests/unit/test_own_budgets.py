@@ -173,6 +173,7 @@ def test_the_words_say_who_holds_who_waits_and_what_was_paid_twice() -> None:
         for number in range(2)
         for name in dict.fromkeys(names)
     ]
+    rows = [row | {"cohort": "all"} for row in rows]
     answer = Results({"outcomes": pl.DataFrame(rows)}, {"years": 1, "residents": 100_000})
     said = " ".join(own_budgets(answer, "more"))
     for words in (

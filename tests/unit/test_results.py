@@ -30,7 +30,8 @@ def results() -> Results:
 
 def test_every_table_follows_its_schema(results: Results) -> None:
     of_comparisons = {"comparison", "spending", "cost_shift", "drivers"}
-    of_comparisons |= {"freed_care", "double_running"}
+    of_comparisons |= {"freed_care", "double_running", "inequality"}
+    of_comparisons |= {"scheme_years", "trial"}
     only_where_asked_for = {"journeys", "pool", "provider_position"}
     only_where_asked_for |= {"schemes", "scheme_events"}
     assert set(results.tables) == set(table_names()) - of_comparisons - only_where_asked_for
@@ -53,7 +54,9 @@ def test_a_table_refuses_what_its_schema_does_not_know() -> None:
 
 def test_a_table_refuses_two_rows_with_one_key() -> None:
     rows = {"financial_year": ["2025-26"] * 2, "measure": ["deaths"] * 2, "value": [1.0, 2.0]}
-    groups = dict.fromkeys(("age_band", "deprivation_quintile", "conditions"), ["all"] * 2)
+    groups = dict.fromkeys(
+        ("age_band", "deprivation_quintile", "conditions", "cohort"), ["all"] * 2
+    )
     with pytest.raises(ValueError, match="same keys"):
         table("outcomes", rows | groups, "do_nothing")
 
@@ -122,7 +125,7 @@ def test_the_manifest_says_where_results_come_from(results: Results, tmp_path: P
     known = manifest["provenance"]
     for key in ("localpound", "model_digest", "packages", "python", "platform"):
         assert known[key], key
-    assert known["schema_versions"]["outcomes"] == 1
+    assert known["schema_versions"]["outcomes"] == 2
     assert known["processor_features"]
     assert manifest["seed"] == 1
 

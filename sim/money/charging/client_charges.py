@@ -75,7 +75,7 @@ class PaidDays(NamedTuple):
 
 def stays_of(record: Record, rows: Ids) -> LongTermStays:
     """The rows read from the record: whole ones at once, because they lie far apart."""
-    whole = record.stays.words[rows].view(record.stays.row.dtype)[:, 0]
+    whole = record.stays.row.take(rows)
     return LongTermStays(*(whole[name].astype(np.int64) for name in LongTermStays._fields))
 
 
@@ -109,7 +109,7 @@ def council_clients(
     numbers = purses.number[slots]
     if (numbers == NO_PURSE).any():
         raise ValueError("a client of the council has no purse: ask who pays first")
-    of = purses.of[numbers]
+    of = purses.of.take(numbers)
     with_partner, home = of["with_partner"].copy(), of["home_in_it_pence"]
     income = of["income_pence"] - housing_costs_pence(with_partner, rules)
     return CouncilClients(
@@ -125,9 +125,8 @@ def council_clients(
 def council_rates(terms: Terms) -> Pence:
     """Millionths of a penny a week that a council pays for a unit, by service."""
     rate = np.zeros(len(Service), np.int64)
-    rate[[care.service for care in LONG_TERM_CARE]] = [
-        terms.price[care.council] for care in LONG_TERM_CARE
-    ]
+    for care in LONG_TERM_CARE:
+        rate[care.service] = terms.price[care.council]
     return rate
 
 

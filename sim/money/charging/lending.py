@@ -76,12 +76,15 @@ class Lending:
         lent = deferred_pence(residents.fee_pence, residents.income_pence, terms)
         owes = np.zeros(purses.size, np.bool_)
         owes[list(self.book.owed_pence)] = True
-        for at in np.flatnonzero(new | owes[residents.purse]):
-            self._lend(month, purses, residents, int(at), int(lent[at]), terms)
+        asked = new | owes[residents.purse]
+        columns = residents.purse, residents.days, lent, residents.own_pence, residents.draw
+        for one in zip(*(column[asked].tolist() for column in columns), strict=True):
+            self._lend(month, purses, terms, *one)
         before = dict(self.book.owed_pence)
         self.book.charge_interest(month, terms)
+        left = purses["left_pence"]
         for number, owed in self.book.owed_pence.items():
-            _take(purses, number, owed - before[number])
+            _take(left, number, owed - before[number])
         for number in before:
             if not staying[number] or self._is_sold(month, number, terms):
                 self.book.settle(month, number, int(purses["home_in_it_pence"][number]))
@@ -104,20 +107,22 @@ class Lending:
         self,
         month: int,
         purses: NDArray[Any],
-        residents: Residents,
-        at: int,
-        a_week: int,
         terms: DeferredTerms,
+        number: int,
+        days: int,
+        a_week: int,
+        own_a_week: int,
+        draw: float,
     ) -> None:
-        number, days = int(residents.purse[at]), int(residents.days[at])
+        left = purses["left_pence"]
         if number not in self.book.owed_pence:
             if number in self._begun:
                 return  # the home has been sold
-            self._begun[number] = month, float(residents.draw[at]) / terms.taken_up
+            self._begun[number] = month, draw / terms.taken_up
             self.book.agree(number, int(purses["home_in_it_pence"][number]), terms)
-            _take(purses, number, self.book.charge_fee(month, number, terms))
+            _take(left, number, self.book.charge_fee(month, number, terms))
         lent = self.book.lend(month, number, a_week * days // DAYS_IN_WEEK)
-        _take(purses, number, lent - int(residents.own_pence[at]) * days // DAYS_IN_WEEK)
+        _take(left, number, lent - own_a_week * days // DAYS_IN_WEEK)
 
     def _is_sold(self, month: int, number: int, terms: DeferredTerms) -> bool:
         """Homes are sold at an even rate, in an order that each owner keeps for life."""
@@ -125,6 +130,5 @@ class Lending:
         return order < 1 - (1 - terms.sold_in_month) ** (month - begun + 1)
 
 
-def _take(purses: NDArray[Any], number: int, pence: int) -> None:
-    left = purses["left_pence"]
+def _take(left: NDArray[Any], number: int, pence: int) -> None:
     left[number] = max(left[number] - max(pence, 0), 0)

@@ -61,7 +61,7 @@ class Reablement:
         capital = owned.capital_gbp * PENCE_PER_POUND * level // PARTS_PER_SHARE
         number = purses.number[slots]
         has_purse = number != NO_PURSE
-        of = purses.of[number[has_purse]]
+        of = purses.of.take(number[has_purse])
         income[has_purse] = of["income_pence"]
         capital[has_purse] = np.maximum(of["left_pence"] - of["home_in_it_pence"], 0)
         age = place.people.age[slots].astype(np.int64)
