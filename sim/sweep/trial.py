@@ -103,15 +103,22 @@ def trial(
         for effect in tried
     }
     scenarios = {one.name: one for pair in pairs.values() for one in pair}
-    tasks = tasks_of(place, [*scenarios.values()], years, replicates, residents, seed)
+    # What a pathway carries needs no run of these, but what was asked for is checked all the same.
+    usual = _scenario(text, known, CLEAN, None, NULL, also, since)
+    tasks = tasks_of(place, [*scenarios.values()] or [usual], years, replicates, residents, seed)
     began = perf_counter()
     kept = out / RUNS if out else None
     results = run_tasks(
-        tasks, partial(of_schemes, runner), workers=workers, runs=kept, progress=progress
+        tasks if tried else [],
+        partial(of_schemes, runner),
+        workers=workers,
+        runs=kept,
+        progress=progress,
     )
     tables = {
         name: pl.concat([one.tables[name] for one in results])
         for name in ("schemes", "scheme_events")
+        if results
     }
 
     def counted(name: str, effect: Effect, everybody: bool) -> Counts:
