@@ -37,6 +37,7 @@ def ward_cost(results: Results) -> int:
     return int(sum(rows[f"{part}_pence"].sum() for part in ("fixed", "step", "variable")))
 
 
+@pytest.mark.slow
 def test_a_virtual_ward_costs_more_for_each_bed_day_freed_where_it_is_half_empty() -> None:
     none, full, empty = (ward_of(places) for places in (0.01, 1, 2.5))
     full_at, empty_at = (
@@ -71,6 +72,7 @@ def test_case_management_raises_use_through_the_need_it_finds() -> None:
     assert admitted[NULL] * 1.005 < admitted[CENTRAL] < admitted[ADVERSE]
 
 
+@pytest.mark.slow
 def test_a_scheme_that_finds_need_costs_and_saves_nothing() -> None:
     place = small_place(30_000)
     on = [of_scheme(CASE_MANAGEMENT, switch, **AT_ONCE) for switch in (NULL, ADVERSE)]
