@@ -65,7 +65,8 @@ def _pay(one: Any, weight: int, values: Values, ledger: Ledger, costs: ResourceC
     for payer, amount in zip((Payer.ICB, Payer.COUNCIL), by_payer, strict=True):
         ledger.post(one.month, payer, provider, Line.SCHEMES, amount)
     fixed = spent.fixed_pence + spent.set_up_pence
-    costs.add(one.month, provider, SERVICE.format(name), (fixed, 0, spent.variable_pence))
+    if spent.total_pence:
+        costs.add(one.month, provider, SERVICE.format(name), (fixed, 0, spent.variable_pence))
     return spent
 
 

@@ -35,8 +35,6 @@ KINDS = {
 }
 UTILITY = "utility"  # the kind that changes a difference; all others change a ratio
 NEEDS_BASELINE = ("OR", "difference")
-# Kinds of which nought is no effect; of all others it is 1.
-NONE_IS_NOUGHT = ("percentage", "difference", "utility")
 
 # How it was found out, which says how much of it is kept.
 DESIGNS = ("trial", "controlled", "association", "uncontrolled")

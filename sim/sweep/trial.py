@@ -23,11 +23,10 @@ from sim.area import Area, load_area
 from sim.parameters import InputError, catalogue
 from sim.parameters.errors import did_you_mean
 from sim.parameters.financial_year import financial_year
-from sim.parameters.scheme_file import Effect, SchemeText, as_ratio, schemes
+from sim.parameters.scheme_file import Effect, SchemeText, as_ratio, published_as, schemes
 from sim.parameters.scheme_words import (
     CENTRAL,
     DIFFERENCES,
-    NONE_IS_NOUGHT,
     NULL,
     RATES,
     SWITCHES,
@@ -104,15 +103,22 @@ def trial(
         for effect in tried
     }
     scenarios = {one.name: one for pair in pairs.values() for one in pair}
-    tasks = tasks_of(place, [*scenarios.values()], years, replicates, residents, seed)
+    # What a pathway carries needs no run of these, but what was asked for is checked all the same.
+    usual = _scenario(text, known, CLEAN, None, NULL, also, since)
+    tasks = tasks_of(place, [*scenarios.values()] or [usual], years, replicates, residents, seed)
     began = perf_counter()
     kept = out / RUNS if out else None
     results = run_tasks(
-        tasks, partial(of_schemes, runner), workers=workers, runs=kept, progress=progress
+        tasks if tried else [],
+        partial(of_schemes, runner),
+        workers=workers,
+        runs=kept,
+        progress=progress,
     )
     tables = {
         name: pl.concat([one.tables[name] for one in results])
         for name in ("schemes", "scheme_events")
+        if results
     }
 
     def counted(name: str, effect: Effect, everybody: bool) -> Counts:
@@ -212,7 +218,7 @@ def _scenario(
             Change(
                 f"schemes.{text.name}.{other.rate}_{SWITCHES[switch]}",
                 "set",
-                0.0 if other.kind in NONE_IS_NOUGHT else 1.0,
+                float(published_as(1, other.kind, other.baseline)),
                 "Only one effect is tried at a time",
                 since=since,
             )

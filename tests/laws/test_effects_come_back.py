@@ -23,6 +23,9 @@ MORE = {
     "end_of_life_at_home": 500_000,
     "intermediate_care_at_home": 500_000,
 }
+# Few of those on a virtual ward come to need a care home: more of them, older, and for longer.
+OLDEST = {"virtual_ward": (600_000, 80, 3)}
+YOUNGEST = 65
 FEW = 200  # events, below which a ratio says nothing
 VIRTUAL_WARD = {"service": ("virtual_ward",)}
 ALL_STEP_UP = (
@@ -74,14 +77,17 @@ def cases() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("scheme", "reading"), cases())
 def test_what_was_entered_comes_back(scheme: str, reading: str) -> None:
-    area = older(load_area("england"), MORE.get(scheme, RESIDENTS))
+    people, youngest, years = MORE.get(scheme, RESIDENTS), YOUNGEST, YEARS
+    if scheme in OLDEST:
+        people, youngest, years = OLDEST[scheme]
+    area = older(load_area("england"), people, youngest)
     rates = [
         one.rate
         for one in schemes()[scheme].effects
         if one.rate not in DIFFERENCES and one.carried_by == "scheme"
     ]
     answer = trial(
-        area, scheme, rates=rates, switch=reading, also=ALSO.get(scheme, ()), years=YEARS
+        area, scheme, rates=rates, switch=reading, also=ALSO.get(scheme, ()), years=years
     )
     rows = answer.tables["trial"].to_dicts()
     assert {row["rate"] for row in rows} == set(rates)

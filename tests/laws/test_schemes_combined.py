@@ -98,7 +98,8 @@ def test_effects_are_shrunk_by_how_they_were_found(
     values: Values, design: str, rule: str | None, share: float
 ) -> None:
     one = scheme(values, AREA)
-    effects = tuple(replace(effect, design=design) for effect in one.text.effects)
+    found_so = dict.fromkeys(one.text.effects[0].designs, design)
+    effects = tuple(replace(effect, designs=found_so) for effect in one.text.effects)
     found = acting(replace(one, text=replace(one.text, effects=effects)), values, seed=1)
     size = {effect.rate: effect.size for effect in found}[RATE]
     published = values.number(f"schemes.{AREA}.{RATE}_optimistic")

@@ -133,6 +133,7 @@ def test_one_person_more_changes_no_other_persons_scheme(model: Model) -> None:
     assert np.array_equal(both, for_some.waiting)
 
 
+@pytest.mark.slow
 def test_a_reorganisation_starts_the_phase_in_anew() -> None:
     place = small_place(12_000)
     second, third = (f"{place.first_year + n}-{(place.first_year + n + 1) % 100}" for n in (1, 2))
