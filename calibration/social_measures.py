@@ -10,6 +10,7 @@ from calibration.totals import (
     PER_CENT,
     PER_HUNDRED_THOUSAND,
     PER_THOUSAND,
+    Totals,
     days_in_first_year,
     first_months,
     first_year_of,
@@ -51,6 +52,7 @@ def social_measures(tables: Mapping[str, DataFrame]) -> dict[str, float]:
         "package_wait": _median_wait(tables["capacity"], "home_care"),
         "long_term_clients": over(total["long_term_clients"], people, PER_THOUSAND),
         "reablement_no_more": PER_CENT * no_more,
+        **_after_reablement(total),
         "council_supported_admissions_65": over(admitted_65, older, PER_HUNDRED_THOUSAND),
         "council_supported_admissions_18_64": over(admitted_18_64, adults, PER_HUNDRED_THOUSAND),
         **_residents(tables, people, older),
@@ -65,6 +67,21 @@ def social_measures(tables: Mapping[str, DataFrame]) -> dict[str, float]:
             tables["ledger"],
             people,
         ),
+    }
+
+
+def _after_reablement(total: Totals) -> dict[str, float]:
+    """Where people are 91 days after hospital and reablement, and 12 weeks after it began."""
+    at_12_weeks = total["reablement_at_12_weeks"]
+    at_home = total["window_reablement_65_home_at_91_days"]
+    return {
+        "reablement_home_at_91_days": over(
+            at_home, total["window_reablement_65_at_91_days"], PER_CENT
+        ),
+        **{
+            name: over(total[name], at_12_weeks, PER_CENT)
+            for name in ("reablement_no_support_at_12_weeks", "reablement_died_by_12_weeks")
+        },
     }
 
 

@@ -36,11 +36,13 @@ from sim.report import (
     print_list,
     print_saving,
     print_scheme,
+    print_trial,
     progress_bar,
     write_drivers,
     write_home_care_curve,
     write_journey,
     write_page,
+    write_trial,
 )
 from sim.results import Results
 from sim.scenario import (
@@ -55,6 +57,7 @@ from sim.sweep import (
     find_drivers,
     home_care_curve,
     run_scenarios,
+    trial,
 )
 
 DEMO_SCENARIOS = ["do_nothing", "more_home_care"]
@@ -182,6 +185,35 @@ def home_care_curve_(
     page = write_home_care_curve(answer, _parameters(place), out)
     print_home_care_curve(answer, screen)
     screen.print(f"The page, with charts: {page}\nTables: {out}; all runs: {out / 'tables'}")
+
+
+@app.command("trial")
+@run_options("results/trial", replicates=1, years=2)
+def trial_(
+    scheme: Annotated[str, typer.Argument(help="A scheme by name, such as case_management.")],
+    settings: RunSettings,
+    rate: Annotated[list[str] | None, typer.Option(help="Which; again for more.")] = None,
+    reading: Annotated[str, typer.Option(help="central, optimistic or adverse.")] = "central",
+    diluted: Annotated[bool, typer.Option("--diluted", help="And what is left of it.")] = False,
+) -> None:
+    """Try a scheme inside the model: does the effect that was entered come back?
+
+    Everybody eligible is in it, and whatever makes it do less in a place than in a study is off.
+    With --diluted each of these is turned on again, one at a time and all together.
+    """
+    with progress_bar(shown=True) as report:
+        answer = trial(
+            settings.area,
+            scheme,
+            rates=rate or (),
+            switch=reading,
+            diluted=diluted,
+            **settings.of_runs,
+            progress=report,
+        )
+    file = write_trial(answer, settings.out)
+    print_trial(answer, screen)
+    screen.print(f"Tables: {file} and {settings.out / 'tables'}")
 
 
 @app.command()

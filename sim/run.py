@@ -267,7 +267,7 @@ class Model:
             self.bury(dying)
             values, end = self.rules.values, month.first_day + month.days
             self.books.find_payers(self.place, self.nothing, values, end)
-            closed = count_month(self.place, self.rules, self.counter, month)
+            closed = count_month(self.place, self.rules, self.counter, month, dying)
             tried = self.schemes.close_month(self.place)
             self.books.close_month(closed, values, self.people.living * self.weight, tried)
             self.months.append(closed)

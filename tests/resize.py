@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.area import Area
 
+YEARS_A_BAND = 5
 WHOLE_PLACE = "area.capacity."
 
 
@@ -26,3 +27,14 @@ def resized(area: Area, people: int) -> Area:
         parameters=parameters,
         hash=f"{area.hash}-{people}",
     )
+
+
+def older(area: Area, people: int, youngest: int = 65, left: float = 0.02) -> Area:
+    """The same place with few residents below an age, so that those above it fill the sample."""
+    weight = np.where(np.arange(area.residents.shape[0]) * YEARS_A_BAND < youngest, left, 1.0)
+    aged = replace(
+        area,
+        residents=area.residents * weight[:, np.newaxis, np.newaxis],
+        projection=area.projection * weight[:, np.newaxis],
+    )
+    return resized(aged, people)

@@ -2,6 +2,8 @@
 
 from sim.comparison.drivers import INTERACTION, METHODS, Part, Question, drivers, split
 from sim.comparison.growth import DRIVERS, growth, whole_parts
+from sim.comparison.indicators import Indicator, by_policy_year, i_statements, metrics_of
+from sim.comparison.inequality import inequality
 from sim.comparison.measures import Measure, measures
 from sim.comparison.paired import compare, interval, levels, share_better
 from sim.comparison.panel import Panel, large_enough, panel
@@ -17,23 +19,28 @@ __all__ = [
     "INTERACTION",
     "METHODS",
     "Finding",
+    "Indicator",
     "Measure",
     "Panel",
     "Part",
     "Question",
     "Sensitivity",
     "amount",
+    "by_policy_year",
     "compare",
     "difference_place",
     "drivers",
     "finding",
     "growth",
     "home_care_sensitivity",
+    "i_statements",
+    "inequality",
     "interval",
     "large_enough",
     "level_place",
     "levels",
     "measures",
+    "metrics_of",
     "panel",
     "people_changed",
     "pool_means",

@@ -11,10 +11,20 @@ from sim.pathways.names import (
     DIED_IN_HOSPICE,
     DIED_IN_HOSPITAL,
     LONG_AGO,
-    PLACES_OF_DEATH,
 )
 from sim.pathways.place import Place, Slots, Today, end
-from sim.services import NOT_A_ROW, MonthCounter, WayOut, Whole, due_of_kind, noted, take
+from sim.services import (
+    GROUPS_OF_A_QUINTILE,
+    NOT_A_ROW,
+    PLACES_OF_DEATH,
+    MonthCounter,
+    WayOut,
+    Whole,
+    due_of_kind,
+    group_of_one,
+    noted,
+    take,
+)
 
 
 @compiled_with_arrays
@@ -23,7 +33,7 @@ def see_off_the_dead(place: Today, day: int) -> Slots:
     slots = np.empty(due_of_kind(place.calendar, DEATH, day), np.int32)
     take(place.calendar, DEATH, day, slots)
     for slot in slots:
-        place.died_at[_leave(place, slot, day, WayOut.DIED)] += 1
+        _die(place, slot, day)
     return slots
 
 
@@ -31,13 +41,20 @@ def see_off_the_dead(place: Today, day: int) -> Slots:
 def see_off(place: Today, day: int) -> None:
     """The same in the day's round."""
     for slot in noted(place.notepad, place.calendar, DEATH, day).ids:
-        place.died_at[_leave(place, slot, day, WayOut.DIED)] += 1
+        _die(place, slot, day)
+
+
+@compiled_step
+def _die(place: Today, slot: Whole, day: int) -> None:
+    whose = group_of_one(place.people.group[slot]) // GROUPS_OF_A_QUINTILE
+    place.died_at[_leave(place, slot, day, WayOut.DIED), whose] += 1
 
 
 def count_deaths(place: Place, counter: MonthCounter) -> None:
-    """Note where the month's dead were; the next month starts from nobody."""
+    """Note where the month's dead were, in all; the next month starts from nobody."""
     for where, died in zip(PLACES_OF_DEATH, place.died_at, strict=True):
-        counter.note(f"deaths_at_{where}", int(died))
+        counter.note(f"deaths_at_{where}", int(died.sum()))
+    counter.died(place.died_at)
     place.died_at[:] = 0
 
 

@@ -20,12 +20,10 @@ from sim.demand import Clock, Strikes, segment_of_group
 from sim.pathways import feedbacks
 from sim.pathways.feedbacks import Changed
 from sim.pathways.foresee import FOLLOWED_BY
-from sim.pathways.names import CARE_HOMES
 from sim.pathways.place import Place, Slots
 from sim.pathways.reached import CLOCK_OF, URGENT
 from sim.pathways.rules import Rules
 from sim.population.groups import N_SEGMENTS
-from sim.services import NOT_A_ROW
 
 FALLS_SHARE = "demand.urgent.falls_share"
 _TINY = np.finfo(float).tiny
@@ -149,20 +147,3 @@ def count(place: Place, strikes: Strikes, is_admitted: NDArray[np.bool_], rules:
     reached.count("ae_attendances", slots[~is_admitted | through])
     if reached.anyone_acts_on("falls"):
         reached.count("falls", slots[is_fall(place, strikes, rules)[0]])
-
-
-def count_asked(place: Place) -> None:
-    """Count who asked for a place in a care home this month and did not live in one, however.
-
-    From hospital, from home, after a spell of recovery, at a review, or because unpaid care broke
-    down; whoever moves on from one home to another has lived in one.
-    """
-    reached, stays = place.reached, place.record.stays
-    if not reached.anyone_acts_on("care_home_admissions"):
-        return
-    service, before = (stays.row[name][: place.record.rows] for name in ("service", "upstream"))
-    is_home = np.isin(service, CARE_HOMES)
-    rows = np.flatnonzero(is_home[reached.first_row :]) + reached.first_row
-    upstream = before[rows]
-    lived_in_one = (upstream != NOT_A_ROW) & is_home[upstream]
-    reached.count("care_home_admissions", stays.row["resident"][rows[~lived_in_one]])

@@ -116,16 +116,27 @@ def _pathway(
     draw, support, slots = draw[supported], support[supported], slots[supported]
     split = rules.fit_to_leave.pathways[band[supported], frailty[supported]]
     # Those near death are likelier to need a care home; the others share what is left as before.
-    to_care_home = (1 - split[:, 1]) * likelier_near_death(place.people, slots)
-    to_care_home = to_care_home * place.reached.ratio("care_home_admissions", slots)
+    to_care_home = np.minimum((1 - split[:, 1]) * likelier_near_death(place.people, slots), 1)
+    by_schemes = np.minimum(to_care_home * place.reached.ratio("care_home_admissions", slots), 1)
+    _count_care_homes(place, slots, draw / support, by_schemes, to_care_home)
     others = np.maximum(split[:, 1], np.finfo(float).tiny)
-    split = split * ((1 - np.minimum(to_care_home, 1)) / others)[:, np.newaxis]
+    split = split * ((1 - by_schemes) / others)[:, np.newaxis]
     pathway[supported] = (
         HOME_WITH_SUPPORT
         + (draw > support * split[:, 0]).astype(np.int8)
         + (draw > support * split[:, 1])
     )
     return pathway
+
+
+def _count_care_homes(
+    place: Place, slots: Slots, draw: Floats, by_schemes: Floats, without: Floats
+) -> None:
+    """Count who will need a care home for good, with what schemes make of it and without."""
+    if place.reached.anyone_acts_on("care_home_admissions"):
+        outside = ~place.has("care_home", slots)
+        needs, would_need = (outside & (draw > 1 - share) for share in (by_schemes, without))
+        place.reached.count_of("care_home_admissions", slots[needs], slots[would_need])
 
 
 def _process_days(pathway: NDArray[np.int8], values: Values, draw: Floats) -> Days:

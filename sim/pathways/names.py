@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.services import NEVER, NOT_A_ROW, Service
+from sim.services import NEVER, NOT_A_ROW, PLACES_OF_DEATH, Service
 
 # Served in this order every day: a place freed further down the stream is filled the same day.
 DOWNSTREAM = (
@@ -130,5 +130,4 @@ DAY_DRAWS = (
     REVIEW_OVERDUE,
     REVIEW_CALLED,
 ) = range(len(DAY_DRAWS))
-PLACES_OF_DEATH = ("hospital", "care_home", "hospice", "home")
 DIED_IN_HOSPITAL, DIED_IN_CARE_HOME, DIED_IN_HOSPICE, DIED_AT_HOME = range(len(PLACES_OF_DEATH))

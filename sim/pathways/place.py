@@ -18,14 +18,15 @@ from sim.pathways.names import (
     LISTED,
     LONG_AGO,
     LONG_TERM,
-    PLACES_OF_DEATH,
 )
 from sim.pathways.reached import Reached
 from sim.population import Residents
 from sim.services import (
+    N_OUTCOME_GROUPS,
     NEVER,
     NOBODY,
     NOT_A_ROW,
+    PLACES_OF_DEATH,
     Calendar,
     Ids,
     Lines,
@@ -96,7 +97,7 @@ class Today(NamedTuple):
     notepad: Notepad
     keys: NDArray[np.uint64]  # of draws made in the day: DAY_DRAWS
     seen: Seen  # contacts of this month that are nobody's stay
-    died_at: NDArray[np.int64]  # deaths of this month: PLACES_OF_DEATH
+    died_at: NDArray[np.int64]  # deaths of this month [PLACES_OF_DEATH, age band and quintile]
 
 
 @dataclass
@@ -120,7 +121,7 @@ class Place:
     looked_at: int = 0
     continuity_lost: float = 0.0  # of the usual provider index this month, against the first year
     died_at: NDArray[np.int64] = field(
-        default_factory=lambda: np.zeros(len(PLACES_OF_DEATH), np.int64)
+        default_factory=lambda: np.zeros((len(PLACES_OF_DEATH), N_OUTCOME_GROUPS), np.int64)
     )
     reached: Reached = field(default_factory=Reached)  # by schemes, this month
 

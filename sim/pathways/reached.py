@@ -32,8 +32,7 @@ class Reached:
     `ratios` [slot] hold for all residents, 1 where nothing is changed (differences: 0); `in_scheme`
     [slot] says of each scheme who is in it so long that it works, `intended` for whom it is meant,
     in it or not. `counted` adds up, by scheme and rate, the events of the former this month, under
-    `<rate> of` what they are a share of; `counted_intended` those of the latter. Rows of the record
-    from `first_row` on are of this month.
+    `<rate> of` what they are a share of; `counted_intended` those of the latter.
     """
 
     ratios: Mapping[str, Ratios] = field(default_factory=dict)
@@ -42,7 +41,6 @@ class Reached:
     acts_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counted: dict[tuple[str, str], int] = field(default_factory=dict)
     counted_intended: dict[tuple[str, str], int] = field(default_factory=dict)
-    first_row: int = 0
 
     def ratio(self, rate: str, slots: Slots) -> NDArray[np.floating] | float:
         """What multiplies this rate of these residents; 1 where no scheme acts on it."""
@@ -71,6 +69,11 @@ class Reached:
             if rate in self.acts_on[scheme]:
                 there |= in_it[slots]
         return there
+
+    def count_of(self, rate: str, slots: Slots, without: Slots) -> None:
+        """Events of one rate, and those that the same dice would bring about `without` schemes."""
+        self.count(rate, slots)
+        self.count(f"{rate} of", without)
 
     def count(self, rate: str, slots: Slots) -> None:
         """Events of one rate, one entry each: those of residents in a scheme that acts on it."""

@@ -75,5 +75,6 @@ def _from_care_home_on(place: Today, number: int, numbers: Numbers) -> float:
     nothing, home_care = numbers.after_recovery[row.service, 0:2]
     ratio = people.care_home_ratio[people.age[row.resident]]
     likely = likelier_with_left(ratio, people.death_clock[row.resident])
-    likely *= to_care_home_ratio(place, row.resident)
-    return float(max(1 - (1 - home_care) * likely, nothing))
+    begins = float(max(1 - (1 - home_care) * likely, nothing))
+    by_schemes = to_care_home_ratio(place, row.resident)
+    return begins if by_schemes == 1 else float(max(1 - (1 - begins) * by_schemes, nothing))

@@ -143,9 +143,9 @@ def _ask_for_more(place: Today, number: int, draw: float, numbers: Numbers, day:
     age = people.age[row.resident]
     hours = min(ceil(row.units * reviews.raised_ratio), _HOURS_IN_A_WEEK)
     near = likelier_with_left(people.care_home_ratio[age], people.death_clock[row.resident])
-    near *= to_care_home_ratio(place, row.resident)
+    share = min(reviews.to_care_home_share * near, 1.0) * to_care_home_ratio(place, row.resident)
     service = Service.HOME_CARE.value
-    if hours >= reviews.care_home_from_hours and draw < reviews.to_care_home_share * near:
+    if hours >= reviews.care_home_from_hours and draw < share:
         nursing = place.fates[row.fate].nursing < numbers.pathway_3_to_nursing
         service = Service.NURSING_CARE.value if nursing else Service.RESIDENTIAL_CARE.value
     elif hours == row.units:

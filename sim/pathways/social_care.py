@@ -52,9 +52,11 @@ def ask(
     care_home = np.isin(wanted, CARE_HOMES)
     ratio = place.people.rates.care_home_ratio[place.people.age[slots]]
     likely = likelier_near_death(place.people, slots) / ratio
-    likely = likely * place.reached.ratio("care_home_admissions", slots)
+    by_schemes = likely * place.reached.ratio("care_home_admissions", slots)
     has_care = place.has("home_care", slots) | place.has("recovery", slots)
-    here = needs & free & np.where(care_home, home < likely, ~has_care)
+    here = needs & free & np.where(care_home, home < by_schemes, ~has_care)
+    without = needs & free & care_home & (home < likely)
+    place.reached.count_of("care_home_admissions", slots[here & care_home], slots[without])
     number_of = rules.values.number
     alone = alone < number_of("pathways.social_care.arranges_alone_share")
     straight = np.isin(wanted, RECOVERY) | (np.isin(wanted, LONG_TERM) & alone)

@@ -40,9 +40,15 @@ def break_down(
     slots, number = strikes.slot, strikes.number
     on = first_day + strikes.day
     place.lose_carers(slots, _back_on(place, slots, number, rules.values, on))
-    wanted = _asked_for(place, slots, number, rules)
-    asks = (wanted >= 0) & ~place.has("asked", slots) & ~place.has("hospital", slots)
+    by_schemes = np.asarray(place.reached.ratio("care_home_admissions", slots))
+    wanted = _asked_for(place, slots, number, rules, by_schemes)
+    free = ~place.has("asked", slots) & ~place.has("hospital", slots)
+    asks = (wanted >= 0) & free
     asks &= np.isin(wanted, CARE_HOMES) | ~place.has("home_care", slots)
+    if place.reached.anyone_acts_on("care_home_admissions"):
+        without = _asked_for(place, slots, number, rules, np.ones(1))
+        needs, would_need = (slots[free & np.isin(one, CARE_HOMES)] for one in (wanted, without))
+        place.reached.count_of("care_home_admissions", needs, would_need)
     event = FIRST_EVENT + number[asks]
     fate = place.fates.keep(place.seed, place.people.identity[slots[asks]], event)
     today = place.ready_for(first_day, fate.size)
@@ -93,13 +99,19 @@ def _back_on(
 
 
 def _asked_for(
-    place: Place, slots: Slots, number: NDArray[np.uint32], rules: Rules
+    place: Place,
+    slots: Slots,
+    number: NDArray[np.uint32],
+    rules: Rules,
+    by_schemes: NDArray[np.floating],
 ) -> NDArray[np.int64]:
-    """The service that each asks for, -1 for none; care homes by those nearer to death."""
+    """The service that each asks for, -1 for none; care homes by those nearer to death.
+
+    `by_schemes` is what schemes make of that need.
+    """
     drawn = draws.uniform(place.seed, "care_after_breakdown", place.people.identity[slots], number)
     share = by_service(rules.values, ASKS_FOR)
-    near = likelier_near_death(place.people, slots)
-    near = near * place.reached.ratio("care_home_admissions", slots)
+    near = likelier_near_death(place.people, slots) * by_schemes
     wanted = np.full(slots.size, -1, np.int64)
     so_far = np.zeros(slots.size)
     for service in LONG_TERM:

@@ -11,6 +11,7 @@ from sim.report.saving import print_saving
 from sim.report.scheme_file import print_scheme
 from sim.report.screen import print_answer
 from sim.report.tables import Table, findings, shown_value
+from sim.report.trial import print_trial, write_trial
 
 __all__ = [
     "Table",
@@ -22,10 +23,12 @@ __all__ = [
     "print_list",
     "print_saving",
     "print_scheme",
+    "print_trial",
     "progress_bar",
     "shown_value",
     "write_drivers",
     "write_home_care_curve",
     "write_journey",
     "write_page",
+    "write_trial",
 ]

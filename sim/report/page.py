@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.comparison import large_enough, levels, measures
 from sim.parameters import Parameter
+from sim.report.counted import about_counted, counted
 from sim.report.figures import changes_figure, line_figure, payers_figure
 from sim.report.freed import about_freed, contract_by_year, freed_care
 from sim.report.people import people_section
@@ -32,7 +33,7 @@ from sim.report.tables import (
 )
 from sim.report.template import write_html
 from sim.report.who_pays import ABOUT, lead, who_pays
-from sim.results import Results, provenance
+from sim.results import ALL, Results, provenance
 
 HERE = Path(__file__).parent
 HEADLINES = ("main", "cost")
@@ -87,6 +88,8 @@ def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, A
         "how_to_read": f"{how_to_read(answer)} {about_the_sample(answer)}".strip(),
         "changes": changes_figure(answer, titles),
         "bands": BANDS,
+        "counted": [counted(answer, name, titles) for name in others],
+        "about_counted": about_counted(sorted(set(yearly["financial_year"]) - {ALL})),
         "lines": [
             line_figure(answer, yearly, name, titles)
             for name, measure in measures().items()

@@ -1,10 +1,13 @@
 """The same answer on a terminal."""
 
+from collections.abc import Sequence
+
 from rich import box
 from rich.console import Console
 from rich.table import Table as RichTable
 
 from sim.comparison import levels
+from sim.report.counted import AboutCounted, Counted, about_counted, counted
 from sim.report.freed import Freed, about_freed, contract_by_year, freed_care
 from sim.report.people_changed import changed_people
 from sim.report.promises import (
@@ -27,7 +30,7 @@ from sim.report.tables import (
     rules_of_money,
 )
 from sim.report.who_pays import ABOUT, WhoPays, who_pays
-from sim.results import Results
+from sim.results import ALL, Results
 
 
 def print_answer(answer: Results, console: Console) -> None:
@@ -58,6 +61,8 @@ def print_answer(answer: Results, console: Console) -> None:
     )
     console.print("\n" + "\n\n".join((ABOUT_TRIED, *about, ABOUT, about_freed())))
     yearly = levels([answer])
+    of_counted = about_counted(sorted(set(yearly["financial_year"]) - {ALL}))
+    _print_counted([counted(answer, name, titles) for name in others], of_counted, console)
     money = (
         *(contract_by_year(yearly, titles), balances(yearly, titles, years)),
         rules_of_money(facts["scenarios"]),
@@ -119,6 +124,26 @@ def _print_who_pays(said: WhoPays, console: Console) -> None:
     for table in (said.by_care, said.budgets, said.pool.table if said.pool else None):
         if table:
             print_table(table, console)
+
+
+def _print_counted(said: Sequence[Counted], about: AboutCounted, console: Console) -> None:
+    console.print(f"\n{about.noticed}", style="bold")
+    console.print(about.caution)
+    for one in said:
+        print_table(one.noticed, console)
+    console.print(about.indicators_left_out)
+    console.print("\nBetter Care Fund metrics", style="bold")
+    console.print(about.metrics)
+    for one in said:
+        for table in one.metrics:
+            print_table(table, console)
+    for sentence in about.metrics_left_out:
+        console.print(sentence)
+    console.print("\nInequality between deprivation fifths", style="bold")
+    console.print(about.inequality)
+    for one in said:
+        if one.inequality:
+            print_table(one.inequality, console)
 
 
 def _print_freed(said: Freed, console: Console) -> None:

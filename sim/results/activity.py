@@ -26,7 +26,8 @@ class Counted(Protocol):
     `starts`, `ends` and `units` have the group as a third axis, `starts_by_segment` and
     `units_by_segment` the segment; `wait_histogram` the days waited, 0, 1, 2, ... with everything
     longer in the last column; `units_by_funder_and_age` the funder and then age bands, in each the
-    quintiles; `care_home_stays` ages and then whole weeks.
+    quintiles; `care_home_stays` ages and then whole weeks; `outcomes` the
+    events of `sim.services.names.OUTCOME_EVENTS`, then age bands, in each the quintiles.
     """
 
     @property
@@ -59,6 +60,8 @@ class Counted(Protocol):
     def delayed_days(self) -> Counts: ...  # noqa: D102
     @property
     def care_home_stays(self) -> Counts: ...  # noqa: D102
+    @property
+    def outcomes(self) -> Counts: ...  # noqa: D102
 
 
 def activity(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.results.activity import Counted, activity, activity_by_segment, capacity, waiting_list
 from sim.results.care_home_stays import care_home_stays
+from sim.results.counted_outcomes import counted_outcomes, days_planned
 from sim.results.funding import funding
 from sim.results.outcomes import ALL, GROUPS, outcomes
 from sim.results.schemes import scheme_events, scheme_rows
@@ -70,12 +71,18 @@ def tables_of_run(
     for name, found in zip(("schemes", "scheme_events"), tried, strict=True):
         if found is not None:
             rows[name] = found
+    people = pl.DataFrame(population)
+    rows["counted_outcomes"] = counted_outcomes(tally, months, weight, axes[0], axes[1], people)
     tables = {
         name: table(name, _dated(pl.DataFrame(given), months), scenario, replicate)
         for name, given in rows.items()
     }
     summed = outcomes(tables, events, months, weight)
-    further = pl.DataFrame(yearly).with_columns(pl.lit(ALL).alias(name) for name in GROUPS)
+    of_years = pl.DataFrame(yearly).cast({"value": pl.Float64})
+    plans = days_planned(events, months, weight, people).cast({"value": pl.Float64})
+    further = pl.concat([of_years.select(plans.columns), plans]).with_columns(
+        pl.lit(ALL).alias(name) for name in GROUPS
+    )
     parts = [further, *([] if by_group is None else [pl.DataFrame(by_group)])]
     each = (part.select(summed.columns).cast({"value": pl.Float64}) for part in parts)
     together = pl.concat([summed, *each])

@@ -126,7 +126,6 @@ class Register:
             is_late = running.works_from is not None and month < running.works_from + later
             shares.append(Share(scheme, slots[:0] if is_late else slots, of_effect, intended))
         place.reached, outdone = combined(shares, self._acting, place.people.n, values)
-        place.reached.first_row = place.record.rows
         self._this_month = [
             one._replace(working=share.slots.size, overlapping=outdone[one.scheme])
             for one, share in zip(told, shares, strict=True)

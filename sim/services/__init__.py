@@ -17,6 +17,7 @@ from sim.services.calendar import (
 )
 from sim.services.columns import columns_of, rows_from
 from sim.services.count_long_term import STAY_AGES
+from sim.services.count_outcomes import GROUPS_OF_A_QUINTILE, N_OUTCOME_GROUPS
 from sim.services.counter import MonthCounter, Seen, nobody_seen
 from sim.services.groups import (
     AXES,
@@ -27,7 +28,14 @@ from sim.services.groups import (
 )
 from sim.services.journeys import Followed, follow, journey_rows
 from sim.services.months import CalendarMonth, month_of_run
-from sim.services.names import UNIT_OF_ACTIVITY, Funder, Service, WayOut
+from sim.services.names import (
+    OUTCOME_EVENTS,
+    PLACES_OF_DEATH,
+    UNIT_OF_ACTIVITY,
+    Funder,
+    Service,
+    WayOut,
+)
 from sim.services.new_stays import NewStays
 from sim.services.notepad import (
     Lines,
@@ -69,6 +77,7 @@ from sim.services.waiting_list import (
 
 __all__ = [
     "AXES",
+    "GROUPS_OF_A_QUINTILE",
     "GROUP_OF_PROFILE",
     "IS_REVIEWED",
     "LONGEST_WAIT_WEEKS",
@@ -78,6 +87,9 @@ __all__ = [
     "NOT_PAID_FOR",
     "NOT_REVIEWED",
     "N_GROUPS",
+    "N_OUTCOME_GROUPS",
+    "OUTCOME_EVENTS",
+    "PLACES_OF_DEATH",
     "STAY_AGES",
     "UNIT_OF_ACTIVITY",
     "WEEK_DAYS",

@@ -10,12 +10,21 @@ from sim.compiled import compiled, compiled_step
 from sim.services.calendar import Ids
 from sim.services.count_delays import count_council_delay, no_delays
 from sim.services.count_long_term import IS_LONG_TERM, LONG_TERM_EVENTS, count_long_term, no_stays
+from sim.services.count_outcomes import (
+    HAS_OUTCOMES,
+    count_first_contact,
+    count_nights,
+    count_outcomes,
+    no_outcomes,
+    note_visits,
+)
 from sim.services.groups import AXES, N_GROUPS
 from sim.services.names import Funder, Service, WayOut
 from sim.services.packages import IS_REVIEWED, goes_on, kind_before
 from sim.services.places import N_SERVICES
 from sim.services.record import NEVER, NOT_A_ROW, Stays
 from sim.services.waiting_list import LONGEST_WAIT_WEEKS, WEEK_DAYS
+from sim.services.whereabouts import AGENCY, IS_AWAY, IS_VISITED, Whereabouts
 
 Counts = NDArray[np.int64]
 Days = NDArray[np.float64]
@@ -102,7 +111,8 @@ class Counted(NamedTuple):
     `by_ae` are admissions through A&E by group, `listed_weeks` people who wait for a planned
     admission at the end, by whole weeks waited; `units_by_funder` has a third axis, of age bands
     and in each the quintiles. `care_home_stays` that ended and `long_term_events` are those of
-    `sim.services.count_long_term`, `council_delays` those of `sim.services.count_delays`.
+    `sim.services.count_long_term`, `council_delays` those of `sim.services.count_delays`,
+    `outcomes` [event, age band and quintile] those of `sim.services.count_outcomes`.
     """
 
     starts: Counts
@@ -120,6 +130,7 @@ class Counted(NamedTuple):
     long_term_events: Counts
     care_home_stays: Counts
     council_delays: Counts
+    outcomes: Counts
 
 
 def nothing_counted() -> Counted:
@@ -131,7 +142,7 @@ def nothing_counted() -> Counted:
         *(N_SERVICES, N_SERVICES, N_GROUPS, LONGEST_WAIT_WEEKS + 1, len(EVENTS)),
     )
     plain = (np.zeros(shape, np.int64) for shape in (*shapes, len(LONG_TERM_EVENTS)))
-    return Counted(*(*plain, no_stays(), no_delays()))
+    return Counted(*(*plain, no_stays(), no_delays(), no_outcomes()))
 
 
 @compiled
@@ -147,6 +158,7 @@ def count_rows(
     year: int,
     first: int,
     last: int,
+    watch: Whereabouts,
 ) -> int:
     """Add up the days from `first` up to, not including, `last`; returns how many rows are open.
 
@@ -156,7 +168,8 @@ def count_rows(
     contacts, by service, is 0 for what is counted in days. What was foreseen of residents who are
     gone (`gone_on`, by slot) does not come about, and is not looked at again. `client_in`, by slot,
     is the last year in which each resident was counted as a client; this is the `year` of the run.
-    Home care straight from hospital is long-term after `short_term_days`.
+    Home care straight from hospital is long-term after `short_term_days`. Where residents are is
+    noted in `watch`, as are those who are to be looked at again.
     """
     count = 0
     for begin in range(0, rows.size, _AT_ONCE):
@@ -172,6 +185,17 @@ def count_rows(
                     weeks = (last - row.requested) // WEEK_DAYS
                     counted.listed_weeks[min(weeks, LONGEST_WAIT_WEEKS)] += 1
         for number in few:
+            service = stays.row[number].service
+            if AGENCY[service] > 0:
+                outcomes = counted.outcomes
+                count_first_contact(outcomes, watch.assessed, stays, number, first, last)
+            if IS_AWAY[service]:
+                outcomes = counted.outcomes
+                count_nights(outcomes, watch.away, watch.group, stays, number, first, last)
+            elif IS_VISITED[service]:
+                between = days_between[service]
+                note_visits(watch.visited, watch.supported, stays, number, between, first, last)
+        for number in few:
             row = stays.row[number]
             if row.requested == NEVER:
                 continue
@@ -181,6 +205,9 @@ def count_rows(
             if not goes_quietly_on:
                 _count_stay(counted, stays, number, first, last)
                 _count_events(counted, stays, number, first, last)
+                happened = first <= row.started < last or first <= row.ended < last
+                if happened and HAS_OUTCOMES[row.service]:
+                    count_outcomes(counted.outcomes, watch.followed, stays, number, first, last)
             if IS_LONG_TERM[row.service] or row.service == Service.REABLEMENT:
                 if not goes_quietly_on:
                     count_council_delay(counted.council_delays, stays, number, first, last)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +18,16 @@ from sim.services.count import (
     nothing_counted,
 )
 from sim.services.count_long_term import LONG_TERM_EVENTS
+from sim.services.count_outcomes import N_OUTCOME_GROUPS
+from sim.services.follow_up import count_last_days, follow_up
 from sim.services.groups import N_GROUPS, N_SEGMENTS
 from sim.services.months import MONTHS_IN_A_YEAR, CalendarMonth
-from sim.services.names import Service
+from sim.services.names import PLACES_OF_DEATH, Service
 from sim.services.places import N_SERVICES, Places
 from sim.services.record import NEVER, Record
 from sim.services.tally import Month
 from sim.services.waiting_list import LONGEST_WAIT_WEEKS, WEEK_DAYS, WaitingList
+from sim.services.whereabouts import Watch
 
 Seen = NDArray[np.int64]  # contacts that are nobody's stay [service, group]
 
@@ -45,6 +49,7 @@ class MonthCounter:
         self._weight = weight
         self._open: Ids = NOBODY
         self._counted = 0
+        self._watch = Watch()
         self._clear()
 
     def _clear(self) -> None:
@@ -57,6 +62,7 @@ class MonthCounter:
         }
         self._escalation = 0
         self._events: Counter[str] = Counter()
+        self._died = np.zeros((len(PLACES_OF_DEATH), N_OUTCOME_GROUPS), np.int64)
 
     def see(self, service: Service, groups: NDArray[np.uint16]) -> None:
         """Contacts that are nobody's stay, by the group of the resident."""
@@ -65,6 +71,10 @@ class MonthCounter:
     def note(self, event: str, times: int) -> None:
         """Something that happened, by name."""
         self._events[event] += times
+
+    def died(self, where: Counts) -> None:
+        """Where those who died this month were, by age band and in each the quintiles."""
+        self._died += where
 
     def waited_weeks(self, service: Service, treated: Counts) -> None:
         """Who was seen from a waiting list, by whole weeks waited."""
@@ -108,21 +118,25 @@ class MonthCounter:
         month: CalendarMonth,
         days_between: Days,
         lists: Mapping[Service, WaitingList],
-        gone_on: NDArray[np.int32],
-        client_in: NDArray[np.int32],
+        holds: NDArray[Any],
+        group: NDArray[np.uint16],
+        dead: NDArray[np.integer],
         short_term_days: int,
     ) -> Month:
         """Everything the month came to; the next one starts from nothing.
 
         `days_between` contacts by service, for the services of caseloads; `lists` that count people
-        by weeks waited; by slot the day on which each resident is gone, and the last year in which
-        they were counted as a client; after how many days home care from hospital is long-term.
+        by weeks waited; by slot the day on which each resident is gone (`gone_on`), the last year
+        in which they were counted as a client (`client_in`) and what population counts them in;
+        the slots of those who died; after how many days home care from hospital is long-term.
         """
         first, last = month.first_day, month.first_day + month.days
         counted = nothing_counted()
         rows, stays = self._rows(), self._record.stays
         year = month.number // MONTHS_IN_A_YEAR
         still_open = np.empty_like(rows)
+        gone_on, client_in = holds["gone_on"], holds["client_in"]
+        watch = self._watch.begin(group, dead, first, rows.size)
         count = count_rows(
             counted,
             stays,
@@ -135,8 +149,12 @@ class MonthCounter:
             year,
             first,
             last,
+            watch,
         )
         self._open = still_open[:count].copy()
+        follow_up(counted.outcomes, watch, gone_on, first, last)
+        count_last_days(counted.outcomes, dead, gone_on, group, *self._watch.kept(), last)
+        counted.outcomes[: len(PLACES_OF_DEATH)] = self._died
         counts = counted._asdict()
         of_ages = counts.pop("units_by_funder")
         for name, of_lists in self._list_waits.items():

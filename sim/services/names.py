@@ -106,3 +106,46 @@ class WayOut(IntEnum):
     AVERTED = 10  # an admission that was foreseen, until care at home took its place
     REVIEWED = 11  # goes on in another row, with other hours or in another kind of home
     NOT_FUNDED = 12  # assessed and eligible, but the council's panel let no package through
+
+
+# What is counted of residents by age band and deprivation quintile (`count_outcomes`).
+PLACES_OF_DEATH = ("hospital", "care_home", "hospice", "home")
+OUTCOME_EVENTS = (
+    *(f"died_in_{place}" for place in PLACES_OF_DEATH),
+    "nights_away",
+    "discharges",
+    "discharges_readmitted",
+    "discharges_overnight",
+    "discharges_to_usual_residence",
+    "discharges_stay_14_days",
+    "discharges_stay_21_days",
+    "discharges_on_the_day",
+    "discharges_late",
+    "discharges_late_days",
+    *("discharges_late_1_day", "discharges_late_2_3_days", "discharges_late_4_6_days"),
+    *("discharges_late_7_13_days", "discharges_late_14_20_days", "discharges_late_21_days"),
+    "discharges_home",
+    "discharges_home_seen_in_48_hours",
+    "discharges_65",
+    "discharges_65_to_reablement",
+    "reablement_65_at_91_days",
+    "reablement_65_home_at_91_days",
+    "reablement_at_12_weeks",
+    "reablement_died_by_12_weeks",
+    "reablement_away_at_12_weeks",
+    "reablement_supported_at_12_weeks",
+    "reablement_no_support_at_12_weeks",
+    "care_home_admissions_council",
+    "care_home_admissions_person",
+    "care_home_admissions_icb",
+    "crises_called",
+    "crises_answered",
+    "council_assessments",
+    "council_assessments_in_28_days",
+    "first_assessments",
+    "repeat_assessments",
+    "died_after_90_days_here",
+    "last_90_days_at_home",
+    *("discharges_late_days_pathway_0", "discharges_late_days_pathway_1"),
+    *("discharges_late_days_pathway_2", "discharges_late_days_pathway_3"),
+)

@@ -19,7 +19,8 @@ class Month:
     of `waiting_weeks` whole weeks waited by those on the lists of planned care at the end of the
     month, of `care_home_stays` whole weeks that stays had lasted which ended; its rows are ages.
     `council_delays`: patients whose wait in a hospital bed for care that the council pays for
-    ended, by whole days.
+    ended, by whole days. `outcomes` are those of `sim.services.count_outcomes`, by age band and in
+    each the quintiles.
     Units are contacts, bed days, care days, or hours a week times days. General and acute beds are
     one base: its capacity stands in the row of emergency inpatients.
     """
@@ -45,6 +46,7 @@ class Month:
     delayed_days: Counts
     care_home_stays: Counts
     council_delays: Counts
+    outcomes: Counts
     escalation_bed_days: int
     events: dict[str, int]
 
@@ -68,6 +70,7 @@ class Tally:
     waiting_weeks: Counts
     delayed_days: Counts
     care_home_stays: Counts
+    outcomes: Counts
 
 
 def events_of(months: list[Month]) -> dict[str, Counts]:

@@ -5,6 +5,7 @@ from sim.sweep.drivers import find_drivers
 from sim.sweep.home_care_curve import home_care_curve
 from sim.sweep.pool import Progress, WorkersDiedError
 from sim.sweep.task import Residents, run_seed
+from sim.sweep.trial import trial
 
 __all__ = [
     "Progress",
@@ -15,4 +16,5 @@ __all__ = [
     "home_care_curve",
     "run_scenarios",
     "run_seed",
+    "trial",
 ]

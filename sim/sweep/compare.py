@@ -12,6 +12,7 @@ from sim.comparison import (
     Sensitivity,
     compare,
     home_care_sensitivity,
+    inequality,
     scheme_years,
     shift_table,
     spending,
@@ -52,10 +53,10 @@ def compare_scenarios(
 
     With `doubt` each but the first is run once more as its doubtful twin, with the effects of its
     schemes half as large and a year late, where it has schemes; `facts["doubt"]` says which.
-    Returns the tables of all runs, and `comparison`, `spending`, `cost_shift`, `freed_care`,
-    `double_running` and, where there are schemes, `scheme_years`; with `out` they are also written
-    there, and finished runs are kept in `out/runs`, so that a second call only does what is
-    missing. With `starts` the start state of each replicate is kept in that folder too, some 230
+    Returns the tables of all runs, and `comparison`, `inequality`, `spending`, `cost_shift`,
+    `freed_care`, `double_running` and, where there are schemes, `scheme_years`; with `out` they are
+    also written there, and finished runs are kept in `out/runs`, so that a second call only does
+    what is missing. With `starts` the start state of each replicate is kept in that folder too, some 230
     bytes a resident, for other scenarios and numbers of years. With `journeys` so many residents
     are followed, the same in all scenarios: each request of theirs is in a table of that name.
     Input that cannot be meant is an InputError, before anything is run or written.
@@ -76,6 +77,7 @@ def compare_scenarios(
     comparison = compare(results, parameters_drawn=known["parameters_drawn"])
     tables = _together(results) | {
         "comparison": comparison,
+        "inequality": inequality(results, parameters_drawn=known["parameters_drawn"]),
         "spending": spending(results),
         "cost_shift": shift_table(results),
         **freed_tables(results, partial(_values_of, tasks)),

@@ -2,7 +2,8 @@
 
 The place is run twice under the same dice: all who leave hospital for home with support have
 reablement first, or all have home care straight away. There is room for everybody. Of the same
-residents, who were to leave on the same day, the days of home care in the year after are compared.
+residents, who were to leave on the same day, the days of home care are compared: in the year from
+that day on, or from the end of reablement on.
 """
 
 from functools import partial
@@ -54,30 +55,34 @@ def _counts(straight: pl.DataFrame, after: pl.DataFrame) -> Counts:
     asked = after.filter(pl.col("service") == "reablement", pl.col("requested").is_between(0, YEAR))
     first = asked.sort(_WHO).unique("resident", keep="first").select(_WHO)
     same = straight.filter(pl.col("service") == "home_care").select(_WHO).unique()
-    people = first.join(same, on=_WHO, how="semi").sort(_WHO)
+    over_on = asked.group_by(_WHO).agg(pl.col("ended").max()).drop_nulls()
+    people = first.join(same, on=_WHO, how="semi").join(over_on, on=_WHO).sort(_WHO)
+    begins = people["requested"], people["ended"]
     block = people["requested"].to_numpy() // _DAYS_OF_A_BLOCK
     size = int(block.max()) + 1
     over = np.bincount(block, minlength=size).astype(np.float64)
     without, events = (
-        np.bincount(block, _days(people, journeys), minlength=size).astype(np.float64)
-        for journeys in (straight, after)
+        np.bincount(block, _days(people, since, journeys), minlength=size).astype(np.float64)
+        for since, journeys in zip(begins, (straight, after), strict=True)
     )
     return Counts(without, over, events, over)
 
 
-def _days(people: pl.DataFrame, journeys: pl.DataFrame) -> Numbers:
-    """Days of home care of each in the year from the day on which they asked."""
+def _days(people: pl.DataFrame, since: pl.Series, journeys: pl.DataFrame) -> Numbers:
+    """Days of home care of each in the year from a day of their own on."""
+    people = people.select(*_WHO, since.alias("since"))
     care = journeys.filter(pl.col("service") == "home_care", pl.col("started").is_not_null())
     care = care.select("resident", "started", "ended")
-    begun, end = pl.max_horizontal("started", "requested"), pl.col("requested") + YEAR
+    begun, end = pl.max_horizontal("started", "since"), pl.col("since") + YEAR
     ended = pl.min_horizontal(pl.col("ended").fill_null(end.max() + YEAR), end)
     days = (
-        people.join(care, on="resident", how="left")
-        .with_columns((ended - begun).clip(0).fill_null(0).alias("days"))
+        people.join(care, on="resident")
+        .with_columns((ended - begun).clip(0).alias("days"))
         .group_by(_WHO)
         .agg(pl.col("days").sum())
     )
-    return people.join(days, on=_WHO, maintain_order="left")["days"].to_numpy().astype(np.float64)
+    of_each = people.join(days, on=_WHO, how="left", maintain_order="left")["days"]
+    return of_each.fill_null(0).to_numpy().astype(np.float64)
 
 
 def _scenario(area: Area, share: float) -> Scenario:

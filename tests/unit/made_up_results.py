@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.results import Results, month_starts, tables_of_run
-from sim.services.names import Funder, Service
+from sim.services.names import OUTCOME_EVENTS, Funder, Service
 from tests.unit.made_up_journeys import with_journeys
 
 AGE_BANDS = ("0-17", "18-64", "65-74", "75-84", "85+")
@@ -58,6 +58,8 @@ class MadeUpTally:
         self.wait_histogram[..., 3] = self.waits_counted
         self.care_home_stays = np.zeros((self.months, len(STAY_AGES), 60), np.int64)
         self.care_home_stays[:, :, 52] = 4
+        of_people = (self.months, len(OUTCOME_EVENTS), len(AGE_BANDS) * len(QUINTILES))
+        self.outcomes = np.random.default_rng(self.months).poisson(12, of_people).astype(np.int64)
         self.waiting_weeks = np.zeros((*plain, 5), np.int64)
         self.waiting_weeks[:, Service.OUTPATIENT, 2] = 7
 

@@ -99,7 +99,7 @@ def test_run_writes_tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     assert set(load(tmp_path).tables) == {
         *("population", "age_structure", "activity", "capacity", "ledger"),
         *("activity_by_segment", "funding", "waiting_list", "resource_cost", "outcomes"),
-        "care_home_stays",
+        *("care_home_stays", "counted_outcomes"),
     }
 
 

@@ -49,9 +49,12 @@ def own_files(tmp_path: Path) -> Path:
     return tmp_path
 
 
+LONG = {"home-care-curve", "trial"}
+
+
 def timed(command: list[str]) -> object:
     """A comparison draws its page, and feedbacks are many runs: those are for the slow tests."""
-    is_long = command[0] == "compare" or "--feedbacks" in command or "home-care-curve" in command
+    is_long = command[0] == "compare" or "--feedbacks" in command or command[0] in LONG
     marks = [pytest.mark.slow] if is_long else []
     return pytest.param(command, marks=marks, id=" ".join(command))
 
@@ -70,6 +73,8 @@ def test_every_command_works(
         monkeypatch.setattr(cli, name, quick)
     split = {"runner": run_in_no_time, "replicates": 2, "years": 2, "workers": 1}
     monkeypatch.setattr(cli, "find_drivers", partial(quick_drivers, cli.find_drivers, split))
+    few = {"residents": 2000, "years": 1, "replicates": 1, "workers": 1}
+    monkeypatch.setattr(cli, "trial", partial(quick_drivers, cli.trial, few))
     monkeypatch.setattr(cli, "import_module", lambda _: Validation)
     monkeypatch.chdir(own_files)
     monkeypatch.setattr(sys, "argv", ["localpound", *command])

@@ -10,6 +10,7 @@ from sim.services.count import EVENTS, Counted, count_rows, nothing_counted
 from sim.services.groups import AXES, N_GROUPS
 from sim.services.names import Funder, Service, WayOut
 from sim.services.record import NEVER, Record
+from sim.services.whereabouts import Watch, Whereabouts
 
 OF_A_BAND = N_GROUPS // len(AXES[0])
 YOUNGER, OLDER = (OF_A_BAND * AXES[0].index(band) for band in ("18-64", "75-84"))
@@ -31,7 +32,14 @@ def count(counted: Counted, record: Record, rows: Ids) -> None:
     slots = int(record.resident[: record.rows].max()) + 1
     held = of_residents(slots)
     by_slot, between = (held["gone_on"], held["client_in"]), np.zeros(len(Service))
-    count_rows(counted, record.stays, rows, rows.copy(), between, *by_slot, 42, 0, FIRST, LAST)
+    watch = watched(slots, FIRST, rows.size)
+    given = counted, record.stays, rows, rows.copy(), between, *by_slot
+    count_rows(*given, 42, 0, FIRST, LAST, watch)
+
+
+def watched(slots: int, first: int, rows: int) -> Whereabouts:
+    """Where people are from day `first` on: nothing is known of anybody."""
+    return Watch().begin(np.zeros(slots, np.uint16), np.empty(0, np.int64), first, rows)
 
 
 def of_residents(slots: int) -> NDArray[Any]:

@@ -10,7 +10,7 @@ from sim.services.count_long_term import LONG_TERM_EVENTS, LONGEST_STAY_WEEKS
 from sim.services.groups import AXES, N_GROUPS
 from sim.services.names import Funder, Service
 from sim.services.record import NEVER, Record
-from tests.unit.test_count_care import of_residents
+from tests.unit.test_count_care import of_residents, watched
 
 FIRST, LAST = 31, 61
 OF_A_BAND = N_GROUPS // len(AXES[0])
@@ -33,7 +33,9 @@ class Counted:
         by_slot, between = (self.held["gone_on"], self.held["client_in"]), np.zeros(len(Service))
         these = np.array(rows, np.int32)
         stays, still_open = self.record.stays, these.copy()
-        count_rows(self.counted, stays, these, still_open, between, *by_slot, 42, year, first, last)
+        watch = watched(1, first, these.size)
+        given = self.counted, stays, these, still_open, between, *by_slot
+        count_rows(*given, 42, year, first, last, watch)
 
     def of(self, event: str) -> int:
         return int(self.counted.long_term_events[LONG_TERM_EVENTS.index(event)])

@@ -10,7 +10,14 @@ from typing import Any
 import polars as pl
 import pytest
 
-from sim.comparison import compare, home_care_sensitivity, measures, shift_table, spending
+from sim.comparison import (
+    compare,
+    home_care_sensitivity,
+    inequality,
+    measures,
+    shift_table,
+    spending,
+)
 from sim.outcomes.quality_of_life import OUTCOMES
 from sim.parameters import catalogue
 from sim.report import write_page
@@ -55,6 +62,7 @@ def answer_of(names: tuple[str, ...], title: str = "A tenth more home care") -> 
         "runs": [{"weight": 7}],
     }
     compared = {"comparison": compare(runs), "spending": spending(runs)}
+    compared["inequality"] = inequality(runs)
     compared |= freed_tables(runs, lambda scenario, replicate: YEARS)
     return Results(tables | compared | {"cost_shift": shift_table(runs)}, facts)
 
@@ -140,7 +148,8 @@ def test_several_scenarios_have_an_answer_each(tmp_path: Path) -> None:
     names = ("do_nothing", "one", "two", "three")
     text = Page(html_of(answer_of(names), tmp_path)).text
     assert text.count("further measures. ") == 2 * 3  # to open each table, and above it
-    assert text.count("compared with Do nothing") == 3 * 3
+    # Measures (two), payments, what residents notice, metrics; inequality to open, and above it.
+    assert text.count("compared with Do nothing") == 7 * 3
 
 
 def test_the_least_certain_assumptions_come_first() -> None:
@@ -172,7 +181,10 @@ def test_every_measure_says_how_it_is_shown_and_counts_what_is_counted() -> None
     noted = {"gp_requests_unmet", "ae_for_want_of_a_gp", "gp_with_usual_professional"}
     noted |= {"urgent_response_turned_away", "elective_cancellations"}
     noted |= {"carer_breakdowns", "people_with_a_carer", "social_care_requests"}
-    noted |= {"ae_over_four_hours", "urgent_needs"}
+    noted |= {"ae_over_four_hours", "urgent_needs", "long_term_care_after_reablement"}
+    noted |= {"council_supported_admissions_65", "people_with_coordinator_days"}
+    noted |= {"people_with_contingency_plan_days"}
+    noted |= {f"discharges_pathway_{pathway}" for pathway in range(4)}
     noted |= {"eligible_need_not_funded", "panel_share_ppm", "reserves_council_pence"}
     noted |= {"to_find_council_pence", "deficit_icb_pence", "delayed_discharge_days_charged"}
     noted |= {"verified_saving_icb_pence", "verified_saving_council_pence"}
