@@ -254,7 +254,7 @@ class Model:
         is_warm_up = number < 0
         if not is_warm_up:
             self.turn_population(number, month.first_day, month.days)
-            self.schemes.turn_month(self.place, self.rules.values, number, month.first_day)
+            self.schemes.turn_month(self.place, self.rules.values, self.counter, month)
         else:
             self.look_for_the_dying(number, month.first_day)
         dying, near_death = self.foresee_deaths(month.first_day, month.days)

@@ -22,6 +22,7 @@ from sim.parameters.scheme_words import (
     DESIGNS,
     DIFFERENCES,
     FAMILIES,
+    GIVES,
     KINDS,
     NEEDS_BASELINE,
     RATES,
@@ -94,6 +95,7 @@ class SchemeFile(Strict):
     setting: Words
     conditions: list[Words] = Field(default_factory=list)
     delivered_by: str = ""
+    gives: list[Words] = Field(default_factory=list)
     scope: Words
     family: Words
     provider: Words
@@ -149,6 +151,7 @@ class SchemeText:
     setting: str
     conditions: tuple[str, ...]
     delivered_by: str
+    gives: tuple[str, ...]
     scope: str
     family: str
     provider: str
@@ -183,6 +186,8 @@ def read_scheme(file: Path) -> tuple[SchemeText, dict[str, Parameter]]:
         ("family", FAMILIES),
     ):
         _one_of(getattr(top, key), allowed, key, key, file)
+    for given_to_all in top.gives:
+        _one_of(given_to_all, tuple(GIVES), "thing that a scheme gives", "gives", file)
     parameters = _numbers(top, name, file)
     effects, published = _effects(top, name, file)
     given = [
@@ -199,6 +204,7 @@ def read_scheme(file: Path) -> tuple[SchemeText, dict[str, Parameter]]:
         setting=top.setting,
         conditions=tuple(top.conditions),
         delivered_by=top.delivered_by,
+        gives=tuple(top.gives),
         scope=top.scope,
         family=top.family,
         provider=top.provider,

@@ -52,6 +52,12 @@ COHORTS = (
     *("everybody", "children_complex_needs", "learning_disability"),
     *("severe_mental_illness", "multiple_conditions"),
 )
+# What somebody in a scheme has, with the name under which the days of it are counted.
+GIVES = {
+    "plan": "people_with_plan_days",
+    "coordinator": "people_with_coordinator_days",
+    "contingency_plan": "people_with_contingency_plan_days",
+}
 # Programmes for a whole area together cannot do more than the floor; those of one setting can.
 SCOPES = ("area", "setting")
 # Schemes of one family do the same thing to the same people: their effects do not add up.

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.parameters import Values
-from sim.parameters.scheme_words import OFF
+from sim.parameters.scheme_words import GIVES, OFF
 from sim.pathways.place import Place
 from sim.pathways.reached import Reached
 from sim.schemes.combine import Share, combined
@@ -20,7 +20,7 @@ from sim.schemes.effect import Acting, acting, phased_in
 from sim.schemes.eligible import check_scheme, eligible, in_setting
 from sim.schemes.enrolment import MONTHS_IN_A_YEAR, Enrolment
 from sim.schemes.scheme import Scheme, schemes_of
-from sim.services import NewStays, Service
+from sim.services import CalendarMonth, MonthCounter, NewStays, Service
 
 PER_THOUSAND = 1000
 
@@ -100,8 +100,14 @@ class Register:
             elif reorganised:
                 self._running[scheme.name].began = month
 
-    def turn_month(self, place: Place, values: Values, month: int, day: int) -> None:
-        """The first of a month: who leaves, who is offered a place, who starts; what it does."""
+    def turn_month(
+        self, place: Place, values: Values, counter: MonthCounter, now: CalendarMonth
+    ) -> None:
+        """The first of a month: who leaves, who is offered a place, who starts; what it does.
+
+        Days of the month on which residents in schemes have a plan and the like are counted.
+        """
+        month, day = now.number, now.first_day
         at_work = [scheme for scheme in self._schemes if scheme.name in self._running]
         if not at_work:
             place.reached = Reached()
@@ -130,9 +136,21 @@ class Register:
             one._replace(working=share.slots.size, overlapping=outdone[one.scheme])
             for one, share in zip(told, shares, strict=True)
         ]
+        self._note_what_is_given(counter, now.days)
         for scheme in at_work:
             if scheme.switch == OFF:
                 del self._running[scheme.name]
+
+    def _note_what_is_given(self, counter: MonthCounter, days: int) -> None:
+        """Each resident once, in however many schemes that give the same."""
+        for what, event in GIVES.items():
+            having = [
+                self._running[scheme.name].enrolment.slots
+                for scheme in self._schemes
+                if scheme.name in self._running and what in scheme.text.gives
+            ]
+            if having:
+                counter.note(event, int(np.unique(np.concatenate(having)).size) * days)
 
     def close_month(self, place: Place) -> list[SchemeMonth]:
         """The last of a month: what its schemes were, with the events of those in them."""

@@ -56,10 +56,10 @@ def compare_scenarios(
     Returns the tables of all runs, and `comparison`, `inequality`, `spending`, `cost_shift`,
     `freed_care`, `double_running` and, where there are schemes, `scheme_years`; with `out` they are
     also written there, and finished runs are kept in `out/runs`, so that a second call only does
-    what is missing. With `starts` the start state of each replicate is kept in that folder too,
-    some 230 bytes a resident, for other scenarios and numbers of years. With `journeys` so many
-    residents are followed, the same in all scenarios: each request of theirs is in a table of that
-    name. Input that cannot be meant is an InputError, before anything is run or written.
+    what is missing. With `starts` the start state of each replicate is kept there too, some 230
+    bytes a resident, for other scenarios and numbers of years. With `journeys` so many residents
+    are followed, the same in all scenarios: each request of theirs is in a table of that name.
+    Input that cannot be meant is an InputError, before anything is run or written.
     """
     if len(scenarios) < 2:
         raise _refusal("SCENARIO...", "there is nothing to compare", "Name at least two scenarios")
