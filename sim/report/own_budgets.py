@@ -15,7 +15,8 @@ ALL_HELD = "people_with_budget"
 NO_EFFECT = (
     "No effect on anybody's health or use of other care is assumed: the controlled trial of "
     "personal health budgets found none on health or deaths and no difference in total cost. It "
-    "found better care-related quality of life where budgets were flexible, which is not simulated."
+    "found better care-related quality of life where budgets were flexible: that is in the scheme "
+    "integrated_personal_budget, and not in the money shown here."
 )
 POUNDS_PLACE = 4  # amounts are shown to £10,000
 Means = Mapping[str, float]
