@@ -388,6 +388,7 @@ class Model:
             weight=self.weight,
             axes=AXES,
             stay_ages=STAY_AGES,
+            cohorts=population.COHORTS,
             population=pl.concat(self.population_rows),
             age_structure=population.age_structure(self.by_age, self.years, self.weight),
             **self.books.tables(),

@@ -14,7 +14,6 @@ from sim.pathways.names import (
 )
 from sim.pathways.place import Place, Slots, Today, end
 from sim.services import (
-    GROUPS_OF_A_QUINTILE,
     NOT_A_ROW,
     PLACES_OF_DEATH,
     MonthCounter,
@@ -23,6 +22,7 @@ from sim.services import (
     due_of_kind,
     group_of_one,
     noted,
+    outcome_group,
     take,
 )
 
@@ -46,7 +46,8 @@ def see_off(place: Today, day: int) -> None:
 
 @compiled_step
 def _die(place: Today, slot: Whole, day: int) -> None:
-    whose = group_of_one(place.people.group[slot]) // GROUPS_OF_A_QUINTILE
+    group = place.people.group[slot]
+    whose = outcome_group(group_of_one(group), group)
     place.died_at[_leave(place, slot, day, WayOut.DIED), whose] += 1
 
 

@@ -13,6 +13,7 @@ from sim.population.deaths import (
 )
 from sim.population.flows import Flows
 from sim.population.frozen import take_the_place
+from sim.population.groups import COHORTS
 from sim.population.hazard import run_down
 from sim.population.kept import OF_EACH, kept_people, people_from
 from sim.population.means import (
@@ -32,6 +33,7 @@ from sim.population.start import number_drawn, start
 from sim.population.tally import PopulationTally
 
 __all__ = [
+    "COHORTS",
     "HOURS",
     "OF_EACH",
     "CareHad",

@@ -24,6 +24,7 @@ from sim.results import ALL, Results
 HEADLINES = ("main", "cost")
 PERCENT = 100
 SCHEMES = "schemes."
+NONE = "no change"
 MOST_NAMED = 3
 ABOUT_DOUBT = (
     "The same scenario was run once more with the same people and chance events, and everything "
@@ -102,7 +103,9 @@ def tried_before(answer: Results, titles: Mapping[str, str]) -> Table:
         by_year = _by_year(answer, name)
         if by_year:
             last = by_year[-1]
-            of_last = f"{_change(last['mean'])} emergency admissions in {last['financial_year']}"
+            change = _change(last["mean"])
+            what = f"{change} in" if change == NONE else change
+            of_last = f"{what} emergency admissions in {last['financial_year']}"
             ends = f"between {_change(last['low'])} and {_change(last['high'])} than without it"
             own.append((f"This: {titles[name]}", "a prediction", of_last, "nothing yet", ends))
     rows = tuple(
@@ -153,7 +156,8 @@ def _left(
             continue
         of, halved = (finding(found[name], years) for found in (published, doubtful))
         words = what_is_left(published[name], doubtful[name])
-        cells = (measure.label, _with_ends(of), _with_ends(halved), words)
+        told = (_with_ends(of), _with_ends(halved))
+        cells = (measure.label, *told, NONE if set(told) == {NONE} else words)
         rows.append(tuple(cell.replace(" million", "m") for cell in cells))
         if name == ADMISSIONS:
             said.append(_in_words(of, halved, published[name], words))
@@ -300,7 +304,7 @@ def _change(percent: float) -> str:
     """0.25% fewer; small ones with one figure more, so that none reads as 0."""
     size = f"{abs(percent):.{1 if abs(percent) >= 1 else 2}f}%"
     if float(size[:-1]) == 0:
-        return "0% fewer" if percent < 0 else "0% more"
+        return NONE
     return f"{size} {'fewer' if percent < 0 else 'more'}"
 
 

@@ -150,7 +150,7 @@ def _people(of: Figures, last: str, scheme: Row) -> tuple[str, str]:
     said = f": {in_it} people at a time in {last}"
     if scheme["delivered_by"]:
         return "In it", f"{said}; its places are those of the {service(scheme)}."
-    places, filled = (_shown(of.get((name, last))) for name in ("places", "filled"))
+    places, filled = (_shown(of.get((name, last))).split(" (")[0] for name in ("places", "filled"))
     return "In it", f"{said}, in {places} places ({filled} in use); {waiting} wait for one."
 
 

@@ -1,4 +1,4 @@
-"""The table of counted outcomes: what residents would notice, by year, age band and quintile."""
+"""The table of counted outcomes: what residents would notice, by year and by group."""
 
 import csv
 from collections.abc import Mapping, Sequence
@@ -20,8 +20,8 @@ from sim.services.names import OUTCOME_EVENTS
 WINDOWS = Path(__file__).with_name("counted_windows.csv")
 DAYS_PER_YEAR = 365.25  # as the table of population has its years
 PLAN_DAYS = "people_with_plan_days"  # what schemes add: person-days with a single plan
-_KEYS = ("financial_year", "outcome", "age_band", "deprivation_quintile")
-_WHO = ("age_band", "deprivation_quintile")
+_WHO = ("age_band", "deprivation_quintile", "cohort")
+_KEYS = ("financial_year", "outcome", *_WHO)
 _NONE = "0"
 
 
@@ -29,24 +29,28 @@ def counted_outcomes(
     tally: Counted,
     months: Sequence[date],
     weight: int,
-    ages: Sequence[str],
-    quintiles: Sequence[str],
+    groups: tuple[Sequence[str], Sequence[str], Sequence[str]],
     population: pl.DataFrame,
 ) -> pl.DataFrame:
     """Counts of people, events and days of the whole place: sample counts times `weight`.
 
+    `groups` are the labels of age bands, quintiles and commissioning groups.
+
     Also days lived here (`person_days`), and those of them that were spent at home
     (`days_at_home`): not in a hospital bed, an intermediate care bed, a care home or a hospice.
     """
+    ages, quintiles, cohorts = groups
     lived = _person_days(population)
     month, event, group = np.nonzero(tally.outcomes)
-    of_age, of_quintile = np.divmod(group, len(quintiles))
+    of_age_and_quintile, of_cohort = np.divmod(group, len(cohorts))
+    of_age, of_quintile = np.divmod(of_age_and_quintile, len(quintiles))
     by_month = pl.DataFrame(
         {
             "month": pl.Series(list(months), dtype=pl.Date).gather(month),
             "outcome": pl.Series(list(OUTCOME_EVENTS)).gather(event),
             "age_band": pl.Series(list(ages), dtype=pl.String).gather(of_age),
             "deprivation_quintile": pl.Series(list(quintiles), dtype=pl.String).gather(of_quintile),
+            "cohort": pl.Series(list(cohorts), dtype=pl.String).gather(of_cohort),
             "count": tally.outcomes[month, event, group] * weight,
         }
     ).with_columns(financial_year(pl.col("month")).alias("financial_year"))

@@ -29,6 +29,7 @@ def tables_of_run(
     weight: int,
     axes: Sequence[Sequence[str]],
     stay_ages: Sequence[str],
+    cohorts: Sequence[str],
     population: Rows,
     age_structure: Rows,
     ledger: Rows,
@@ -44,9 +45,9 @@ def tables_of_run(
     """Every table of the schema but `comparison`.
 
     `tally` and `events` are in sample units (see `activity` and `outcomes`); `axes` are the labels
-    of what activity is counted by, the last of them morbidity segments; `stay_ages`
-    those of stays in care homes; `schemes` and `scheme_costs` are months of schemes as the register
-    and the books tell them (no rows, no tables of them); `population`,
+    of what activity is counted by, the last of them morbidity segments; `stay_ages` those of stays
+    in care homes, `cohorts` the commissioning groups; `schemes` and `scheme_costs` are months of
+    schemes as the register and the books tell them (no rows, no tables of them); `population`,
     `age_structure`, `ledger` and `resource_cost` are columns by the schema, for the whole place,
     without scenario and replicate (months may be numbered from 0); `yearly` are further outcomes
     (financial_year, measure, value), such as budgets, and `by_group` those that have the columns of
@@ -54,11 +55,11 @@ def tables_of_run(
     `journeys`, and where nothing is pooled no `pool`, and no table of them; nor is there one of
     `provider_position` where it is not given.
     """
-    *groups, segments = axes
+    *of_activity, segments = axes
     rows: dict[str, Rows] = {
         "population": population,
         "age_structure": age_structure,
-        "activity": activity(tally, months, weight, groups),
+        "activity": activity(tally, months, weight, of_activity),
         "activity_by_segment": activity_by_segment(tally, months, weight, segments),
         "funding": funding(tally, months, weight, *axes[:2]),
         "capacity": capacity(tally, months, weight),
@@ -72,7 +73,8 @@ def tables_of_run(
         if found is not None:
             rows[name] = found
     people = pl.DataFrame(population)
-    rows["counted_outcomes"] = counted_outcomes(tally, months, weight, axes[0], axes[1], people)
+    groups = axes[0], axes[1], cohorts
+    rows["counted_outcomes"] = counted_outcomes(tally, months, weight, groups, people)
     tables = {
         name: table(name, _dated(pl.DataFrame(given), months), scenario, replicate)
         for name, given in rows.items()

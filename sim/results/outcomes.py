@@ -14,6 +14,7 @@ FILE = Path(__file__).with_name("outcomes.csv")
 COHORT = "cohort"
 GROUPS = ("age_band", "deprivation_quintile", "conditions", COHORT)
 ALL = "all"
+_IN_NONE = "none"
 _FIRST_MONTH = 4
 _CENTURY = 100
 
@@ -24,7 +25,7 @@ def outcomes(
     months: Sequence[date],
     weight: int,
 ) -> pl.DataFrame:
-    """Every measure by financial year and, where it is counted by group, by group.
+    """Every measure by financial year and, where it is counted by group, by group and by cohort.
 
     `outcomes.csv` says which column (or columns) of which table, and which rows, a measure sums; a
     `<column>` in its name makes one measure of each value of that column. `events` are counts by
@@ -33,7 +34,10 @@ def outcomes(
     comparison takes ratios later.
     """
     frames = {name: _with_year(frame) for name, frame in tables.items()}
-    parts = [_summed(frames[rule["table"]], rule) for rule in _rules() if rule["table"] in frames]
+    known = [rule for rule in _rules() if rule["table"] in frames]
+    parts = [_summed(frames[rule["table"]], rule) for rule in known]
+    of_cohorts = [rule for rule in known if COHORT in tables[rule["table"]].columns]
+    parts += [_summed(frames[rule["table"]], rule, by_cohort=True) for rule in of_cohorts]
     from_tables = pl.concat(parts).collect()
     counted = set(from_tables["measure"].unique())
     each = [
@@ -71,12 +75,16 @@ def _rules() -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(handle))
 
 
-def _summed(frame: pl.LazyFrame, rule: Mapping[str, str]) -> pl.LazyFrame:
+def _summed(frame: pl.LazyFrame, rule: Mapping[str, str], by_cohort: bool = False) -> pl.LazyFrame:
+    """One measure by group; or by cohort, of all groups, as far as residents are in one."""
     for condition in filter(None, rule["where"].split(";")):
         frame = frame.filter(_holds(condition))
     value = pl.sum_horizontal(rule["column"].split("|"))
     columns = frame.collect_schema().names()
-    columns = [name for name in columns if name != COHORT]  # of a cohort only who counts persons
+    if by_cohort:
+        frame, columns = frame.filter(pl.col(COHORT).cast(pl.String) != _IN_NONE), [COHORT]
+    else:
+        columns = [name for name in columns if name != COHORT]
     groups = [(pl.col(name) if name in columns else pl.lit(ALL)).alias(name) for name in GROUPS]
     return (
         frame.select("financial_year", _name(rule["measure"]), *groups, value.alias("value"))

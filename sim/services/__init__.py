@@ -17,7 +17,7 @@ from sim.services.calendar import (
 )
 from sim.services.columns import columns_of, rows_from
 from sim.services.count_long_term import STAY_AGES
-from sim.services.count_outcomes import GROUPS_OF_A_QUINTILE, N_OUTCOME_GROUPS
+from sim.services.count_outcomes import N_OUTCOME_GROUPS, outcome_group
 from sim.services.counter import MonthCounter, Seen, nobody_seen
 from sim.services.groups import (
     AXES,
@@ -77,7 +77,6 @@ from sim.services.waiting_list import (
 
 __all__ = [
     "AXES",
-    "GROUPS_OF_A_QUINTILE",
     "GROUP_OF_PROFILE",
     "IS_REVIEWED",
     "LONGEST_WAIT_WEEKS",
@@ -146,6 +145,7 @@ __all__ = [
     "open_calendar",
     "open_notepad",
     "open_places",
+    "outcome_group",
     "places_from",
     "put_in_order",
     "rows_from",

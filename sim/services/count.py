@@ -112,7 +112,7 @@ class Counted(NamedTuple):
     admission at the end, by whole weeks waited; `units_by_funder` has a third axis, of age bands
     and in each the quintiles. `care_home_stays` that ended and `long_term_events` are those of
     `sim.services.count_long_term`, `council_delays` those of `sim.services.count_delays`,
-    `outcomes` [event, age band and quintile] those of `sim.services.count_outcomes`.
+    `outcomes` [event, age band, quintile and cohort] those of `sim.services.count_outcomes`.
     """
 
     starts: Counts
@@ -188,7 +188,9 @@ def count_rows(
             service = stays.row[number].service
             if AGENCY[service] > 0:
                 outcomes = counted.outcomes
-                count_first_contact(outcomes, watch.assessed, stays, number, first, last)
+                count_first_contact(
+                    outcomes, watch.assessed, watch.group, stays, number, first, last
+                )
             if IS_AWAY[service]:
                 outcomes = counted.outcomes
                 count_nights(outcomes, watch.away, watch.group, stays, number, first, last)
@@ -207,7 +209,9 @@ def count_rows(
                 _count_events(counted, stays, number, first, last)
                 happened = first <= row.started < last or first <= row.ended < last
                 if happened and HAS_OUTCOMES[row.service]:
-                    count_outcomes(counted.outcomes, watch.followed, stays, number, first, last)
+                    count_outcomes(
+                        counted.outcomes, watch.followed, watch.group, stays, number, first, last
+                    )
             if IS_LONG_TERM[row.service] or row.service == Service.REABLEMENT:
                 if not goes_quietly_on:
                     count_council_delay(counted.council_delays, stays, number, first, last)

@@ -1,8 +1,8 @@
 """Counting what residents would notice: nights at home, who came when, who is still at home.
 
-Every count is by age band and deprivation quintile. Where somebody has to be looked at again later
-(two days after hospital, twelve weeks and 91 days after reablement began), they are counted when it
-is known, in the group they were in at first.
+Every count is by age band, deprivation quintile and personal commissioning group. Where somebody
+has to be looked at again later (two days after hospital, twelve weeks and 91 days after reablement
+began), they are counted when it is known, in the group they were in at first.
 """
 
 from typing import Any
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled_step
+from sim.population.groups import N_COHORTS
 from sim.services.groups import AXES, N_GROUPS, group_of_one
 from sim.services.names import OUTCOME_EVENTS, Funder, Service, WayOut
 from sim.services.packages import goes_on
@@ -76,8 +77,9 @@ _LATER_PATHWAYS = 3
     LATE_DAYS_0,
 ) = range(len(OUTCOME_EVENTS) - _LATER_PATHWAYS)
 
-N_OUTCOME_GROUPS = len(AXES[0]) * len(AXES[1])
-GROUPS_OF_A_QUINTILE = N_GROUPS // N_OUTCOME_GROUPS
+_AGES_AND_QUINTILES = len(AXES[0]) * len(AXES[1])
+N_OUTCOME_GROUPS = _AGES_AND_QUINTILES * N_COHORTS
+_GROUPS_OF_A_QUINTILE = N_GROUPS // _AGES_AND_QUINTILES
 _FIRST_ADULT_GROUP = N_GROUPS // len(AXES[0])
 _FIRST_GROUP_OF_65 = _FIRST_ADULT_GROUP * AXES[0].index("65-74")
 _IS_HOSPITAL = np.isin(np.array(Service), HOSPITAL)
@@ -100,8 +102,14 @@ LEFT_HOSPITAL, REABLED, REHABILITATED = np.arange(3)
 
 
 def no_outcomes() -> Counts:
-    """Nothing counted yet [event, age band and quintile]."""
+    """Nothing counted yet [event, age band, quintile and commissioning group]."""
     return np.zeros((len(OUTCOME_EVENTS), N_OUTCOME_GROUPS), np.int64)
+
+
+@compiled_step
+def outcome_group(group: int, population_group: int) -> int:
+    """Where an outcome of a resident is counted: by the group then, and the cohort now."""
+    return group // _GROUPS_OF_A_QUINTILE * N_COHORTS + population_group % N_COHORTS
 
 
 @compiled_step
@@ -125,7 +133,7 @@ def count_nights(
     new = nights & ~known
     if new:
         away[row.resident] = known | new
-        whose = group_of_one(group[row.resident]) // GROUPS_OF_A_QUINTILE
+        whose = outcome_group(group_of_one(group[row.resident]), group[row.resident])
         all_new = new == nights
         length = min(row.ended, last) - max(row.started, first)
         outcomes[AWAY, whose] += length if all_new else count_of(new)
@@ -167,6 +175,7 @@ def _days_of_contacts(begins: int, ends: int, between: float, first: int, last: 
 def count_outcomes(
     outcomes: Counts,
     followed: Followed,
+    group: NDArray[np.uint16],
     stays: Stays,
     number: int,
     first: int,
@@ -174,7 +183,7 @@ def count_outcomes(
 ) -> None:
     """What happened to one row in the month."""
     row = stays.row[number]
-    service, whose = row.service, row.group // GROUPS_OF_A_QUINTILE
+    service, whose = row.service, outcome_group(row.group, group[row.resident])
     starts = first <= row.started < last
     if _IS_HOSPITAL[service]:
         left = row.way_out == WayOut.COMPLETED or row.way_out == WayOut.MOVED_ON
@@ -248,14 +257,20 @@ def _follow_rehabilitation(
 
 @compiled_step
 def count_first_contact(
-    outcomes: Counts, assessed: Days, stays: Stays, number: int, first: int, last: int
+    outcomes: Counts,
+    assessed: Days,
+    group: NDArray[np.uint16],
+    stays: Stays,
+    number: int,
+    first: int,
+    last: int,
 ) -> None:
     """An agency sees somebody for the first time in this need: a repeat, if another did lately."""
     row = stays.row[number]
     if not first <= row.started < last:
         return
     of_agencies, own = assessed[row.resident], AGENCY[row.service] - 1
-    whose = row.group // GROUPS_OF_A_QUINTILE
+    whose = outcome_group(row.group, group[row.resident])
     again = False
     for agency in range(N_AGENCIES):
         if agency != own and of_agencies[agency] != NOT_ASSESSED:

@@ -10,7 +10,6 @@ from sim.services.count_outcomes import (
     AWAY_12_WEEKS,
     DIED_12_WEEKS,
     DIED_HERE,
-    GROUPS_OF_A_QUINTILE,
     HOME_AT_91_DAYS,
     LAST_DAYS_HOME,
     LEFT_HOSPITAL,
@@ -20,6 +19,7 @@ from sim.services.count_outcomes import (
     SENT_HOME,
     SUPPORTED_12_WEEKS,
     follow,
+    outcome_group,
 )
 from sim.services.groups import group_of_one
 from sim.services.whereabouts import Bits, Whereabouts, count_of, days_of
@@ -148,7 +148,7 @@ def count_last_days(
     days after the first is left out.
     """
     for slot in dead:
-        whose = group_of_one(group[slot]) // GROUPS_OF_A_QUINTILE
+        whose = outcome_group(group_of_one(group[slot]), group[slot])
         until, since = died_on[slot], died_on[slot] - LAST_DAYS_OF_LIFE
         if since < firsts[firsts.size - 1]:
             continue

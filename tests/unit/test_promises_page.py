@@ -13,7 +13,7 @@ from sim.report import print_answer, write_page
 from sim.report.promises import as_published, promise, tried_before, what_is_left
 from sim.report.scheme_words import certainty, who
 from sim.report.schemes import what_schemes_did
-from sim.results import Results
+from sim.results import GROUPS, Results
 from sim.scenario import Scenario, load_scenario, values_by_year
 from sim.sweep.doubt import doubtful
 from sim.sweep.schemes_in_force import schemes_in_force
@@ -35,7 +35,7 @@ def in_force(*chosen: Scenario) -> list[dict[str, Any]]:
 def rows(scenario: str, changes: tuple[float, ...], half: float = 0.1) -> list[dict[str, Any]]:
     """Emergency admissions of 1,000 a year, changed by so many per cent in each year."""
     common = {"scenario": scenario, "baseline": "do_nothing", "measure": "emergency_admissions"}
-    common |= dict.fromkeys(("age_band", "deprivation_quintile", "conditions"), "all")
+    common |= dict.fromkeys(GROUPS, "all")
     common |= {"unit": "admissions", "better": "lower", "probability_better": 1.0}
     common |= {"replicates": 4, "interval": "chance only"}
     told = []

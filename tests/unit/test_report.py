@@ -193,6 +193,7 @@ def test_every_measure_says_how_it_is_shown_and_counts_what_is_counted() -> None
         f"position_{of}_trust_pence" for of in ("acute", "ambulance", "community", "mental_health")
     }
     noted |= {"social_care_reviews", "packages_raised", "packages_lowered", "days_waiting_for_more"}
+    noted |= {"scheme_person_months", "scheme_cost_pence"}
     noted |= {"moved_to_nursing_care", "care_homes_after_review"}
     noted |= {f"deferred_payments_{n}_pence" for n in ("lent", "repaid", "outstanding")}
     noted |= set(OUTCOMES.values())
