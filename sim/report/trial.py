@@ -20,7 +20,7 @@ IN_FULL = (
 LEFT = (
     "Then each of these is turned on as the scheme's file has it, and the events of everybody for "
     "whom the scheme is meant are compared, in it or not. Left of the effect: share of its "
-    "logarithm."
+    "logarithm, of what came back in all as in the studies."
 )
 PATHWAY = "What is carried by the pathway is days of home care in a year: nothing is entered twice."
 _HUNDRED = 100
@@ -72,6 +72,8 @@ def _came_back(rows: Sequence[Mapping[str, Any]]) -> Table:
 def _what_is_left(
     rate: str, rows: Sequence[Mapping[str, Any]], conditions: Mapping[str, str]
 ) -> Table:
+    order = list(conditions)
+    rows = sorted(rows, key=lambda row: order.index(row["condition"]))
     cells = [
         (
             conditions[row["condition"]],

@@ -43,6 +43,7 @@ from sim.sweep.trial_counts import INTERVAL, Counts, counts_of, with_interval
 
 FILE = Path(__file__).with_name("trial.csv")
 RUNS = "runs_of_trial"
+SHRUNK = ("association", "uncontrolled")
 OTHER_EFFECTS = "other_effects"
 CLEAN, ALL_ON = "as_in_the_studies", "all_together"
 FEEDBACKS = "feedbacks"
@@ -87,7 +88,7 @@ def trial(
     if switch not in SWITCHES[CENTRAL:]:
         remedy = did_you_mean(switch, SWITCHES[CENTRAL:])
         raise _refusal("--reading", f"there is no reading {switch!r} of effects", remedy)
-    known = parts(text, place.first_year)
+    known = parts(text, place.first_year, switch)
     on = {CLEAN: "As in the studies, each effect by itself"}
     if diluted:
         on |= {one.name: one.label for one in known}
@@ -142,14 +143,17 @@ def trial(
         "conditions": on,
         "wall_seconds": perf_counter() - began,
     }
-    answer = Results({"trial": table("trial", rows)}, facts)
+    answer = Results({"trial": table("trial", _with_what_is_left(rows))}, facts)
     if out:
         store(answer, out)
     return answer
 
 
-def parts(text: SchemeText, first_year: int) -> list[Part]:
-    """What makes this scheme do less: the rows of `trial.csv`, then the feedbacks of need."""
+def parts(text: SchemeText, first_year: int, switch: str = SWITCHES[CENTRAL]) -> list[Part]:
+    """What makes this scheme do less: the rows of `trial.csv`, then the feedbacks of need.
+
+    Left out is what cannot concern it, whatever the numbers are.
+    """
     since = financial_year(first_year)
     found: dict[str, Part] = {}
     for row in _rows():
@@ -165,7 +169,23 @@ def parts(text: SchemeText, first_year: int) -> list[Part]:
         before = found.get(row["part"], Part(row["part"], row["label"], ()))
         found[row["part"]] = Part(before.name, before.label, (*before.off, change))
     every = tuple(change for feedback in feedbacks() for change in feedback.added)
-    return [*found.values(), Part(FEEDBACKS, "Feedbacks: shortage raises need", every)]
+    concerned = [part for part in found.values() if _concerns(part.name, text, switch)]
+    return [*concerned, Part(FEEDBACKS, "Feedbacks: shortage raises need", every)]
+
+
+def _concerns(part: str, text: SchemeText, switch: str) -> bool:
+    """Whether a part can make this scheme do less."""
+    rates = {effect.rate for effect in text.effects}
+    shrunk = {effect.designs[switch] for effect in text.effects} & set(SHRUNK)
+    has_queue = not text.delivered_by
+    possible = {
+        "places": has_queue,
+        "usual": not has_queue,
+        "shrinkage": bool(shrunk),
+        "floor": text.scope == "area" and "emergency_admissions" in rates,
+        "plans": "deaths_out_of_hospital" in rates,
+    }
+    return possible.get(part, True)
 
 
 def of_schemes(runner: Runner, *arguments: Any, **named: Any) -> Results:
@@ -246,12 +266,10 @@ def _row(
     entered = as_ratio(number, effect.kind, effect.baseline)
     found = with_interval(of_those_in_it)
     among_all = with_interval(of_all) if of_all else (nan, nan, nan)
-    left = log(among_all[0]) / log(entered) if among_all[0] > 0 and entered != 1 else nan
     numbers = {
         **dict(zip(("ratio", "ratio_low", "ratio_high"), found, strict=True)),
         "difference_percent": (found[0] / entered - 1) * _HUNDRED,
         **dict(zip(("all_ratio", "all_low", "all_high"), among_all, strict=True)),
-        "effect_left": left,
     }
     return {
         "scheme": text.name,
@@ -261,10 +279,25 @@ def _row(
         "carried_by": effect.carried_by,
         "entered": entered,
         **{name: None if isnan(value) else value for name, value in numbers.items()},
+        "effect_left": None,
         "events_without": round(of_those_in_it.without.sum()),
         "events": round(of_those_in_it.events.sum()),
         "interval": INTERVAL,
     }
+
+
+def _with_what_is_left(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """How much of what came back in all, as in the studies, is left under each condition.
+
+    Both come from the same dice, so that most of what chance does is in both.
+    """
+    whole = {row["rate"]: row["all_ratio"] for row in rows if row["condition"] == CLEAN}
+
+    def left(row: dict[str, Any]) -> float | None:
+        ratio, of = row["all_ratio"], whole[row["rate"]]
+        return log(ratio) / log(of) if ratio and of and of != 1 else None
+
+    return [row | {"effect_left": left(row)} for row in rows]
 
 
 def _refusal(key: str, problem: str, remedy: str) -> InputError:

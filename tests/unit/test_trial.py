@@ -136,5 +136,21 @@ def test_a_trial_tells_what_came_back_and_what_is_left() -> None:
         assert row["ratio"] == pytest.approx(0.9)
         assert row["difference_percent"] == pytest.approx((0.9 / 0.77 - 1) * 100)
         assert row["all_ratio"] == pytest.approx(0.95)
-        assert row["effect_left"] == pytest.approx(np.log(0.95) / np.log(0.77))
+        assert row["effect_left"] == pytest.approx(1)
         assert (row["events_without"], row["events"]) == (1200, 1080)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "concerned", "not_concerned"),
+    [
+        ("case_management", {"floor", "places"}, {"usual", "plans", "shrinkage"}),
+        ("virtual_ward", {"usual"}, {"places", "floor", "plans"}),
+        ("end_of_life_at_home", {"plans", "places"}, {"floor", "usual"}),
+    ],
+)
+def test_what_cannot_concern_a_scheme_is_not_tried(
+    scheme: str, concerned: set[str], not_concerned: set[str]
+) -> None:
+    found = {part.name for part in parts(schemes()[scheme], 2025)}
+    assert concerned <= found
+    assert not not_concerned & found
