@@ -75,9 +75,9 @@ def read_change(fields: Any, key: str, file: Path) -> Change:
 
 def _acting_instead(name: str, known: Mapping[str, Parameter]) -> str:
     """What a scenario can change instead: parameters of the same table that act in the years."""
-    table = name.split(".")[1]
+    table = name.rpartition(".")[0]
     acting = [other for other, one in known.items() if not one.read_once]
-    near = [other for other in acting if other.split(".")[1] == table]
+    near = [other for other in acting if other.rpartition(".")[0] == table]
     if not near:
         return "Leave the change out; see `localpound list parameters`"
     return f"Change what acts in the years, such as {' or '.join(near[:2])}"

@@ -28,7 +28,7 @@ def outcomes(model: Model) -> pl.DataFrame:
 
 
 def total(outcomes: pl.DataFrame, measure: str) -> int:
-    return int(outcomes.filter(measure=measure)["value"].sum())
+    return int(outcomes.filter(measure=measure, cohort="all")["value"].sum())
 
 
 def end_day(model: Model) -> int:

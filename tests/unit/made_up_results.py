@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.population import COHORTS
 from sim.results import Results, month_starts, tables_of_run
 from sim.services.names import OUTCOME_EVENTS, Funder, Service
 from tests.unit.made_up_journeys import with_journeys
@@ -58,8 +59,9 @@ class MadeUpTally:
         self.wait_histogram[..., 3] = self.waits_counted
         self.care_home_stays = np.zeros((self.months, len(STAY_AGES), 60), np.int64)
         self.care_home_stays[:, :, 52] = 4
-        of_people = (self.months, len(OUTCOME_EVENTS), len(AGE_BANDS) * len(QUINTILES))
-        self.outcomes = np.random.default_rng(self.months).poisson(12, of_people).astype(np.int64)
+        groups = len(AGE_BANDS) * len(QUINTILES) * len(COHORTS)
+        of_people = (self.months, len(OUTCOME_EVENTS), groups)
+        self.outcomes = np.random.default_rng(self.months).poisson(3, of_people).astype(np.int64)
         self.waiting_weeks = np.zeros((*plain, 5), np.int64)
         self.waiting_weeks[:, Service.OUTPATIENT, 2] = 7
 
@@ -103,6 +105,7 @@ def made_up(
         weight=5,
         axes=AXES,
         stay_ages=STAY_AGES,
+        cohorts=COHORTS,
         population=population(rng, years),
         age_structure=age_structure(np.random.default_rng([seed, replicate, 1]), years),
         ledger=ledger(rng, months, home_care),

@@ -10,6 +10,7 @@ import pytest
 
 from sim import cli
 from sim.results import ALL, Results, load, polars_schema, table
+from sim.scenario import known_parameters
 
 SMALL = ("--replicates", "2", "--residents", "50000", "--workers", "1")
 COST = ("--measure", "cost_total_gbp")
@@ -181,7 +182,7 @@ def test_changes_that_only_hold_together_have_to_be_joined(
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
 ) -> None:
-    one, other, third = cli.known_parameters()["pathways.discharge.pathway_by_age"].labels[1]
+    one, other, third = known_parameters()["pathways.discharge.pathway_by_age"].labels[1]
     named = {"one": one, "other": other, "third": third}
     file = tmp_path / "mine.toml"
     text = CHANGES.format(share=0.7, rest=0.3, group=group, **named)

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.population import COHORTS
 from sim.services.count import count_rows, nothing_counted
 from sim.services.follow_up import count_last_days, follow_up
 from sim.services.groups import AXES, N_GROUPS
@@ -327,10 +328,10 @@ def test_repeat_assessments_by_another_agency(
         assert place.count().get("repeat_assessments", 0) == repeats
 
 
-def test_residents_are_counted_in_their_own_age_band_and_quintile() -> None:
+def test_residents_are_counted_in_their_own_age_band_quintile_and_cohort() -> None:
     place = Place()
     quintile = N_GROUPS // len(AXES[0]) // len(AXES[1])
     place.row(EMERGENCY, 1, 2, group=YOUNGER + 3 * quintile, **LEFT)
     place.count()
     at = OUTCOME_EVENTS.index("discharges")
-    assert np.flatnonzero(place.total[at]).tolist() == [1 * len(AXES[1]) + 3]
+    assert np.flatnonzero(place.total[at]).tolist() == [(1 * len(AXES[1]) + 3) * len(COHORTS)]

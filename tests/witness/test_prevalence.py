@@ -50,6 +50,7 @@ class ChangedValues(Values):
     def __init__(self, given: Values, numbers: dict[str, NDArray[np.float64]]) -> None:
         self.__dict__.update(given.__dict__)
         self._values = self._values | numbers
+        self._spread = {}
 
 
 def snapshot(people: Residents) -> Snapshot:
