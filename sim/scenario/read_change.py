@@ -75,9 +75,12 @@ def read_change(fields: Any, key: str, file: Path) -> Change:
 
 def _acting_instead(name: str, known: Mapping[str, Parameter]) -> str:
     """What a scenario can change instead: parameters of the same table that act in the years."""
-    table = name.rpartition(".")[0]
+    room, table, _ = name.split(".")
     acting = [other for other, one in known.items() if not one.read_once]
-    near = [other for other in acting if other.rpartition(".")[0] == table]
+    # An area's tables are of what the demand's are of.
+    rooms = {room, "demand"} if room == "area" else {room}
+    near = [other for other in acting if other.split(".")[1] == table]
+    near = [other for other in near if other.split(".")[0] in rooms]
     if not near:
         return "Leave the change out; see `localpound list parameters`"
     return f"Change what acts in the years, such as {' or '.join(near[:2])}"

@@ -99,16 +99,15 @@ def test_in_a_run_everybody_in_a_scheme_is_eligible_and_places_hold() -> None:
     """Every scheme at once, on every first of a month."""
     place = small_place(12_000)
     model: SchemedModel = live(place, all_schemes(CENTRAL), years=2, seed=SEED, kind=SchemedModel)
+    scheme_of = {one.name: one for one in schemes_of(numbers_of(place, all_schemes()))}
     slot_of = {who: slot for slot, who in enumerate(model.people.identity.tolist())}
-    lasting = {one.name: one.lasts_months for one in schemes_of(numbers_of(place, all_schemes()))}
     for one in model.schemes.months:
         assert one.offered >= one.accepted >= 0
-        # Some schemes go on working after somebody's time in them is over.
-        assert one.working <= one.enrolled or lasting[one.scheme]
+        if not scheme_of[one.scheme].lasts_months:
+            assert one.working <= one.enrolled
         assert one.overlapping <= one.working
         if one.places:
             assert one.enrolled <= one.places
-    scheme_of = {one.name: one for one in schemes_of(numbers_of(place, all_schemes()))}
     seen = set()
     for who in model.who:
         scheme = scheme_of[who.scheme]
