@@ -75,10 +75,9 @@ def cared_on(place: Place, clock: Clock, hours_band: NDArray[np.uint8], day: int
 @compiled_step
 def has_carer(cared: Cared, slot: int, day: int) -> bool:
     """Whether a resident lives at home on `day` and has a main carer who is not lost."""
-    if cared.rate[slot] == 0:
-        return False
     held = cared.holds[slot]
-    return bool(held.care_home == NOT_A_ROW and held.carer_back <= day < held.gone_on)
+    lives_at_home = held.care_home == NOT_A_ROW and day < held.gone_on
+    return bool(cared.rate[slot] != 0 and lives_at_home and held.carer_back <= day)
 
 
 @compiled_step

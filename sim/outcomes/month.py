@@ -52,6 +52,14 @@ _KIND[list(CARE)] = np.arange(len(CARE))
 _KIND[Service.EMERGENCY_INPATIENT] = _ADMISSION
 _FIRST_CARE_HOME = CARE.index(Service.RESIDENTIAL_CARE)
 
+# A row of long-term care with what is known of its resident; `alone`: their carer is lost.
+ROW_OF_CARE = np.dtype(
+    [
+        *(("row", np.int32), ("group", np.uint16), ("frailty", np.uint8)),
+        *(("gives_care", np.uint8), ("alone", np.uint8)),
+    ]
+)
+
 Whole = NDArray[np.int64]
 
 
@@ -157,10 +165,8 @@ def take_back(
 def _add(sums: Whole, kinds: Kinds, slot: int, measure: int, amount: int) -> None:
     """Add something of a resident to the group and to cohorts of state but the care home's."""
     sums[kinds.group[slot], measure] += amount
-    if kinds.frailty[slot] >= _FRAIL_FROM:
-        sums[FRAIL_ROW, measure] += amount
-    if kinds.gives_care[slot]:
-        sums[CARERS_ROW, measure] += amount
+    sums[FRAIL_ROW, measure] += amount * (kinds.frailty[slot] >= _FRAIL_FROM)
+    sums[CARERS_ROW, measure] += amount * kinds.gives_care[slot]
 
 
 @compiled
@@ -174,55 +180,63 @@ def add_care(
     by_state: Whole,
     stays: Stays,
     rows: tuple[Ids, int, Ids],
+    few: NDArray[Any],
     first: int,
     last: int,
 ) -> int:
     """What long-term care and emergency admissions come to from `first` up to, not including, last.
 
     `rows`: those kept since last month, the first row that is new, and room for those that are
-    still to be looked at, of which the number is returned. `changes` of social care-related quality
-    of life by slot, or an empty array. `by_state` are days by state of care.
+    still to be looked at, of which the number is returned. `few` is room for as many as are looked
+    through at once: what is known of them is fetched from memory together. `changes` of social
+    care-related quality of life by slot, or an empty array. `by_state` are days by state of care.
     """
     of, worth = tables
     known, first_new, still = rows
-    count = 0
-    for one in range(known.size + stays.used[0] - first_new):
-        number = known[one] if one < known.size else first_new + one - known.size
-        row = stays.row[number]
-        kind, slot = _KIND[row.service], row.resident
-        if kind < 0:
-            continue
-        foreseen = row.requested == NEVER
-        if row.ended == NEVER and not (foreseen and holds[slot].gone_on <= last):
-            still[count] = number
-            count += 1
-        if foreseen:
-            continue
-        if kind == _ADMISSION:
-            in_month = first <= row.started < last
-            if in_month and not _lived_in_a_care_home(kinds, holds, stays, slot, row.started):
-                _add(sums, kinds, slot, LOST_TO_ADMISSIONS, of.loss)
-            continue
-        frail = kinds.frailty[slot]
-        alone = int(kind < _FIRST_CARE_HOME and holds[slot].carer_back >= last)
-        in_care = _overlap(row.started, row.ended, first, last)
-        if in_care > 0:
-            state = kind, MET, frail, alone
-            _add_care(sums, worth, kinds, changes, by_state, slot, state, in_care)
-            if kind >= _FIRST_CARE_HOME:
-                _replace(sums, of, persons, kinds, slot, in_care)
-        waiting = _overlap(row.requested, min(row.started, row.ended), first, last)
-        if waiting == 0:
-            continue
-        before = kind_before(stays, row)
-        if row.upstream == NOT_A_ROW:
-            state = kind, WAITING, frail, alone
-            _add_care(sums, worth, kinds, changes, by_state, slot, state, waiting)
-        elif before > 0:
-            had = _KIND[stays.row[row.upstream].service]
-            state, not_so = (had, SHORT, frail, alone), (had, MET, frail, alone)
-            _add_care(sums, worth, kinds, changes, by_state, slot, state, waiting)
-            _add_care(sums, worth, kinds, changes, by_state, slot, not_so, -waiting)
+    count, n_rows = 0, known.size + stays.used[0] - first_new
+    for begin in range(0, n_rows, few.size):
+        found = 0
+        for one in range(begin, min(begin + few.size, n_rows)):
+            number = known[one] if one < known.size else first_new + one - known.size
+            few[found].row = number
+            found += _KIND[stays.row[number].service] >= 0
+        long_term = 0
+        for one in range(found):
+            number = few[one].row
+            row = stays.row[number]
+            slot, kind, foreseen = row.resident, _KIND[row.service], row.requested == NEVER
+            if row.ended == NEVER and not (foreseen and holds[slot].gone_on <= last):
+                still[count] = number
+                count += 1
+            if kind == _ADMISSION:
+                in_month = not foreseen and first <= row.started < last
+                if in_month and not _lived_in_a_care_home(kinds, holds, stays, slot, row.started):
+                    _add(sums, kinds, slot, LOST_TO_ADMISSIONS, of.loss)
+            elif not foreseen:
+                care = few[long_term]
+                care.row, care.group, care.frailty = number, kinds.group[slot], kinds.frailty[slot]
+                care.gives_care = kinds.gives_care[slot]
+                care.alone = kind < _FIRST_CARE_HOME and holds[slot].carer_back >= last
+                long_term += 1
+        for one in range(long_term):
+            care = few[one]
+            row = stays.row[care.row]
+            kind, slot = _KIND[row.service], row.resident
+            in_care = _overlap(row.started, row.ended, first, last)
+            if in_care > 0:
+                _add_care(sums, worth, care, changes, by_state, slot, (kind, MET), in_care)
+                if kind >= _FIRST_CARE_HOME:
+                    _replace(sums, of, persons, kinds, slot, in_care)
+            waiting = _overlap(row.requested, min(row.started, row.ended), first, last)
+            if waiting == 0:
+                continue
+            before = kind_before(stays, row)
+            if row.upstream == NOT_A_ROW:
+                _add_care(sums, worth, care, changes, by_state, slot, (kind, WAITING), waiting)
+            elif before > 0:
+                had = _KIND[stays.row[row.upstream].service]
+                _add_care(sums, worth, care, changes, by_state, slot, (had, SHORT), waiting)
+                _add_care(sums, worth, care, changes, by_state, slot, (had, MET), -waiting)
     return count
 
 
@@ -239,23 +253,27 @@ def _lived_in_a_care_home(
 def _add_care(
     sums: Whole,
     worth: Whole,
-    kinds: Kinds,
+    of: Any,
     changes: NDArray[np.int32],
     by_state: Whole,
     slot: int,
-    state: tuple[int, int, int, int],
+    state: tuple[int, int],
     days: int,
 ) -> None:
-    care, need, frail, alone = state
-    of_a_day = worth[care, need, frail, alone]
-    by_state[care, need, frail, alone] += days
-    for one in range(len(of_a_day)):
+    """Add days of care to all that they count for: by 0 or 1, which is quicker than to ask."""
+    care, need = state
+    of_a_day = worth[care, need, of.frailty, of.alone]
+    by_state[care, need, of.frailty, of.alone] += days
+    is_frail = of.frailty >= _FRAIL_FROM
+    in_home = care >= _FIRST_CARE_HOME and need != WAITING
+    for one in range(len(WORTH)):
         amount = of_a_day[one] * days
         if one == SCRQOL and changes.size and of_a_day[RECEIVED]:
             amount += changes[slot] * days
-        _add(sums, kinds, slot, CARE_WORTH + one, amount)
-        if care >= _FIRST_CARE_HOME and need != WAITING:
-            sums[CARE_HOME_ROW, CARE_WORTH + one] += amount
+        sums[of.group, CARE_WORTH + one] += amount
+        sums[FRAIL_ROW, CARE_WORTH + one] += amount * is_frail
+        sums[CARERS_ROW, CARE_WORTH + one] += amount * of.gives_care
+        sums[CARE_HOME_ROW, CARE_WORTH + one] += amount * in_home
 
 
 @compiled_step
@@ -277,16 +295,45 @@ def _overlap(begins: int, ends: int, first: int, last: int) -> int:
 
 
 @compiled
-def add_carers(sums: Whole, of: Carers, cared: Cared, kinds: Kinds, day: int, days: int) -> None:
-    """What main carers of residents come to on `day`, as if so many days were alike."""
-    for slot in range(len(cared.rate)):
-        if not has_carer(cared, slot, day):
-            continue
-        band = cared.hours_band[slot]
-        share = strained(of, cared, slot)
-        _add(sums, kinds, slot, CARER_DAYS, days)
-        _add(sums, kinds, slot, STRAINED, share * days)
-        _add(sums, kinds, slot, CARER_LOSS, of.loss[band] * days)
-        if of.many[band]:
-            _add(sums, kinds, slot, MANY_HOURS_DAYS, days)
-            _add(sums, kinds, slot, MANY_HOURS_STRAINED, share * days)
+def add_carers(
+    sums: Whole,
+    of: Carers,
+    cared: Cared,
+    kinds: Kinds,
+    few: Whole,
+    day: int,
+    days: int,
+) -> None:
+    """What main carers of residents come to on `day`, as if so many days were alike.
+
+    `few` is room for as many slots as are looked through at once. Who has a carer is found out of
+    all of them first: so memory fetches many at a time, and they are still at hand to be added up.
+    """
+    for begin in range(0, len(cared.rate), few.size):
+        rate = cared.rate[begin : min(begin + few.size, len(cared.rate))]
+        found = here = np.uint64(0)  # without a sign: see `run_down`
+        for one in range(len(rate)):
+            few[found] = begin + one
+            found += np.uint64(rate[one] != 0)
+        for slot in few[:found]:
+            few[here] = slot
+            here += np.uint64(has_carer(cared, slot, day))
+        for slot in few[:here]:
+            band, share = cared.hours_band[slot], strained(of, cared, slot)
+            many = days * of.many[band]
+            amounts = days, share * days, of.loss[band] * days, many, share * many
+            _add_each(sums, kinds, slot, CARER_DAYS, amounts)
+
+
+@compiled_step
+def _add_each(sums: Whole, kinds: Kinds, slot: int, first: int, amounts: tuple[int, ...]) -> None:
+    """Add to measures that follow each other."""
+    group = kinds.group[slot]
+    for one in range(len(amounts)):
+        sums[group, first + one] += amounts[one]
+    if kinds.frailty[slot] >= _FRAIL_FROM:
+        for one in range(len(amounts)):
+            sums[FRAIL_ROW, first + one] += amounts[one]
+    if kinds.gives_care[slot]:
+        for one in range(len(amounts)):
+            sums[CARERS_ROW, first + one] += amounts[one]

@@ -4,8 +4,8 @@ QALYs, social care-related quality of life and what caring does to carers are th
 a measure of its own, and they are never added (but for carers' losses, where a scenario says so).
 """
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -17,6 +17,7 @@ from sim.outcomes.month import (
     LIFE_DAYS,
     N_ROWS,
     OF_STATE,
+    ROW_OF_CARE,
     SUMS,
     Kept,
     Kinds,
@@ -42,7 +43,7 @@ from sim.pathways.carer_strain import CLOCK
 from sim.pathways.place import Place
 from sim.pathways.rules import Rules
 from sim.population import Residents, caring
-from sim.population.cared_for import care_had_by
+from sim.population.cared_for import CareTables, care_had_by
 from sim.population.cells import QUINTILES
 from sim.population.groups import AGE_BANDS, COHORTS, CONDITIONS, GROUPS, N_GROUPS, NO_COHORT
 from sim.population.residents import MONTHS
@@ -69,6 +70,8 @@ OUTCOMES = {
     "many_hours_carers_strained": "many_hours_carers_strained_days_100000ths",
 }
 Change = NDArray[np.floating] | None
+# Residents and rows looked through at once: what is known of them stays in the processor's memory.
+_AT_ONCE, _ROWS_AT_ONCE = 8192, 256
 _NO_CHANGE = np.zeros(0, np.int32)
 _SHOWN_AS = [OUTCOMES[name] for name in SUMS]
 
@@ -103,6 +106,7 @@ class QualityOfLife:
         self._carers_counted: dict[str, float] = {}
         self._now: _Numbers | None = None
         self._kept_for: Utility | None = None
+        self._care_tables: CareTables | None = None
         self.care_days = np.zeros(SHAPE, np.int64)
 
     def add_month(
@@ -146,12 +150,15 @@ class QualityOfLife:
             self.care_days,
             stays,
             (self._open, self._looked_at, still),
+            np.empty(_ROWS_AT_ONCE, ROW_OF_CARE),
             month.first_day,
             last,
         )
         self._open, self._looked_at = still[:count].copy(), place.record.rows
         self._look_for_carers(people, clocks[CLOCK], rules, month.number)
-        sums += self.carers_on(last - 1, month.days, now.carers, place, clocks[CLOCK])
+        cared = cared_on(place, clocks[CLOCK], self._hours_band, last - 1)
+        few = np.empty(_AT_ONCE, np.int64)
+        add_carers(sums, now.carers, cared, kinds, few, last - 1, month.days)
         share = rules.values.number("outcomes.carers.share_counted_in_qalys")
         self._carers_counted[month.financial_year] = share
 
@@ -223,12 +230,15 @@ class QualityOfLife:
         self._gives_care[slots] = caring(values, people, slots, self._seed).provides
 
     def _look_for_carers(self, people: Residents, clock: Clock, rules: Rules, number: int) -> None:
-        """Read the hours that main carers give: in April of all, else of who had a birthday."""
-        blocks = people.blocks[number % MONTHS] if number % MONTHS else [(0, people.n)]
-        for block in blocks:
-            slots = block[0] + np.flatnonzero(clock.rates(slice(*block)))
-            had = care_had_by(rules.strain.care, people, slots, self._seed)
-            self._hours_band[slots] = had.hours_band
+        """Read the hours that main carers give, of who had a birthday; of all by new tables."""
+        known, tables = self._hours_band[: people.n], rules.strain.care
+        if self._care_tables is None or not _same(self._care_tables, tables):
+            known[:] = 0
+        for block in people.blocks[number % MONTHS]:
+            known[slice(*block)] = 0
+        self._care_tables = tables
+        slots = np.flatnonzero((clock.rates(slice(0, people.n)) != 0) & (known == 0))
+        known[slots] = care_had_by(tables, people, slots, self._seed).hours_band
 
     def _persons(self, people: Residents, change: Change) -> Persons:
         held = people.conditions, people.condition_count
@@ -237,14 +247,10 @@ class QualityOfLife:
     def _kinds(self, people: Residents) -> Kinds:
         return Kinds(people.group, people.frailty, self._gives_care, people.in_care_home)
 
-    def carers_on(
-        self, day: int, days: int, of: Carers, place: Place, clock: Clock
-    ) -> NDArray[np.int64]:
-        """The sums of main carers on a day, as if so many days were alike."""
-        sums = np.zeros((N_ROWS, len(SUMS)), np.int64)
-        cared = cared_on(place, clock, self._hours_band, day)
-        add_carers(sums, of, cared, self._kinds(place.people), day, days)
-        return sums
+
+def _same(before: Iterable[Any], now: Iterable[Any]) -> bool:
+    """Whether tables are to the bit the same."""
+    return all(np.array_equal(*pair) for pair in zip(before, now, strict=True))
 
 
 def _nobody_kept(slots: int) -> Kept:
