@@ -44,6 +44,7 @@ from sim.pathways.place import Place
 from sim.pathways.rules import Rules
 from sim.population import Residents, caring
 from sim.population.cared_for import CareTables, care_had_by
+from sim.population.carers import at_least, caring_by
 from sim.population.cells import QUINTILES
 from sim.population.groups import AGE_BANDS, COHORTS, CONDITIONS, GROUPS, N_GROUPS, NO_COHORT
 from sim.population.residents import MONTHS
@@ -77,13 +78,17 @@ _SHOWN_AS = [OUTCOMES[name] for name in SUMS]
 
 
 class _Numbers(NamedTuple):
-    """The numbers of a year; `wanted` those that `utility` follows from."""
+    """The numbers of a year; `wanted` those that `utility` follows from.
+
+    `caring` shares who give care: see `at_least`.
+    """
 
     values: Values
     wanted: bytes
     utility: Utility
     worth: NDArray[np.int64]
     carers: Carers
+    caring: NDArray[np.float64]
 
 
 class QualityOfLife:
@@ -98,7 +103,8 @@ class QualityOfLife:
         self._seed, self._weight = seed, weight
         self._gives_care = np.zeros(people.age.size, np.bool_)
         self._hours_band = np.zeros(people.age.size, np.uint8)
-        self._care_of(people, nothing, np.arange(people.n))
+        everybody = slice(0, people.n)
+        self._gives_care[everybody] = caring(nothing, people, everybody, seed).provides
         self._kept = _nobody_kept(people.age.size)
         self._open: Ids = NOBODY
         self._looked_at = 0
@@ -126,7 +132,7 @@ class QualityOfLife:
         now = self._numbers(rules.values)
         self._make_room(people.age.size)
         blocks = people.blocks[month.number % MONTHS]
-        self._care_of(people, rules.values, np.concatenate([np.arange(*one) for one in blocks]))
+        self._care_of(people, now.caring, blocks)
         sums = self._years.setdefault(month.financial_year, np.zeros((N_ROWS, len(SUMS)), np.int64))
         persons, kinds = (
             self._persons(people, place.reached.difference(IN_HEALTH)),
@@ -197,8 +203,8 @@ class QualityOfLife:
                 of_utility = utility(values, self._first_day)
             else:
                 of_utility = self._now.utility
-            worth = worth_of_a_day(values)
-            self._now = _Numbers(values, wanted, of_utility, worth, carers(values))
+            of_care = worth_of_a_day(values), carers(values), at_least(values)
+            self._now = _Numbers(values, wanted, of_utility, *of_care)
         return self._now
 
     def _keep_up(self, people: Residents, of: Utility, blocks: Sequence[tuple[int, int]]) -> None:
@@ -225,20 +231,27 @@ class QualityOfLife:
                 getattr(new, name)[:known] = getattr(old, name)
             self._kept = new._replace(by_row=old.by_row, people=old.people)
 
-    def _care_of(self, people: Residents, values: Values, slots: NDArray[np.integer]) -> None:
+    def _care_of(
+        self, people: Residents, shares: NDArray[np.float64], blocks: Sequence[tuple[int, int]]
+    ) -> None:
         """Look again whether these residents give unpaid care: they have had a birthday."""
-        self._gives_care[slots] = caring(values, people, slots, self._seed).provides
+        for block in blocks:
+            given = caring_by(shares, people, slice(*block), self._seed)
+            self._gives_care[slice(*block)] = given.provides
 
     def _look_for_carers(self, people: Residents, clock: Clock, rules: Rules, number: int) -> None:
         """Read the hours that main carers give, of who had a birthday; of all by new tables."""
-        known, tables = self._hours_band[: people.n], rules.strain.care
+        known, tables, blocks = self._hours_band, rules.strain.care, people.blocks[number % MONTHS]
         if self._care_tables is None or not _same(self._care_tables, tables):
             known[:] = 0
-        for block in people.blocks[number % MONTHS]:
+        for block in blocks:
             known[slice(*block)] = 0
         self._care_tables = tables
-        slots = np.flatnonzero((clock.rates(slice(0, people.n)) != 0) & (known == 0))
-        known[slots] = care_had_by(tables, people, slots, self._seed).hours_band
+        # Who has a carer was read anew of these, in April of all.
+        for first, end in blocks if number % MONTHS else [(0, people.n)]:
+            has_carer = clock.rates(slice(first, end)) != 0
+            slots = first + np.flatnonzero(has_carer & (known[first:end] == 0))
+            known[slots] = care_had_by(tables, people, slots, self._seed).hours_band
 
     def _persons(self, people: Residents, change: Change) -> Persons:
         held = people.conditions, people.condition_count
@@ -250,7 +263,7 @@ class QualityOfLife:
 
 def _same(before: Iterable[Any], now: Iterable[Any]) -> bool:
     """Whether tables are to the bit the same."""
-    return all(np.array_equal(*pair) for pair in zip(before, now, strict=True))
+    return before is now or all(np.array_equal(*pair) for pair in zip(before, now, strict=True))
 
 
 def _nobody_kept(slots: int) -> Kept:
@@ -297,8 +310,9 @@ def _by_cohort(told: NDArray[np.int64]) -> pl.DataFrame:
 
 
 def _long(frame: pl.DataFrame, counts: NDArray[np.int64]) -> pl.DataFrame:
-    each = [
-        frame.with_columns(pl.lit(name).alias("measure"), pl.Series("value", counts[:, at]))
-        for at, name in enumerate(_SHOWN_AS)
-    ]
-    return pl.concat(each)
+    """The rows of `frame` over again for each measure, with its counts [row, measure]."""
+    again = np.tile(np.arange(frame.height), len(_SHOWN_AS))
+    return frame[again].with_columns(
+        pl.Series("measure", _SHOWN_AS).gather(np.repeat(np.arange(len(_SHOWN_AS)), frame.height)),
+        pl.Series("value", counts.T.reshape(-1)),
+    )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled_step
+from sim.compiled import compiled, compiled_step
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.parameters import InputError, Values
 from sim.parameters.errors import did_you_mean
@@ -167,15 +167,18 @@ def _near(before: FirstDay, sex: int, age: int) -> slice:
     return near
 
 
+@compiled
 def _level(taken: Whole, people: Whole, wanted: float) -> int:
     """The base at which the mean of `base + taken`, from 0 to full health, is as wanted."""
-    if not people.size:
+    if people.size == 0:
         return int(np.rint(wanted))
     low, high = 0, 2 * FULL_HEALTH
     while high - low > 1:
-        middle = (low + high) // 2
-        mean = (np.clip(middle + taken, 0, FULL_HEALTH) @ people) / people.sum()
-        low, high = (middle, high) if mean < wanted else (low, middle)
+        middle, reached, count = (low + high) // 2, 0, 0
+        for one in range(people.size):
+            reached += min(max(middle + taken[one], 0), FULL_HEALTH) * people[one]
+            count += people[one]
+        low, high = (middle, high) if reached / count < wanted else (low, middle)
     return high
 
 

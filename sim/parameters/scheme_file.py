@@ -163,16 +163,21 @@ class SchemeText:
 @cache
 def schemes() -> dict[str, SchemeText]:
     """Every scheme of the model, by name."""
-    return {file.stem: read_scheme(file)[0] for file in sorted(FOLDER.glob("*.toml"))}
+    return {name: text for name, (text, _) in _read().items()}
 
 
 @cache
 def scheme_parameters() -> dict[str, Parameter]:
     """The numbers of every scheme, by full name."""
     found: dict[str, Parameter] = {}
-    for file in sorted(FOLDER.glob("*.toml")):
-        found.update(read_scheme(file)[1])
+    for _, parameters in _read().values():
+        found.update(parameters)
     return found
+
+
+@cache
+def _read() -> dict[str, tuple[SchemeText, dict[str, Parameter]]]:
+    return {file.stem: read_scheme(file) for file in sorted(FOLDER.glob("*.toml"))}
 
 
 def read_scheme(file: Path) -> tuple[SchemeText, dict[str, Parameter]]:

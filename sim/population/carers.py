@@ -39,10 +39,15 @@ class Caring:
 
 def caring(values: Values, people: Residents, slots: Slots, seed: int) -> Caring:
     """Unpaid care given by the residents in `slots`, at their present age."""
+    return caring_by(at_least(values), people, slots, seed)
+
+
+def caring_by(shares: Floats, people: Residents, slots: Slots, seed: int) -> Caring:
+    """The same by what `at_least` gives, where that is at hand."""
     drawn = draws.uniform(seed, "population.caring", people.identity[slots])
     band = np.empty(len(drawn), np.uint8)
     strata = people.age[slots], people.sex[slots], people.quintile[slots]
-    _bands(1 - at_least(values), *strata, drawn, band)
+    _bands(1 - shares, *strata, drawn, band)
     return Caring(hours_band=band, provides=band > 0)
 
 
