@@ -15,7 +15,7 @@ from scipy.optimize import brentq
 from calibration.tables import ROOM, rows_of, write_rows
 from sim.area import load_area
 from sim.outcomes.carers import carers
-from sim.outcomes.month import MANY_HOURS_DAYS, MANY_HOURS_STRAINED
+from sim.outcomes.month import MANY_HOURS_DAYS, MANY_HOURS_STRAINED, N_ROWS, SUMS
 from sim.outcomes.scrqol import DOMAINS, LEVELS, LEVELS_OF, WAITING, at_least, state_log_odds
 from sim.outcomes.utility import FULL_HEALTH
 from sim.parameters import Values
@@ -71,7 +71,8 @@ def strain_odds(model: Model, values: Values) -> float:
 
     def missed(log_odds: float) -> float:
         at = of._replace(odds=float(np.exp(log_odds)))
-        sums = model.quality.carers_on(day, 1, at, model.place, model.clocks[CLOCK])
+        sums = np.zeros((N_ROWS, len(SUMS)), np.int64)
+        model.quality.add_carers_on(day, sums, at, model.place, model.clocks[CLOCK], 1)
         total = sums[:N_GROUPS].sum(axis=0)
         strained = total[MANY_HOURS_STRAINED] / FULL_HEALTH / total[MANY_HOURS_DAYS]
         return float(strained - STRESSED)

@@ -134,10 +134,8 @@ class QualityOfLife:
         blocks = people.blocks[month.number % MONTHS]
         self._care_of(people, now.caring, blocks)
         sums = self._years.setdefault(month.financial_year, np.zeros((N_ROWS, len(SUMS)), np.int64))
-        persons, kinds = (
-            self._persons(people, place.reached.difference(IN_HEALTH)),
-            self._kinds(people),
-        )
+        better = place.reached.difference(IN_HEALTH)
+        persons, kinds = self._persons(people, better), self._kinds(people)
         sums[:N_GROUPS, LIFE_DAYS] += people.by_group * month.days
         self._keep_up(people, now.utility, blocks)
         add_lives(sums, self._kept, month.days)
@@ -162,11 +160,17 @@ class QualityOfLife:
         )
         self._open, self._looked_at = still[:count].copy(), place.record.rows
         self._look_for_carers(people, clocks[CLOCK], rules, month.number)
-        cared = cared_on(place, clocks[CLOCK], self._hours_band, last - 1)
-        few = np.empty(_AT_ONCE, np.int64)
-        add_carers(sums, now.carers, cared, kinds, few, last - 1, month.days)
+        self.add_carers_on(last - 1, sums, now.carers, place, clocks[CLOCK], month.days)
         share = rules.values.number("outcomes.carers.share_counted_in_qalys")
         self._carers_counted[month.financial_year] = share
+
+    def add_carers_on(
+        self, day: int, sums: NDArray[np.int64], of: Carers, place: Place, clock: Clock, days: int
+    ) -> None:
+        """Add to `sums` what main carers come to on a day, as if so many days were alike."""
+        cared = cared_on(place, clock, self._hours_band, day)
+        few = np.empty(_AT_ONCE, np.int64)
+        add_carers(sums, of, cared, self._kinds(place.people), few, day, days)
 
     def rows(self) -> pl.DataFrame:
         """Outcomes by financial year and group, and by cohort; whole numbers, of the whole place.

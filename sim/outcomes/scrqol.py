@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from sim.outcomes.utility import check_rows, whole
+from sim.outcomes.utility import whole
 from sim.parameters import Values
+from sim.parameters.rows import check_rows
 from sim.population.cells import FRAILTIES
 from sim.services import Service
 

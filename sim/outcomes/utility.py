@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from sim.compiled import compiled, compiled_step
 from sim.demand.rates import DAYS_PER_YEAR
-from sim.parameters import InputError, Values
-from sim.parameters.errors import did_you_mean
+from sim.parameters import Values
+from sim.parameters.rows import check_rows
 from sim.population import Residents
 from sim.population.cells import N_AGES, N_SEXES, SEXES
 
@@ -94,22 +94,6 @@ def check_utility(values: Values) -> None:
     counts = [str(held) for held in range(len(values[CORRECTION]) - 1)]
     check_rows(values, NORM, TERMS)
     check_rows(values, CORRECTION, (*counts, f"{len(counts)}+"))
-
-
-def check_rows(values: Values, name: str, needed: tuple[str, ...], axis: int = 0) -> None:
-    """That a table has just these rows, in this order; otherwise InputError."""
-    given, file = values.labels(name, axis), values.parameters[name].table
-    key = name.rpartition(".")[2]
-    for row in given:
-        if row not in needed:
-            problem = f"nothing reads the row {row!r}"
-            raise InputError(file, key, problem, did_you_mean(row, needed))
-    for row in needed:
-        if row not in given:
-            raise InputError(file, key, f"there is no row for {row}", f"Add a row for {row}")
-    if given != needed:
-        remedy = f"Put the rows in this order: {', '.join(needed)}"
-        raise InputError(file, key, "the rows stand in another order than they are read", remedy)
 
 
 def norms(values: Values) -> Floats:

@@ -16,8 +16,8 @@ from sim import draws
 from sim.compiled import compiled
 from sim.demand import Clock
 from sim.demand.rates import DAYS_PER_YEAR
-from sim.parameters import InputError, Values
-from sim.parameters.errors import did_you_mean
+from sim.parameters import Values
+from sim.parameters.rows import check_rows
 from sim.pathways.names import CARE_HOMES, LONG_TERM
 from sim.population import HOURS, Residents
 from sim.population.cared_for import (
@@ -79,20 +79,7 @@ class Strain(NamedTuple):
 def check_unpaid_care(values: Values) -> None:
     """That the tables of unpaid care have the rows that are read, and no other; else InputError."""
     for name, needed in _ROWS.items():
-        given, file = values.labels(name), values.parameters[name].table
-        key = name.rpartition(".")[2]
-        for row in given:
-            if row not in needed:
-                problem = f"nothing reads the row {row!r}"
-                raise InputError(file, key, problem, did_you_mean(row, needed))
-        for row in needed:
-            if row not in given:
-                raise InputError(file, key, f"there is no row for {row}", f"Add a row for {row}")
-        if given != needed:
-            remedy = f"Put the rows in this order: {', '.join(needed)}"
-            raise InputError(
-                file, key, "the rows stand in another order than they are read", remedy
-            )
+        check_rows(values, name, needed)
 
 
 def strain_of(values: Values) -> Strain:

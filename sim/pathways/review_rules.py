@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.compiled import compiled_step
 from sim.draws import uniform_of_one
 from sim.parameters import InputError, Values
-from sim.parameters.errors import did_you_mean
+from sim.parameters.rows import check_rows
 from sim.pathways.names import CALLED_REVIEW, REVIEW, REVIEW_CALLED, REVIEW_OVERDUE
 from sim.pathways.place import Today
 from sim.services import NOT_REVIEWED, file_under
@@ -73,7 +73,7 @@ def check_reviews(values: Values) -> None:
         (FOUND, 0, CAUSES),
         (FOUND, 1, OUTCOMES),
     ):
-        _check_rows(values, name, axis, needed)
+        check_rows(values, name, needed, axis)
     file, key = values.parameters[FOUND].table, FOUND.rpartition(".")[2]
     at_home = values[FOUND][:, [RAISED, LOWERED]].sum(axis=1)
     for cause, share in zip(CAUSES, at_home.tolist(), strict=True):
@@ -81,21 +81,6 @@ def check_reviews(values: Values) -> None:
             problem = f"raised and lowered of {cause} add up to {share:g}, above 1"
             remedy = "Lower one of them: a package is raised, lowered or left as it is"
             raise InputError(file, key, problem, remedy)
-
-
-def _check_rows(values: Values, name: str, axis: int, needed: tuple[str, ...]) -> None:
-    given, file = values.labels(name, axis), values.parameters[name].table
-    key = name.rpartition(".")[2]
-    for row in given:
-        if row not in needed:
-            remedy = did_you_mean(row, needed)
-            raise InputError(file, key, f"nothing reads the row {row!r}", remedy)
-    for row in needed:
-        if row not in given:
-            raise InputError(file, key, f"there is no row for {row}", f"Add a row for {row}")
-    if given != needed:
-        remedy = f"Put the rows in this order: {', '.join(needed)}"
-        raise InputError(file, key, "the rows stand in another order than they are read", remedy)
 
 
 @compiled_step
