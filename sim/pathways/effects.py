@@ -27,6 +27,7 @@ from sim.population.groups import N_SEGMENTS
 
 FALLS_SHARE = "demand.urgent.falls_share"
 _TINY = np.finfo(float).tiny
+_MOST_SENT_HOME = 20.0  # times as often, so that no clock runs away
 
 Floats = NDArray[np.float64]
 
@@ -84,7 +85,9 @@ def ends_of(place: Place, slots: Slots, rules: Rules) -> Ends:
         share = share_admitted(place, slots, rules)
         through = share * (1 - rules.values.number("demand.urgent.direct_share"))
         left = (attend * (1 - share + through) - admitted * through) / np.maximum(1 - share, _TINY)
-        sent_home = np.where(reached.acted_on("ae_attendances", slots), np.maximum(left, 0), 1.0)
+        sent_home = np.where(reached.acted_on("ae_attendances", slots), left, 1.0)
+        # Whoever is all but always admitted cannot make up for it by being sent home.
+        sent_home = np.clip(sent_home, 0, _MOST_SENT_HOME)
     return Ends(both * admitted, both * sent_home, falls)
 
 

@@ -41,30 +41,51 @@ def counted_outcomes(
     """
     ages, quintiles, cohorts = groups
     lived = _person_days(population)
-    month, event, group = np.nonzero(tally.outcomes)
+    years, by_year = _by_year(tally.outcomes, months)
+    year, event, group = np.nonzero(by_year)
     of_age_and_quintile, of_cohort = np.divmod(group, len(cohorts))
     of_age, of_quintile = np.divmod(of_age_and_quintile, len(quintiles))
-    by_month = pl.DataFrame(
+    names = [*OUTCOME_EVENTS, *(one["name"] for one in _windows())]
+    labels = {
+        "financial_year": (years, year),
+        "outcome": (names, event),
+        "age_band": (ages, of_age),
+        "deprivation_quintile": (quintiles, of_quintile),
+        "cohort": (cohorts, of_cohort),
+    }
+    counted = pl.DataFrame(
         {
-            "month": pl.Series(list(months), dtype=pl.Date).gather(month),
-            "outcome": pl.Series(list(OUTCOME_EVENTS)).gather(event),
-            "age_band": pl.Series(list(ages), dtype=pl.String).gather(of_age),
-            "deprivation_quintile": pl.Series(list(quintiles), dtype=pl.String).gather(of_quintile),
-            "cohort": pl.Series(list(cohorts), dtype=pl.String).gather(of_cohort),
-            "count": tally.outcomes[month, event, group] * weight,
+            name: pl.Series(list(known), dtype=pl.String).gather(at)
+            for name, (known, at) in labels.items()
         }
-    ).with_columns(financial_year(pl.col("month")).alias("financial_year"))
-    in_windows = [
-        by_month.filter(
-            pl.col("outcome") == one["outcome"],
-            pl.col("month").dt.month().is_in([int(number) for number in one["months"].split("|")]),
-        ).with_columns(pl.lit(one["name"]).alias("outcome"))
-        for one in _windows()
-    ]
-    counted = _summed(pl.concat([by_month, *in_windows]).select(*_KEYS, "count"))
+        | {"count": by_year[year, event, group] * weight}
+    )
     away = counted.filter(outcome="nights_away").with_columns(-pl.col("count"))
     at_home = pl.concat([lived, away]).with_columns(pl.lit("days_at_home").alias("outcome"))
     return pl.concat([counted, lived, _summed(at_home)]).sort(_KEYS)
+
+
+def _by_year(
+    outcomes: NDArray[np.int64], months: Sequence[date]
+) -> tuple[list[str], NDArray[np.int64]]:
+    """Financial years, and what each came to [year, outcome, group]: events, then windows."""
+    dates = pl.DataFrame({"month": list(months)}).select(financial_year(pl.col("month")))
+    of_month = dates.to_series().to_list()
+    years = list(dict.fromkeys(of_month))
+    begins = [of_month.index(year) for year in years]
+    in_windows = [
+        np.where(_in_window(one, months)[:, np.newaxis], outcomes[:, at], 0)
+        for one in _windows()
+        for at in (OUTCOME_EVENTS.index(one["outcome"]),)
+    ]
+    every = [outcomes, *(window[:, np.newaxis] for window in in_windows)]
+    return years, np.concatenate([np.add.reduceat(one, begins) for one in every], axis=1)
+
+
+def _in_window(window: Mapping[str, str], months: Sequence[date]) -> NDArray[np.bool_]:
+    """Which months a definition counts."""
+    numbers = {int(number) for number in window["months"].split("|")}
+    return np.array([month.month in numbers for month in months])
 
 
 def days_planned(
