@@ -9,7 +9,8 @@ import pytest
 from sim.area import load_area
 from sim.parameters import Values
 from sim.parameters.scheme_file import as_ratio
-from sim.parameters.scheme_words import CENTRAL, OPTIMISTIC
+from sim.parameters.scheme_words import ADVERSE, CENTRAL, OPTIMISTIC
+from sim.pathways import effects
 from sim.schemes.combine import Share, combined
 from sim.schemes.effect import Acting, acting, at
 from sim.schemes.scheme import Scheme, schemes_of
@@ -184,3 +185,18 @@ def test_the_floor_bites_in_a_run() -> None:
 
 def test_switches_are_read_as_they_are_named(values: Values) -> None:
     assert scheme(values, AREA).switch == OPTIMISTIC != CENTRAL
+
+
+def test_no_clock_runs_away() -> None:
+    """Who is always admitted cannot make up for more attendances by being sent home."""
+    more = of_scheme(AREA, ADVERSE, **AT_ONCE, age_from=18, conditions_from=0)
+    model: SchemedModel = live(
+        small_place(3000), scenario("many", *more), years=1, seed=3, kind=SchemedModel
+    )
+    urgent = model.rules.urgent
+    nobody_sent_home = replace(urgent, attend_only=np.zeros_like(urgent.admitted))
+    slots = model.place.reached.changed(("ae_attendances",))
+    assert slots.size > 0
+    ends = effects.ends_of(model.place, slots, replace(model.rules, urgent=nobody_sent_home))
+    pace = ends.pace(1.0)
+    assert 1 <= pace.min() <= pace.max() <= 20
