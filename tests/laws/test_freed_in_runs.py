@@ -13,6 +13,8 @@ from sim.scenario.money_rules import GainRules
 from sim.sweep.freed_care import freed_tables
 from tests.lived import multiply, small_place
 
+pytestmark = pytest.mark.slow
+
 PEOPLE, YEARS, SEEDS = 20_000, 3, (5, 6)
 AREA = small_place(PEOPLE)
 FUND = "pooled_fund"

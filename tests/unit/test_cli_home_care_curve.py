@@ -16,6 +16,8 @@ from sim.sweep import home_care_curve
 from sim.sweep.home_care_curve import HOURS
 from tests.unit.made_up_results import made_up
 
+pytestmark = pytest.mark.slow
+
 SMALL = {"years": 1, "replicates": 3, "residents": 60_000}
 
 

@@ -14,6 +14,8 @@ from sim.report.counted import CAUTION, about_counted, counted
 from sim.results import Results
 from tests.unit.test_report import Page, answer_of, html_of
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("do_nothing", "more_home_care")
 TITLES = {"do_nothing": "Do nothing", "more_home_care": "More home care"}
 

@@ -11,6 +11,8 @@ from sim.report import write_page
 from sim.report.freed import about_freed, contract_by_year, freed_care, in_words
 from tests.unit.test_report import Page, answer_of
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("do_nothing", "more_home_care")
 TITLES = {"do_nothing": "Do nothing", "more_home_care": "A tenth more home care 1"}
 MILLION = 1_000_000.0

@@ -16,6 +16,8 @@ from sim.results import Results
 from tests.unit.made_up_results import FIVE_YEAR_BANDS
 from tests.unit.test_report import Page, answer_of, html_of
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("do_nothing", "more_home_care")
 TITLES = {"do_nothing": "Do nothing", "more_home_care": "More home care"}
 

@@ -21,6 +21,8 @@ from sim.sweep.task import Task
 from tests.lived import small_place
 from tests.unit.test_report import Page, answer_of
 
+pytestmark = pytest.mark.slow
+
 AREA = small_place(5_000)
 MANAGED = load_scenario("scheme_case_management")
 TITLES = {"do_nothing": "Do nothing", "scheme_case_management": "Case management"}

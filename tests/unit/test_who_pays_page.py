@@ -18,6 +18,8 @@ from sim.results import Results, table
 from sim.scenario import load_scenario
 from tests.unit.test_report import Page, answer_of
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("do_nothing", "more_home_care")
 TITLES = {"do_nothing": "Do nothing", "more_home_care": "A tenth more home care 1"}
 
