@@ -296,6 +296,8 @@ def _effects(
             entry = reading.model_dump(exclude_none=True, exclude={"design"})
             entry["label"] = f"{top.title}: {switch} effect on {RATES[given.rate]} ({given.kind})"
             entry["unit"] = KINDS[given.kind]
+            # What a pathway carries is in its own numbers: a change here would be lost.
+            entry["read_once"] = given.carried_by == "pathway"
             if given.kind != UTILITY:
                 entry["at_least"] = published_as(LEAST_RATIO, given.kind, given.baseline)
             parameters[full] = parameter_from(entry, full, at, file)
