@@ -27,7 +27,7 @@ from sim.population.groups import N_SEGMENTS
 
 FALLS_SHARE = "demand.urgent.falls_share"
 _TINY = np.finfo(float).tiny
-_MOST_SENT_HOME = 20.0  # times as often, so that no clock runs away
+MOST_SENT_HOME = "schemes.rules.most_sent_home"
 
 Floats = NDArray[np.float64]
 
@@ -87,7 +87,7 @@ def ends_of(place: Place, slots: Slots, rules: Rules) -> Ends:
         left = (attend * (1 - share + through) - admitted * through) / np.maximum(1 - share, _TINY)
         sent_home = np.where(reached.acted_on("ae_attendances", slots), left, 1.0)
         # Whoever is all but always admitted cannot make up for it by being sent home.
-        sent_home = np.clip(sent_home, 0, _MOST_SENT_HOME)
+        sent_home = np.clip(sent_home, 0, rules.values.number(MOST_SENT_HOME))
     return Ends(both * admitted, both * sent_home, falls)
 
 

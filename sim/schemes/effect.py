@@ -14,10 +14,8 @@ from sim import draws
 from sim.parameters import Parameter, Values
 from sim.parameters.scheme_file import Effect, as_ratio
 from sim.parameters.scheme_words import CENTRAL, DIFFERENCES, NULL, SWITCHES
+from sim.scenario.change import NORMAL_95
 from sim.schemes.scheme import Scheme
-
-# Standard deviations from the middle of an interval of 95 % to its ends.
-_TO_THE_ENDS = 1.96
 
 
 class Acting(NamedTuple):
@@ -80,19 +78,16 @@ def at(point: float, published: Parameter, effect: Effect, z: float) -> float:
     low, high = published.low, published.high
     if low is None or high is None:
         return size(point)
-    return size(point) + z * (size(high) - size(low)) / (2 * _TO_THE_ENDS)
+    return size(point) + z * (size(high) - size(low)) / (2 * NORMAL_95)
 
 
-def phased_in(years: float, in_full_after: float) -> float:
+def phased_in(years: float, in_full_after: float, steepness: float) -> float:
     """How much of a scheme is there so many years after its start: logistic from 0 to 1."""
     if years >= in_full_after:
         return 1.0
-    start, end = _logistic(-_STEEP), _logistic(_STEEP)
-    level = _logistic(_STEEP * (2 * years / in_full_after - 1))
+    start, end = _logistic(-steepness), _logistic(steepness)
+    level = _logistic(steepness * (2 * years / in_full_after - 1))
     return (level - start) / (end - start)
-
-
-_STEEP = 4.0  # of the logistic, from start to middle
 
 
 def _logistic(x: float) -> float:

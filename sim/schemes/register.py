@@ -115,15 +115,16 @@ class Register:
         shares, told = [], []
         later = values.whole("schemes.rules.later_months")
         share_of_all = values.number("schemes.rules.effect_share")
+        steepness = values.number("schemes.rules.phase_in_steepness")
         for scheme in at_work:
             running = self._running[scheme.name]
             years = (month - running.began) / MONTHS_IN_A_YEAR
-            level = phased_in(years, scheme.phase_in_years) if scheme.is_there else 0.0
+            level = phased_in(years, scheme.phase_in_years, steepness) if scheme.is_there else 0.0
             one, intended = self._settle(scheme, place, values, level, month, day)
             told.append(one)
             # A scheme that is late does in each month what it would have done so much before.
             age = max(month - later - running.began, 0) / MONTHS_IN_A_YEAR
-            grown = phased_in(age, scheme.phase_in_years) if scheme.is_there else 0.0
+            grown = phased_in(age, scheme.phase_in_years, steepness) if scheme.is_there else 0.0
             gained = (scheme.fidelity - scheme.fidelity_first_year) * grown
             of_effect = (scheme.fidelity_first_year + gained) * share_of_all
             slots = running.enrolment.working(scheme, month)
