@@ -3,7 +3,8 @@
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import StringIO
+from functools import cached_property
+from io import BytesIO, StringIO
 from typing import Any
 
 import altair as alt
@@ -21,15 +22,40 @@ LABEL_WIDTH, NUMBER_WIDTH = 235, 84
 ROW_HEIGHT = 26
 BAND_OPACITY = 0.18
 FEW_TICKS = 6
+PNG_SCALE = 2
 LONG_TITLE = 30  # longer ones stand under each other in the legend
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture as a data address, and what it shows in words for those who cannot see it."""
+    """What is drawn, part under part, and what it shows in words for those who cannot see it.
 
-    picture: str
+    Parts are drawings without type and colours of the page (`styled` gives those); a part of one view can be drawn in any width.
+    """
+
+    parts: tuple[alt.TopLevelMixin, ...]
     alt: str
+
+    @cached_property
+    def picture(self) -> str:
+        """All of it as a self-contained picture: a data address."""
+        code = base64.b64encode(self.svg().encode()).decode("ascii")
+        return f"data:image/svg+xml;base64,{code}"
+
+    def svg(self) -> str:
+        """All of it as SVG."""
+        written = StringIO()
+        self._together().save(written, format="svg")
+        return written.getvalue()
+
+    def png(self) -> bytes:
+        """All of it as PNG, finer than on the screen."""
+        written = BytesIO()
+        self._together().save(written, format="png", scale_factor=PNG_SCALE)
+        return written.getvalue()
+
+    def _together(self) -> Any:
+        return styled(self.parts[0] if len(self.parts) == 1 else alt.vconcat(*self.parts))
 
 
 def line_chart(
@@ -59,7 +85,7 @@ def line_chart(
     )
     levels = (band + line + point).properties(width=WIDTH, height=260)
     differences = _bars_by_year(changes, titles, "Difference").properties(width=WIDTH, height=110)
-    return picture(alt.vconcat(levels, differences), words)
+    return chart_of(words, levels, differences)
 
 
 def payer_chart(rows: pl.DataFrame, titles: Sequence[str], axis: str, words: str) -> Chart:
@@ -67,7 +93,7 @@ def payer_chart(rows: pl.DataFrame, titles: Sequence[str], axis: str, words: str
     order = rows["label"].unique(maintain_order=True).to_list()
     payer = alt.Row("label:N", sort=order, title=None, header=alt.Header(labelOrient="top"))
     layered = _bars_by_year(rows, titles, axis).properties(width=WIDTH, height=110)
-    return picture(layered.facet(row=payer), words)
+    return chart_of(words, layered.facet(row=payer))
 
 
 def _bars_by_year(rows: pl.DataFrame, titles: Sequence[str], axis: str) -> alt.LayerChart:
@@ -114,7 +140,7 @@ def change_chart(rows: pl.DataFrame, titles: Sequence[str], words: str) -> Chart
     zero = drawn.mark_rule(color=GREY).encode(x=alt.datum(0))
     layered = bar + rim + zero + rule
     height = ROW_HEIGHT * len(order) * len(titles[1:])
-    return picture(layered.properties(width=WIDTH - LABEL_WIDTH, height=height), words)
+    return chart_of(words, layered.properties(width=WIDTH - LABEL_WIDTH, height=height))
 
 
 def told_apart(titles: Sequence[str], shown: Sequence[str]) -> dict[str, Any]:
@@ -144,12 +170,15 @@ def told_apart(titles: Sequence[str], shown: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def picture(
-    chart: alt.LayerChart | alt.FacetChart | alt.VConcatChart | alt.HConcatChart, words: str
-) -> Chart:
-    """The chart drawn in the page's type and colours; `words` say what it shows."""
-    styled = (
-        chart.configure(font=FONT, background="white")
+def chart_of(words: str, *parts: alt.TopLevelMixin) -> Chart:
+    """Drawings under each other as one chart; `words` say what they show."""
+    return Chart(parts, words)
+
+
+def styled(drawing: Any) -> Any:
+    """A drawing in the page's type and colours."""
+    return (
+        drawing.configure(font=FONT, background="white")
         .configure_axis(
             labelFontSize=13, titleFontSize=13, titleFontWeight="normal", labelColor=GREY
         )
@@ -157,7 +186,3 @@ def picture(
         .configure_legend(labelFontSize=13, symbolSize=120, symbolOpacity=1, symbolStrokeWidth=0)
         .configure_view(stroke=None)
     )
-    written = StringIO()
-    styled.save(written, format="svg")
-    code = base64.b64encode(written.getvalue().encode()).decode("ascii")
-    return Chart(f"data:image/svg+xml;base64,{code}", words)

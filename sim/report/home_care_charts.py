@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from sim.report.charts import BAND_OPACITY, DASHES, FEW_TICKS, GREY, PALETTE, Chart, picture
+from sim.report.charts import BAND_OPACITY, DASHES, FEW_TICKS, GREY, PALETTE, Chart, chart_of
 
 PANEL_WIDTH, PANEL_HEIGHT = 280, 190
 SLANTED = -35
@@ -41,7 +41,7 @@ def marginal_chart(rows: pl.DataFrame, words: str) -> Chart:
 def delay_chart(rows: pl.DataFrame, words: str) -> Chart:
     """Delayed days by capacity, as a change from today: columns percent, mean, low, high."""
     curve = _curve(rows, "Days, change from today")
-    return picture(curve.properties(width=2 * PANEL_WIDTH, height=PANEL_HEIGHT), words)
+    return chart_of(words, curve.properties(width=2 * PANEL_WIDTH, height=PANEL_HEIGHT))
 
 
 def _curve(rows: pl.DataFrame, title: str) -> alt.LayerChart:
@@ -73,4 +73,4 @@ def _panels(layered: alt.LayerChart, rows: pl.DataFrame, words: str) -> Chart:
         header=alt.Header(labelOrient="top", labelLimit=PANEL_WIDTH),
     )
     sized = layered.properties(width=PANEL_WIDTH, height=PANEL_HEIGHT)
-    return picture(sized.facet(facet=view, columns=2), words)
+    return chart_of(words, sized.facet(facet=view, columns=2))

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from sim.report.charts import GREY, PALETTE, Chart, picture
+from sim.report.charts import GREY, PALETTE, Chart, chart_of
 from sim.report.journey_words import APRIL, Row, Year, in_words
 from sim.services.names import Service
 
@@ -81,7 +81,7 @@ def journey_chart(rows: Sequence[Row], year: Year, words: str) -> Chart:
         x=alt.X(scale=alt.Scale(domain=[-MARGIN, WIDTH + MARGIN], nice=False), axis=None),
         y=alt.Y(scale=alt.Scale(domain=[height, -ABOVE], nice=False), axis=None),
     )
-    return picture(scaled, words)
+    return chart_of(words, scaled)
 
 
 def _at(day: int, year: Year) -> float:

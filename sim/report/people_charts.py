@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from sim.report.charts import GREY, PALETTE, Chart, picture, told_apart
+from sim.report.charts import GREY, PALETTE, Chart, chart_of, told_apart
 
 THEN, NOW = PALETTE[0], PALETTE[2]
 # Narrow, so that the text can be read on a phone; with room for labels in a wider type.
@@ -54,7 +54,7 @@ def pyramid_chart(rows: pl.DataFrame, days: Sequence[str], words: str) -> Chart:
         )
 
     women, men = half("female", "Women", to_the_left=True), half("male", "Men", to_the_left=False)
-    return picture(alt.hconcat(women, men, spacing=0), words)
+    return chart_of(words, alt.hconcat(women, men, spacing=0))
 
 
 def shares_chart(rows: pl.DataFrame, titles: Sequence[str], words: str) -> Chart:
@@ -81,7 +81,7 @@ def shares_chart(rows: pl.DataFrame, titles: Sequence[str], words: str) -> Chart
         point = shown.mark_point(size=45, filled=True).encode(shape=channels["shape"])
         title = alt.TitleParams(panel, fontSize=14, anchor="start")
         drawn.append((line + point).properties(width=LINES_WIDTH, height=210, title=title))
-    return picture(alt.vconcat(*drawn), words)
+    return chart_of(words, *drawn)
 
 
 def deprivation_chart(rows: pl.DataFrame, days: Sequence[str], words: str) -> Chart:
@@ -109,7 +109,7 @@ def deprivation_chart(rows: pl.DataFrame, days: Sequence[str], words: str) -> Ch
         rule = alt.Chart(of_panel).mark_rule(color=GREY, strokeWidth=2).encode(**ends)
         title = alt.TitleParams(panel, fontSize=14, anchor="start")
         drawn.append((bars + rule).properties(width=SHARES_WIDTH, height=190, title=title))
-    return picture(alt.vconcat(*drawn).resolve_scale(x="shared"), words)
+    return chart_of(words, alt.vconcat(*drawn).resolve_scale(x="shared"))
 
 
 def growth_chart(rows: pl.DataFrame, axis: str, words: str) -> Chart:
@@ -146,7 +146,7 @@ def growth_chart(rows: pl.DataFrame, axis: str, words: str) -> Chart:
         title = alt.TitleParams(panel, fontSize=14, anchor="start")
         layered = bar + rim + zero + rule + text
         drawn.append(layered.properties(width=BARS_WIDTH, height=160, title=title))
-    return picture(alt.vconcat(*drawn), words)
+    return chart_of(words, *drawn)
 
 
 def _then_and_now(

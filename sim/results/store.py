@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +64,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return dict(manifest)
 
 
-def load(folder: Path) -> Results:
-    """Read back what `store` wrote, by the schema of this version."""
+def load(folder: Path, *, as_needed: bool = False) -> Results:
+    """Read back what `store` wrote, by the schema of this version.
+
+    With `as_needed` a table is read when it is first asked for, and then held.
+    """
     manifest = read_manifest(folder)
     made_with = manifest["provenance"]["schema_versions"]
     for name in manifest["rows"]:
@@ -76,9 +79,28 @@ def load(folder: Path) -> Results:
                 f"was written with version {made_with.get(name)} of the table's schema",
                 "Run the comparison again, or read it with the version named in manifest.json",
             )
-    tables = {name: _read(folder, name, rows) for name, rows in manifest["rows"].items()}
     facts = {k: v for k, v in manifest.items() if k not in ("rows", "provenance")}
-    return Results(tables, facts)
+    found = TablesOnDisk(folder, manifest["rows"])
+    return Results(found if as_needed else dict(found), facts)
+
+
+class TablesOnDisk(Mapping[str, pl.DataFrame]):
+    """The tables of a finished folder, each read when it is first asked for."""
+
+    def __init__(self, folder: Path, rows: Mapping[str, int]) -> None:
+        self._folder, self._rows = folder, dict(rows)
+        self._read: dict[str, pl.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if name not in self._read:
+            self._read[name] = _read(self._folder, name, self._rows[name])
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def _read(folder: Path, name: str, rows: int) -> pl.DataFrame:

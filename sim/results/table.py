@@ -22,7 +22,8 @@ class Results:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
+        if isinstance(self.tables, dict):
+            object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
         object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))
 
     def __reduce__(self) -> tuple[Any, ...]:

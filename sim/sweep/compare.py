@@ -1,6 +1,7 @@
 """Running scenarios under the same dice and comparing them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -30,6 +31,7 @@ from sim.sweep.task import Residents, Runner, Task, facts_of, run_seed
 
 MOST_YEARS = 20
 FEWEST_REPLICATES = 2
+FEWEST_COMPARED = 2
 RUNS = "runs"
 
 
@@ -61,36 +63,84 @@ def compare_scenarios(
     are followed, the same in all scenarios: each request of theirs is in a table of that name.
     Input that cannot be meant is an InputError, before anything is run or written.
     """
-    if len(scenarios) < 2:
+    if len(scenarios) < FEWEST_COMPARED:
         raise _refusal("SCENARIO...", "there is nothing to compare", "Name at least two scenarios")
     if replicates < FEWEST_REPLICATES:
         problem = f"{replicates} run of each scenario cannot show how much is chance"
         raise _refusal("--replicates", problem, f"Ask for at least {FEWEST_REPLICATES}")
+    comparison = plan_comparison(
+        area,
+        scenarios,
+        years=years,
+        replicates=replicates,
+        residents=residents,
+        journeys=journeys,
+        doubt=doubt,
+        seed=seed,
+    )
+    began = perf_counter()
+    results = _run(list(comparison.tasks), runner, workers, out, starts, progress)
+    return _written(answer_of(comparison, results, perf_counter() - began), out)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Every run of some scenarios, replicate by replicate, and whose doubtful twin is which."""
+
+    tasks: tuple[Task, ...]
+    twin_of: Mapping[str, Scenario | None]
+
+    def of(self, replicates: Collection[int]) -> "Comparison":
+        """The same with these replicates only: what can be said before all are done."""
+        return replace(self, tasks=tuple(t for t in self.tasks if t.replicate in replicates))
+
+
+def plan_comparison(
+    area: Area | str | Path,
+    scenarios: Sequence[Scenario | str | Path],
+    *,
+    years: int,
+    replicates: int,
+    residents: Residents,
+    journeys: int = 0,
+    doubt: bool = False,
+    seed: int = 1,
+) -> Comparison:
+    """What has to be run; input that cannot be meant is an InputError."""
     tasks = tasks_of(area, scenarios, years, replicates, residents, seed, journeys)
     twin_of = _twins(tasks) if doubt else {}
     if found := [twin for twin in twin_of.values() if twin]:
         chosen = [*_scenarios(tasks), *found]
         tasks = tasks_of(tasks[0].area, chosen, years, replicates, residents, seed, journeys)
-    began = perf_counter()
-    results = _run(tasks, runner, workers, out, starts, progress)
+    return Comparison(tuple(tasks), twin_of)
+
+
+def answer_of(comparison: Comparison, results: Sequence[Results], seconds: float) -> Results:
+    """All tables of the runs together and, of two scenarios or more, those that compare them.
+
+    `results` are of the comparison's tasks, scenario by scenario; `seconds` they took.
+    """
+    tasks = list(comparison.tasks)
     known = facts_of(tasks)
-    comparison = compare(results, parameters_drawn=known["parameters_drawn"])
-    tables = _together(results) | {
-        "comparison": comparison,
-        "inequality": inequality(results, parameters_drawn=known["parameters_drawn"]),
+    tables = _together(results)
+    facts = known | {"runs": [dict(result.facts) for result in results], "wall_seconds": seconds}
+    if len(known["scenarios"]) < FEWEST_COMPARED:
+        return Results(tables, facts)
+    drawn = known["parameters_drawn"]
+    tables |= {
+        "comparison": compare(results, parameters_drawn=drawn),
+        "inequality": inequality(results, parameters_drawn=drawn),
         "spending": spending(results),
         "cost_shift": shift_table(results),
         **freed_tables(results, partial(_values_of, tasks)),
         **scheme_years(results),
     }
-    facts = known | {
-        "doubt": {name: twin.name if twin else "" for name, twin in twin_of.items()},
+    facts |= {
+        "doubt": {name: twin.name if twin else "" for name, twin in comparison.twin_of.items()},
         "schemes": schemes_in_force(tasks),
         "sensitivity": [vars(response) for response in _responses(tasks, results)],
-        "runs": [dict(result.facts) for result in results],
-        "wall_seconds": perf_counter() - began,
     }
-    return _written(Results(tables, facts), out)
+    return Results(tables, facts)
 
 
 def _twins(tasks: Sequence[Task]) -> dict[str, Scenario | None]:
@@ -208,12 +258,16 @@ def _run(
     """Results scenario by scenario, whatever order they were run in."""
     runs = out / RUNS if out else None
     results = run_tasks(tasks, runner, workers=workers, runs=runs, starts=starts, progress=progress)
+    return [results[number] for number in by_scenario(tasks)]
+
+
+def by_scenario(tasks: Sequence[Task]) -> list[int]:
+    """The numbers of the tasks scenario by scenario, replicates in their order."""
     order = list(dict.fromkeys(task.scenario.name for task in tasks))
-    numbers = sorted(range(len(tasks)), key=lambda i: order.index(tasks[i].scenario.name))
-    return [results[number] for number in numbers]
+    return sorted(range(len(tasks)), key=lambda i: order.index(tasks[i].scenario.name))
 
 
-def _together(results: list[Results]) -> dict[str, pl.DataFrame]:
+def _together(results: Sequence[Results]) -> dict[str, pl.DataFrame]:
     """Every table of any run: a scenario with a pooled fund has one more than the others."""
     names = dict.fromkeys(name for result in results for name in result.tables)
     return {

@@ -1,0 +1,1 @@
+"""One page, one question; pages lay out what other rooms have worked out."""
