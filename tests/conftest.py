@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 HERE = Path(__file__).parent
 MARKER_OF_FOLDER = {
     "unit": "unit",
+    "app": "unit",
     "laws": "law",
     "witness": "witness",
     "backtests": "backtest",

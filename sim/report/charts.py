@@ -30,10 +30,11 @@ LONG_TITLE = 30  # longer ones stand under each other in the legend
 class Chart:
     """What is drawn, part under part, and what it shows in words for those who cannot see it.
 
-    Parts are drawings without type and colours of the page (`styled` gives those); a part of one view can be drawn in any width.
+    Parts are drawings without the page's type (`styled` gives it); a part of a single view can be
+    drawn in any width.
     """
 
-    parts: tuple[alt.TopLevelMixin, ...]
+    parts: tuple[Any, ...]
     alt: str
 
     @cached_property

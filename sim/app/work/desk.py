@@ -20,8 +20,8 @@ from sim.sweep import Task, next_task
 Status = Literal["waiting", "running", "finished", "cancelled", "failed"]
 FIRST_ANSWER_AFTER = 2  # replicates: fewer have no interval
 TRIES = 3  # of a piece whose process dies
-LOST = "The computer stopped this run three times, perhaps for want of memory. Ask for a smaller sample."
-FAULT = "Something went wrong on our side. What you have entered is not lost; the server's log says more."
+LOST = "The run was stopped three times, perhaps for want of memory. Ask for a smaller sample."
+FAULT = "Something went wrong on our side; the server's log says what. Nothing you entered is lost."
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def _missing(*_: Any, **__: Any) -> Results:
 
 
 def _lines_until_left(told: TextIO) -> Iterator[str]:
-    """Lines as they come; when there can be no more, the process ends, in the midst of a run too."""
+    """Lines as they come; when there can be no more, the process ends, even in a run."""
     lines: SimpleQueue[str] = SimpleQueue()
 
     def listen() -> None:

@@ -1,0 +1,62 @@
+"""The app: its pages in order, each one question."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from sim.app.choices import Choices, choose
+from sim.app.pages.build import build_a_scenario
+from sim.app.pages.compare import compare
+from sim.app.pages.evidence import evidence
+from sim.app.pages.place import our_place
+from sim.app.pages.pound import follow_the_pound
+from sim.app.pages.resident import residents_year
+from sim.app.pages.right import is_it_right
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its part of the address, its name, and what draws it."""
+
+    path: str
+    title: str
+    draw: Callable[[Choices], None]
+
+
+PAGES = (
+    Page("place", "Our place", our_place),
+    Page("compare", "Compare", compare),
+    Page("pound", "Follow the pound", follow_the_pound),
+    Page("build", "Build a scenario", build_a_scenario),
+    Page("resident", "A resident's year", residents_year),
+    Page("evidence", "Evidence and assumptions", evidence),
+    Page("right", "Is it right?", is_it_right),
+)
+
+
+def show(first: str = PAGES[0].path) -> None:
+    """Draw the page that the address asks for, or the `first`."""
+    st.set_page_config(page_title="Local Pound", layout="wide")
+    chosen: list[Choices] = []
+    pages = [
+        st.Page(
+            partial(_draw, page, chosen),
+            title=page.title,
+            url_path=page.path,
+            default=page.path == first,
+        )
+        for page in PAGES
+    ]
+    page = st.navigation(pages)
+    chosen.append(choose())
+    page.run()
+
+
+def _draw(page: Page, chosen: list[Choices]) -> None:
+    page.draw(chosen[0])
+
+
+if __name__ == "__main__":
+    show()

@@ -1,0 +1,71 @@
+"""Waiting for an answer: what is there already, how far the rest is, and a way to stop it."""
+
+from uuid import uuid4
+
+import streamlit as st
+
+from sim.app.server import answer_in, desk
+from sim.app.work import Request, State
+from sim.results import Results
+
+LOOK_EVERY_SECONDS = 1.0
+ASKER, STOPPED = "asker", "stopped"
+MINUTE = 60
+
+
+def wait_for(request: Request) -> Results | None:
+    """The newest answer to a request, or None while there is none; asks for it where need be.
+
+    While it is worked on the page shows how far it is, and is drawn anew when there is more.
+    An InputError where the request cannot be meant.
+    """
+    key = request.key(desk().store)
+    if key in _stopped():
+        st.info("You stopped this calculation. What was finished is kept.")
+        if st.button("Go on", key=f"go-on-{key}"):
+            _stopped().discard(key)
+            st.rerun()
+    else:
+        desk().ask(request, _asker())
+    state = desk().state(key, request.replicates)
+    if not state.is_over:
+        _progress(key, request.replicates, state.replicates)
+    elif state.status == "failed":
+        st.error(str(state.problem))
+    return answer_in(state.answer) if state.answer else None
+
+
+@st.fragment(run_every=LOOK_EVERY_SECONDS)
+def _progress(key: str, replicates: int, shown: int) -> None:
+    state = desk().state(key, replicates)
+    if state.is_over or state.replicates != shown:
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(state.done / max(state.total, 1), text=_in_words(state))
+        if st.button("Cancel", key=f"cancel-{key}"):
+            _stopped().add(key)
+            desk().cancel(key, _asker())
+            st.rerun()
+
+
+def _in_words(state: State) -> str:
+    if state.status == "waiting":
+        return f"Waiting in the queue: {state.ahead} before you" if state.ahead else "Starting"
+    said = f"{state.done} of {state.total} runs done"
+    if state.seconds_left is None:
+        return said
+    if state.seconds_left >= MINUTE:
+        return f"{said}, about {round(state.seconds_left / MINUTE)} min left"
+    return f"{said}, about {round(state.seconds_left)} s left"
+
+
+def _asker() -> str:
+    if ASKER not in st.session_state:
+        st.session_state[ASKER] = uuid4().hex
+    asker: str = st.session_state[ASKER]
+    return asker
+
+
+def _stopped() -> set[str]:
+    stopped: set[str] = st.session_state.setdefault(STOPPED, set())
+    return stopped
