@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from sim.app.launch import launch
 from sim.area import Area, load_area
 from sim.cli_options import (
     DEMO_AREA,
@@ -299,6 +300,16 @@ def saving(
     values = values_by_year(place, load_scenario("do_nothing"), place.first_year, 1, seed=1)[0]
     found = money_on_place(values, place.people, above_plan)
     print_saving(*found, place.title, values.financial_year, screen)
+
+
+@app.command("app")
+def app_(
+    port: Annotated[int, typer.Option(help="Where the page is served.")] = 8501,
+    address: Annotated[str, typer.Option(help="0.0.0.0 serves a network, too.")] = "127.0.0.1",
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+) -> None:
+    """The page for a board: compare scenarios in a browser, until you press Ctrl-C."""
+    sys.exit(launch(port, address, browser))
 
 
 @app.command()

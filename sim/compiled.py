@@ -1,7 +1,7 @@
 """Plain functions translated to machine code, so that a day can be told one resident at a time.
 
 The translation takes seconds and is kept beside the package, or in the user's own cache where the
-package may not be written to. It is kept under a hash of the whole model's code: numba looks only
+package may not be written to. It is kept under a hash of all the model's code: numba looks only
 at the file of the function called, and would run yesterday's version of a rule it calls elsewhere.
 """
 
@@ -18,6 +18,8 @@ import numba
 
 HERE = Path(__file__).parent
 _NAME_BYTES = 8
+# Rooms of the answer, in which nothing is translated: to change a page costs no translation.
+WITHOUT = {"results", "comparison", "report", "sweep", "app", "cli.py", "cli_options.py"}
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -72,7 +74,8 @@ def _folder() -> str:
     """Where translations of this very code are kept; empty where nothing can be written."""
     code = blake2b(digest_size=_NAME_BYTES)
     for file in sorted(HERE.rglob("*.py")):
-        code.update(file.read_bytes())
+        if file.relative_to(HERE).parts[0] not in WITHOUT:
+            code.update(file.read_bytes())
     place = blake2b(bytes(HERE), digest_size=_NAME_BYTES).hexdigest()
     beside, own = HERE / "__pycache__" / "compiled", Path("~/.cache/localpound") / place
     for root in (beside, own):

@@ -152,6 +152,24 @@ def test_only_the_model_draws(file: Path) -> None:
     assert not drawn or room_of(file) in MAY_DRAW, f"{room_of(file)} is arithmetic, not dice"
 
 
+@every(model_files())
+def test_only_the_model_is_translated_to_machine_code(file: Path) -> None:
+    """What is kept of it is known by a hash that leaves these rooms out."""
+    from sim.compiled import WITHOUT
+
+    if file.relative_to(SIM).parts[0] in WITHOUT:
+        assert not {"numba", "sim.compiled"} & set(imports(file))
+
+
+@every(sorted((SIM / "app" / "pages").glob("*.py")))
+def test_a_page_only_lays_out(file: Path) -> None:
+    """No arithmetic and no tables of its own: what is worked out comes from other rooms."""
+    assert not {"polars", "numpy", "pandas", "altair", "math"} & set(imports(file))
+    sums = (ast.Mult, ast.Div, ast.Sub, ast.FloorDiv, ast.Mod, ast.Pow)
+    for node in ast.walk(tree_of(file)):
+        assert not isinstance(getattr(node, "op", None), sums), f"line {node.lineno}"
+
+
 @every(all_files())
 def test_only_tests_and_calibration_stand_outside(file: Path) -> None:
     if file.is_relative_to(SIM):
