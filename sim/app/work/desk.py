@@ -176,7 +176,7 @@ class Desk:
                 del self._busy[number]
                 if job is not None:
                     self._ended(job, piece, said, process)
-                if not process.is_alive:
+                if not said or not process.is_alive:
                     self._last.pop(number, None)
                     process.close()
                     self._replace(number)
