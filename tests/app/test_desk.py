@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.app.work.desk import LOST, Desk
+from sim.app.work.desk import LOST, MOST_AT_ONCE, Desk
 from sim.app.work.gallery import AHEAD
 from sim.app.work.job import Job
 from sim.parameters import InputError
@@ -262,3 +262,9 @@ def test_one_process_stays_free_for_people(tmp_path: Path) -> None:
         for _ in range(20):
             assert len(job_of(desk, key).processes) <= 1
             time.sleep(0.02)
+
+
+def test_one_person_can_have_no_more_than_some_requests_in_work(tmp_path: Path) -> None:
+    with opened(tmp_path) as desk:
+        keys = [desk.ask(request(seed=seed), ME) for seed in range(MOST_AT_ONCE + 3)]
+        assert [key in desk._jobs for key in keys] == [False] * 3 + [True] * MOST_AT_ONCE

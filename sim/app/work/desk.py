@@ -22,6 +22,7 @@ from sim.sweep import Task, next_task
 AHEAD = "ahead"  # the asker of what nobody has asked for yet
 PATIENCE_SECONDS = 150.0  # a browser wakes a tab that nobody sees once a minute
 WATCHED_SECONDS = 10.0
+MOST_AT_ONCE = 6  # requests of one asker
 FAILED_KEPT_SECONDS = 600.0
 TIDY_SECONDS = 600.0
 LAST_RUNS = 15
@@ -89,6 +90,7 @@ class Desk:
                 job = job_of(request, tasks, key, self.store, self.store.newest(key))
                 job.askers[asker] = self._clock()
                 self._jobs[key] = job
+                self._drop_oldest(asker)
                 self._make_room()
                 self._changed.notify_all()
         return key
@@ -303,6 +305,14 @@ class Desk:
                 del self._jobs[job.key]
         waiting = {asker for job in self._under_way() for asker in job.askers}
         self._served = {asker: turn for asker, turn in self._served.items() if asker in waiting}
+
+    def _drop_oldest(self, asker: str) -> None:
+        """Who asks for very much at once waits no more for what they looked at longest ago."""
+        own = [job for job in self._under_way() if asker in job.askers]
+        for job in sorted(own, key=lambda one: one.askers[asker])[:-MOST_AT_ONCE]:
+            del job.askers[asker]
+            if not job.askers:
+                self._end(job, "cancelled")
 
     def _make_room(self) -> None:
         """Give up what is done ahead of time for what people ask for, where no process is free."""
