@@ -166,11 +166,10 @@ def test_a_piece_that_kills_its_process_three_times_is_given_up(tmp_path: Path) 
 
 
 def test_a_mistake_found_on_the_way_is_told_as_one(tmp_path: Path) -> None:
-    text = Path("scenarios/more_home_care.toml").read_text("utf-8")
+    text = 'name = "mine"\ntitle = "Mine"\nquestion = "Why?"\nextends = "more_home_care"\n'
     with opened(tmp_path) as desk:
         own = desk.store.keep_scenario(text)
         of = request("do_nothing", own)
-        desk.store.scenario(own)
         key = desk.ask(of, ME)
         (desk.store.scenarios / f"{own}.toml").unlink()
         state = until(desk, key, of, lambda state: state.is_over)

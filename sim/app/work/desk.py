@@ -219,7 +219,10 @@ class Desk:
         return {"do": "gather", "replicates": ready}
 
     def _run_due(self, job: Job, number: int) -> Piece | None:
-        """A run that nobody does yet, best of the replicate whose start the process still holds."""
+        """A run that nobody does yet, best of the replicate whose start the process still holds.
+
+        One whose process has died comes first, so that it soon shows whether it always does.
+        """
         in_work = {
             other.folders[each]
             for other in self._jobs.values()
@@ -229,7 +232,10 @@ class Desk:
         free = {n: job.tasks[n] for n in sorted(job.undone) if job.folders[n] not in in_work}
         if not free:
             return None
-        chosen = next_task(free, job.begun, self._before(job, number))
+        failed = (n for n in free if job.died[n])
+        chosen = next(failed, None)
+        if chosen is None:
+            chosen = next_task(free, job.begun, self._before(job, number))
         job.undone.discard(chosen)
         job.begun.add(job.tasks[chosen].replicate)
         job.running[chosen] = self._processes[number]
