@@ -30,6 +30,7 @@ SAMPLES_VARIABLE = "LOCALPOUND_SAMPLES"  # a file of the same columns, for a ser
 SAMPLES = Path(__file__).with_name("samples.csv")
 # Keys of the widgets, which are names in the address too.
 AREA, YEARS_KEY, SAMPLE, COMPARED, AGAINST = "place", "years", "sample", "scenarios", "baseline"
+USUAL_SCENARIOS = {COMPARED: (FIRST_COMPARED,), AGAINST: (BASELINE,)}
 
 
 @dataclass(frozen=True)
@@ -109,19 +110,19 @@ def choose() -> Choices:
             format_func=lambda name: samples()[name].label,
             key=SAMPLE,
         )
-    address.keep(AREA, area, AREAS_FIRST)
-    address.keep(YEARS_KEY, years, YEARS_FIRST)
-    address.keep(SAMPLE, sample, usual)
     baseline, compared = chosen_scenarios()
-    choose_scenarios(compared, baseline)
+    address.keep(
+        {AREA: area, YEARS_KEY: years, SAMPLE: sample, COMPARED: compared, AGAINST: (baseline,)},
+        {AREA: AREAS_FIRST, YEARS_KEY: YEARS_FIRST, SAMPLE: usual, **USUAL_SCENARIOS},
+    )
     return Choices(area, years, samples()[sample], baseline, compared)
 
 
 def chosen_scenarios() -> tuple[str, tuple[str, ...]]:
     """The baseline and the scenarios compared with it; known ones only, and at least one."""
-    (baseline,) = address.seed_list(AGAINST, [BASELINE])[:1]
+    baseline = address.names_of(AGAINST, USUAL_SCENARIOS[AGAINST])[0]
     baseline = baseline if is_known(baseline) else BASELINE
-    asked = dict.fromkeys(address.seed_list(COMPARED, [FIRST_COMPARED]))
+    asked = dict.fromkeys(address.names_of(COMPARED, USUAL_SCENARIOS[COMPARED]))
     known = [name for name in asked if is_known(name) and name != baseline]
     instead = FIRST_COMPARED if baseline != FIRST_COMPARED else BASELINE
     return baseline, tuple(known[:MOST_COMPARED]) or (instead,)
@@ -129,8 +130,7 @@ def chosen_scenarios() -> tuple[str, tuple[str, ...]]:
 
 def choose_scenarios(compared: tuple[str, ...], baseline: str = BASELINE) -> None:
     """Choose these for all pages, and put them into the address."""
-    address.keep_list(COMPARED, compared, [FIRST_COMPARED])
-    address.keep_list(AGAINST, [baseline], [BASELINE])
+    address.keep({COMPARED: compared, AGAINST: (baseline,)}, USUAL_SCENARIOS)
 
 
 def is_known(name: str) -> bool:
