@@ -16,6 +16,7 @@ from sim.app.pages.pound import follow_the_pound
 from sim.app.pages.resident import residents_year
 from sim.app.pages.right import is_it_right
 from sim.app.show import show_style
+from sim.app.server import looking_at
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ def show(first: str = PAGES[0].path) -> None:
     ]
     page = st.navigation(pages)
     chosen.append(choose())
+    looking_at(chosen[0].area)
     page.run()
 
 
