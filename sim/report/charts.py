@@ -236,10 +236,12 @@ def chart_of(words: str, *parts: alt.TopLevelMixin) -> Chart:
     return Chart(parts, words)
 
 
-def styled(drawing: Any) -> Any:
+def styled(drawing: Any, font: str = FONT) -> Any:
     """A drawing in the page's type and colours."""
     return (
-        drawing.configure(font=FONT, background="white")
+        drawing.configure(font=font, background="white")
+        # What is drawn is said by the chart's own words and by its table, not mark by mark.
+        .configure_mark(aria=False)
         .configure_axis(
             labelFontSize=13, titleFontSize=13, titleFontWeight="normal", labelColor=GREY
         )

@@ -5,6 +5,7 @@ from uuid import uuid4
 import streamlit as st
 
 from sim.app.server import answer_in, desk
+from sim.app.show.words import show_problem
 from sim.app.work import Request, State
 from sim.results import Results
 
@@ -31,7 +32,7 @@ def wait_for(request: Request) -> Results | None:
     if not state.is_over:
         _progress(key, request.replicates, state.replicates)
     elif state.status == "failed":
-        st.error(str(state.problem))
+        show_problem(state.problem or "")
     return answer_in(state.answer) if state.answer else None
 
 
