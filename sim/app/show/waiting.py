@@ -5,6 +5,7 @@ from uuid import uuid4
 import streamlit as st
 
 from sim.app.server import answer_in, desk
+from sim.app.show.words import show_problem
 from sim.app.work import Request, State
 from sim.results import Results
 
@@ -29,7 +30,7 @@ def wait_for(request: Request) -> Results | None:
         desk().ask(request, asker())
     state = desk().state(key, request.replicates, asker())
     if state.status == "failed":
-        st.error(str(state.problem))
+        show_problem(state.problem or "")
         if st.button("Try again", key=f"again-{key}"):
             desk().ask(request, asker(), again=True)
             st.rerun()
