@@ -23,6 +23,7 @@ ROW_HEIGHT = 26
 BAND_OPACITY = 0.18
 FEW_TICKS = 6
 PNG_SCALE = 2
+BY_YEAR = ("financial_year", "Financial year")
 LONG_TITLE = 30  # longer ones stand under each other in the legend
 
 
@@ -60,14 +61,20 @@ class Chart:
 
 
 def line_chart(
-    rows: pl.DataFrame, changes: pl.DataFrame, titles: Sequence[str], axis: str, words: str
+    rows: pl.DataFrame,
+    changes: pl.DataFrame,
+    titles: Sequence[str],
+    axis: str,
+    words: str,
+    along: tuple[str, str] = BY_YEAR,
 ) -> Chart:
     """Lines with bands, and below them each scenario's difference from the first.
 
-    Both frames have columns financial_year, scenario (its title), mean, low, high.
+    Both frames have columns scenario (its title), mean, low, high, and the one that the lines run
+    `along`, which has a title.
     """
     scenario = told_apart(titles, titles)
-    year = alt.X("financial_year:O", title=None, axis=alt.Axis(labelAngle=0))
+    year = alt.X(f"{along[0]}:O", title=None, axis=alt.Axis(labelAngle=0))
     values = alt.Y(
         "mean:Q",
         title=axis,
@@ -85,7 +92,8 @@ def line_chart(
         x=year, y=values, color=scenario["color"], shape=scenario["shape"]
     )
     levels = (band + line + point).properties(width=WIDTH, height=260)
-    differences = _bars_by_year(changes, titles, "Difference").properties(width=WIDTH, height=110)
+    bars = _bars_along(changes, titles, "Difference", along)
+    differences = bars.properties(width=WIDTH, height=110)
     return chart_of(words, levels, differences)
 
 
@@ -93,13 +101,15 @@ def payer_chart(rows: pl.DataFrame, titles: Sequence[str], axis: str, words: str
     """Bars with intervals by year, a row of bars per label: as above and financial_year."""
     order = rows["label"].unique(maintain_order=True).to_list()
     payer = alt.Row("label:N", sort=order, title=None, header=alt.Header(labelOrient="top"))
-    layered = _bars_by_year(rows, titles, axis).properties(width=WIDTH, height=110)
+    layered = _bars_along(rows, titles, axis, BY_YEAR).properties(width=WIDTH, height=110)
     return chart_of(words, layered.facet(row=payer))
 
 
-def _bars_by_year(rows: pl.DataFrame, titles: Sequence[str], axis: str) -> alt.LayerChart:
+def _bars_along(
+    rows: pl.DataFrame, titles: Sequence[str], axis: str, along: tuple[str, str]
+) -> alt.LayerChart:
     """Bars from zero with intervals; the intervals are rimmed so that they show on dark bars."""
-    year = alt.X("financial_year:O", title="Financial year", axis=alt.Axis(labelAngle=0))
+    year = alt.X(f"{along[0]}:O", title=along[1], axis=alt.Axis(labelAngle=0))
     offset = alt.XOffset("scenario:N", sort=list(titles[1:]))
     drawn = alt.Chart(rows)
     bar = drawn.mark_bar().encode(
