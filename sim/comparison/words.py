@@ -176,7 +176,7 @@ def _sentence(
     ends_alike = round(low, -place) == round(high, -place)
     between = "" if ends_alike else f"; between {_between(measure, low, high, place)}"
     if low <= 0 <= high:
-        return f"{measure.label}: no clear change{between}{yearly}{runs}."
+        return f"{measure.label}: no clear change{between}{yearly if between else ''}{runs}."
     change = _change(mean, measure, place)
     if measure.adds_up and measure.unit != "£":
         return f"About {change} {measure.noun}{yearly}{between}{runs}."

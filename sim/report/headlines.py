@@ -45,8 +45,7 @@ class Headlines:
 def headlines(answer: Results, scenario: str, titles: Mapping[str, str]) -> Headlines:
     """What one scenario changes against the first, in the order of the measures' list."""
     years = answer.facts["years"]
-    rows = _headline_rows(answer, scenario)
-    last = max((year for _, year in rows if year != ALL), default=ALL)
+    rows, last = _headline_rows(answer, scenario)
     names = [name for name in measures() if (name, ALL) in rows]
     told = [name for name in names if _is_told(rows[name, ALL])]
     return Headlines(
@@ -57,18 +56,26 @@ def headlines(answer: Results, scenario: str, titles: Mapping[str, str]) -> Head
     )
 
 
-def _headline_rows(answer: Results, scenario: str) -> dict[tuple[str, str], Row]:
+def headline(answer: Results, scenario: str) -> str:
+    """The one sentence for a card; empty where emergency admissions are not counted."""
+    rows, last = _headline_rows(answer, scenario)
+    return "".join(_said(rows, FIRST, last, answer.facts["years"])) if (FIRST, ALL) in rows else ""
+
+
+def _headline_rows(answer: Results, scenario: str) -> tuple[dict[tuple[str, str], Row], str]:
+    """Rows by measure and financial year, and the last of these."""
     rows = answer.tables["comparison"].filter(pl.col("scenario") == scenario).to_dicts()
     shown = (*HEADLINES, BALANCE)
-    return {
+    found: dict[tuple[str, str], Row] = {
         (row["measure"], row["financial_year"]): row
         for row in rows
         if measures()[row["measure"]].show in shown
     }
+    return found, max((year for _, year in found if year != ALL), default=ALL)
 
 
 def _is_told(row: Row) -> bool:
-    """Headline measures always; a balance, such as reserves, where it is clearly better or worse."""
+    """Headline measures always; a balance, such as reserves, where it clearly gains or loses."""
     if measures()[row["measure"]].show != BALANCE:
         return True
     return row["better"] != NEITHER and _is_clear(row)
@@ -121,7 +128,7 @@ def _said(rows: Mapping[tuple[str, str], Row], name: str, last: str, years: int)
         return first, f"{rest} {_over_all(whole, years)}".rstrip()
     first, rest = lead(whole.sentence)
     alone = f" In {last} alone: no clear change (between {in_last.between})."
-    return first, f"{rest}{alone}" if whole.is_clear and last != ALL else rest
+    return first, f"{rest}{alone}" if whole.is_clear else rest
 
 
 def _over_all(whole: Finding, years: int) -> str:
@@ -133,12 +140,3 @@ def _over_all(whole: Finding, years: int) -> str:
     if not whole.is_clear:
         return f"{of_years}: no clear change (between {whole.between}{yearly})."
     return f"{of_years}: {whole.difference}{yearly} (between {whole.between})."
-
-
-def headline(answer: Results, scenario: str) -> str:
-    """The one sentence for a card; empty where emergency admissions are not counted."""
-    found = [row for key, row in _headline_rows(answer, scenario).items() if key[0] == FIRST]
-    if not found:
-        return ""
-    last = max(found, key=lambda row: (row["financial_year"] != ALL, row["financial_year"]))
-    return finding(last, answer.facts["years"]).sentence
