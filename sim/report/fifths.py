@@ -19,14 +19,12 @@ ABOUT = (
 )
 
 
-def fifths_figure(fifths: Fifths, measure: str, titles: Mapping[str, str]) -> Figure | None:
-    """Rates across the fifths with bands, and differences; None where it is not counted so."""
+def fifths_figure(fifths: Fifths, measure: str, titles: Mapping[str, str]) -> Figure:
+    """Rates across the fifths with bands, and differences, of a measure that `fifths` has."""
     of = measures()[measure]
     levels, differences = (
         frame.filter(measure=measure) for frame in (fifths.levels, fifths.differences)
     )
-    if levels.is_empty():
-        return None
     unit = levels["unit"][0]
     table = _table(levels, differences, titles, f"{of.label}, {unit}, by deprivation fifth")
     said = "; ".join(f"{row[0]}: {', '.join(row[1:])}" for row in table.rows)

@@ -64,12 +64,11 @@ def figures_by_fifth(of: Shown, group: MeasureGroup) -> list[tuple[str, Figure]]
     """The figures of those measures of a group that are counted by deprivation fifth."""
     fifths = _fifths(of.name, of.answer)
     known = set(fifths.levels["measure"])
-    found = [
+    return [
         (f"{name}-by-fifth", _figure(f"{of.name}-{name}-by-fifth", _across(of, fifths, name)))
         for name in group.measures
         if name in known
     ]
-    return [(name, figure) for name, figure in found if figure is not None]
 
 
 def changes(of: Shown) -> Figure:

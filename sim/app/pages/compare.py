@@ -103,15 +103,18 @@ def _measures(of: Shown) -> None:
     show_heading("One by one", 2)
     address.seed(GROUP, GROUPS[0], address.one_of(GROUPS))
     address.seed(ALONG, "year", address.one_of(list(ALONGS)))
-    name = st.pills(
-        "Measures",
-        GROUPS,
-        format_func=lambda name: measure_groups()[name].label,
-        key=GROUP,
-        required=True,
+    name = (
+        st.pills(
+            "Measures",
+            GROUPS,
+            format_func=lambda name: measure_groups()[name].label,
+            key=GROUP,
+            required=True,
+        )
+        or GROUPS[0]
     )
     along = st.segmented_control(
-        "Drawn", list(ALONGS), format_func=ALONGS.get, key=ALONG, required=True
+        "Drawn", list(ALONGS), format_func=ALONGS.__getitem__, key=ALONG, required=True
     )
     address.keep({GROUP: name, ALONG: along}, {GROUP: GROUPS[0], ALONG: "year"})
     group = measure_groups()[name]
