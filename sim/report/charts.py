@@ -66,6 +66,13 @@ def line_chart(
 
     Both frames have columns financial_year, scenario (its title), mean, low, high.
     """
+    levels = lines_with_bands(rows, titles, axis)
+    differences = _bars_by_year(changes, titles, "Difference").properties(width=WIDTH, height=110)
+    return chart_of(words, levels, differences)
+
+
+def lines_with_bands(rows: pl.DataFrame, titles: Sequence[str], axis: str) -> alt.LayerChart:
+    """A line with a band for each title in column `scenario`; other columns as above."""
     scenario = told_apart(titles, titles)
     year = alt.X("financial_year:O", title=None, axis=alt.Axis(labelAngle=0))
     values = alt.Y(
@@ -84,9 +91,16 @@ def line_chart(
     point = drawn.mark_point(size=60, filled=True).encode(
         x=year, y=values, color=scenario["color"], shape=scenario["shape"]
     )
-    levels = (band + line + point).properties(width=WIDTH, height=260)
-    differences = _bars_by_year(changes, titles, "Difference").properties(width=WIDTH, height=110)
-    return chart_of(words, levels, differences)
+    layered: alt.LayerChart = (band + line + point).properties(width=WIDTH, height=260)
+    return layered
+
+
+def titled(drawing: alt.LayerChart, title: str) -> alt.LayerChart:
+    """A drawing under a title of its own, as one panel among several."""
+    named: alt.LayerChart = drawing.properties(
+        title=alt.TitleParams(title, fontSize=14, anchor="start")
+    )
+    return named
 
 
 def payer_chart(rows: pl.DataFrame, titles: Sequence[str], axis: str, words: str) -> Chart:
@@ -116,7 +130,12 @@ def _bars_by_year(rows: pl.DataFrame, titles: Sequence[str], axis: str) -> alt.L
     return layered
 
 
-def change_chart(rows: pl.DataFrame, titles: Sequence[str], words: str) -> Chart:
+def change_chart(
+    rows: pl.DataFrame,
+    titles: Sequence[str],
+    words: str,
+    axis: str = "Change from the baseline, %",
+) -> Chart:
     """Bars with intervals, in per cent: columns label, scenario, mean, low, high.
 
     `titles` are all scenarios', the baseline's first.
@@ -125,7 +144,6 @@ def change_chart(rows: pl.DataFrame, titles: Sequence[str], words: str) -> Chart
     label = alt.Y(
         "label:N", sort=order, title=None, axis=alt.Axis(labelLimit=260, minExtent=LABEL_WIDTH)
     )
-    axis = "Change from the baseline, %"
     scenario = told_apart(titles, titles[1:])
     offset = alt.YOffset("scenario:N", sort=list(titles[1:]))
     drawn = alt.Chart(rows)
