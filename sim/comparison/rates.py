@@ -97,7 +97,7 @@ def rates_of(answer: Results, other: Results | None = None) -> dict[str, Told]:
         if of_here is None:
             continue
         of_there = None if there is None else crude(there, rate)
-        same = None if of_there is None else standardised(*by_age, rate)
+        same = None if of_there is None else standardised(by_age[0], by_age[1], rate)
         found[rate.name] = _told(of_here, of_there, same)
     return found
 

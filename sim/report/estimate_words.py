@@ -15,11 +15,22 @@ def with_interval(of: Estimate, unit: str = "") -> str:
     return mean if low == high else f"{mean} ({low} to {high})"
 
 
+def rounded(of: Estimate) -> str:
+    """A level alone, without what its interval cannot bear."""
+    return amount(of.mean, "", max(0, difference_place(of.low, of.high, of.mean)))
+
+
 def change_in_percent(of: Estimate) -> str:
     """+2.8% (+1.3% to +4.3%), of a change that is in per cent."""
     place = _percent_place(of)
     mean, low, high = (signed(end, place) for end in (of.mean, of.low, of.high))
     return mean if low == high else f"{mean} ({low} to {high})"
+
+
+def ends_in_percent(of: Estimate) -> str:
+    """-1% to +21%."""
+    place = _percent_place(of)
+    return f"{signed(of.low, place)} to {signed(of.high, place)}"
 
 
 def size_in_percent(of: Estimate) -> tuple[str, str]:

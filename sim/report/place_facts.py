@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,24 @@ YOUNG, OLD, VERY_OLD = 20, 65, 85
 PERCENT = 100
 MONEY = "£"
 ENGLAND = "England"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A place in words, as a table beside England, and where the figures come from."""
+
+    words: str
+    table: Table
+    sources: Table
+
+
+def facts(area: Area, england: Area, years: int) -> Facts:
+    """What is known of a place without any run; `years` is how far ahead one looks."""
+    return Facts(
+        about_place(area, england, years),
+        facts_table(area, england, years),
+        sources_table(area),
+    )
 
 
 def about_place(area: Area, england: Area, years: int) -> str:

@@ -13,6 +13,7 @@ from sim.report.charts import change_chart
 from sim.report.estimate_words import (
     MONEY,
     change_in_percent,
+    ends_in_percent,
     in_percent_of,
     is_clear,
     signed,
@@ -31,8 +32,8 @@ ABOUT_AGES = (
     "An older place has more admissions for that alone. 'At England's ages' is what the place "
     "would have if it had England's people at each age (five bands: 0 to 17, 18 to 64, 65 to 74, "
     "75 to 84, 85 and over; directly standardised) and each age's rate stayed as it is here. What "
-    "the model does not count by age has no such figure. The two places have other people, so their "
-    "runs are not paired: the interval of the difference is that of two independent means."
+    "the model does not count by age has no such figure. The two places have other people, so "
+    "their runs are not paired: the interval of the difference is that of two independent means."
 )
 ABOUT_MONEY = (
     "Payments in the money of the year, care that the model leaves out included where it is told "
@@ -47,7 +48,7 @@ class Today:
     `against` is None where there is no England to hold it against.
     """
 
-    sentences: tuple[str, ...]
+    sentences: tuple[tuple[str, str], ...]
     against: Figure | None
     care: Table
     payers: Table
@@ -58,8 +59,8 @@ class Today:
 def today(answer: Results, area: Area, england: Area, of_england: Results | None) -> Today:
     """The first year of the answer's first scenario; `of_england` is England's own, once known."""
     told = rates_of(answer, of_england)
-    year = answer.tables["outcomes"]["financial_year"].min()
-    names = {"here": area.title, "year": str(year)}
+    year = min(answer.tables["outcomes"]["financial_year"].unique().to_list())
+    names = {"here": area.title, "year": year}
     known = rates()
     said = [name for name in (*SAID, *OF_MONEY) if name in told]
     care = [name for name in told if known[name].group == "care"]
@@ -89,27 +90,26 @@ def today(answer: Results, area: Area, england: Area, of_england: Results | None
     )
 
 
-def _sentence(rate: Rate, told: Told, place: str) -> str:
-    """One rate in words, beside England's where it is known."""
+def _sentence(rate: Rate, told: Told, place: str) -> tuple[str, str]:
+    """One rate in words, beside England's where it is known: what to read first, and the rest."""
     unit = MONEY if rate.group == "payer" else ""
-    what = rate.label if rate.group == "care" else f"Spending: {rate.label}"
-    per = rate.unit.removeprefix(f"{MONEY} ")
-    said = f"{what}: {with_interval(told.here, unit)} {per} in {place}"
+    what = rate.label if rate.group == "care" else f"Spending, {rate.label}"
+    lead = f"{what}: {with_interval(told.here, unit)} {rate.unit.removeprefix(f'{MONEY} ')}"
     if told.there is None or told.apart is None:
-        return f"{said}."
-    said += f"; {with_interval(told.there, unit)} in England. {_apart(told.apart, told.there)}"
+        return lead, "."
+    said = f" in {place}, {with_interval(told.there, unit)} in England"
+    said += f". {_apart(told.apart, told.there)}"
     if told.same_ages is None or told.apart_same_ages is None:
-        return f"{said}."
-    ages = with_interval(told.same_ages, unit)
+        return lead, f"{said}."
     alike = _apart(told.apart_same_ages, told.there, "which is ")
-    return f"{said}; at England's ages {ages}, {alike}."
+    return lead, f"{said}; at England's ages {with_interval(told.same_ages, unit)}, {alike}."
 
 
 def _apart(apart: Estimate, there: Estimate, before: str = "That is ") -> str:
     """That is 2.8% more than England (1.3 to 4.3%); or not clearly different."""
     percent = in_percent_of(apart, there.mean)
     if not is_clear(apart):
-        return f"{before}not clearly different from England ({change_in_percent(percent)})"
+        return f"{before}not clearly different from England ({ends_in_percent(percent)})"
     size, ends = size_in_percent(percent)
     return f"{before}{size} {'more' if apart.mean > 0 else 'less'} than England ({ends})"
 
