@@ -9,7 +9,7 @@ from sim.area import Area
 from sim.comparison import amount, difference_place, levels
 from sim.comparison.rates import Estimate
 from sim.parameters import Parameter
-from sim.report.charts import chart_of, lines_with_bands, titled
+from sim.report.charts import chart_of, lines_with_bands, title
 from sim.report.estimate_words import (
     FINEST_PERCENT,
     MONEY,
@@ -161,8 +161,8 @@ def _figure(money: _Money) -> Figure:
             for title, line in ((SPENDING, f"spend_{payer}"), (ALLOCATION, f"allocation_{payer}"))
             for year in years
         )
-        lines = lines_with_bands(drawn, [SPENDING, ALLOCATION], "£ million")
-        panels.append(titled(lines, payer_word(payer)))
+        named = title(f"{payer_word(payer)}, £ million", is_bold=True)
+        panels.append(lines_with_bands(drawn, [SPENDING, ALLOCATION], named))
     table = Table(
         caption="Allocation and spending by payer and year, in the money of the year",
         header=("Payer", "Financial year", *LINES.values()),

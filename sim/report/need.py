@@ -7,7 +7,7 @@ import polars as pl
 
 from sim.comparison import amount, difference_place
 from sim.comparison.over_time import Course, over_time
-from sim.report.charts import chart_of, lines_with_bands
+from sim.report.charts import chart_of, lines_with_bands, title
 from sim.report.estimate_words import change_in_percent, is_clear, rounded, size_in_percent
 from sim.report.figures import Figure
 from sim.report.tables import Table
@@ -71,9 +71,10 @@ def _figure(courses: Sequence[Course]) -> Figure:
         numbers=frozenset(range(1, len(courses) + 1)),
     )
     said = "; ".join(f"{one.label} {change_in_percent(one.change)}" for one in courses)
+    named = f"Change since {years[0]}, %"
     chart = chart_of(
         f"Line chart of the change in per cent from {years[0]} to {years[-1]}. {said}.",
-        lines_with_bands(drawn, [one.label for one in courses], "Change, %"),
+        lines_with_bands(drawn, [one.label for one in courses], title(named)),
     )
     return Figure("How much more need there will be", ABOUT, chart, table)
 

@@ -185,7 +185,7 @@ def _against(told: Mapping[str, Told], names: Mapping[str, str]) -> Figure:
         pl.DataFrame(rows),
         [ENGLAND, AS_IT_IS, SAME_AGES],
         f"Bar chart of differences from England in per cent. {said}.",
-        axis="Above or below England, %",
+        named="Above or below England, %",
     )
     return Figure("Today, against England", words, chart, table)
 

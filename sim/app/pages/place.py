@@ -41,9 +41,7 @@ NEXT = {
     "evidence": "Evidence and assumptions: what does this rest on?",
     "right": "Is it right? The model against published figures",
 }
-COMING = (
-    "The years ahead are being simulated. They appear below as soon as the first runs are done."
-)
+COMING = "The years ahead are being simulated. They appear below once the first runs are done."
 ENGLAND_LATER = "England's own run follows, so that the place can be held against it."
 ENGLAND_ITSELF = "This place has England's make-up, so there is no England to hold it against."
 
