@@ -18,6 +18,9 @@ from sim.report.tables import NOTHING, Table
 
 FILE = Path(__file__).with_name("place_facts.csv")
 YOUNG, OLD, VERY_OLD = 20, 65, 85
+OLDER, OLDEST = f"Aged {OLD} and over", f"Aged {VERY_OLD} and over"
+MOST_DEPRIVED = "In the most deprived fifth of England's neighbourhoods"
+FIRST = (OLDER, OLDEST, MOST_DEPRIVED)
 PERCENT = 100
 MONEY = "£"
 ENGLAND = "England"
@@ -25,20 +28,18 @@ ENGLAND = "England"
 
 @dataclass(frozen=True)
 class Facts:
-    """A place in words, as a table beside England, and where the figures come from."""
+    """A place in words, in tables beside England, and where the figures come from."""
 
     words: str
     table: Table
+    more: Table
     sources: Table
 
 
 def facts(area: Area, england: Area, years: int) -> Facts:
     """What is known of a place without any run; `years` is how far ahead one looks."""
-    return Facts(
-        about_place(area, england, years),
-        facts_table(area, england, years),
-        sources_table(area),
-    )
+    first, more = facts_tables(area, england, years)
+    return Facts(about_place(area, england, years), first, more, sources_table(area))
 
 
 def about_place(area: Area, england: Area, years: int) -> str:
@@ -57,11 +58,14 @@ def about_place(area: Area, england: Area, years: int) -> str:
     )
 
 
-def facts_table(area: Area, england: Area, years: int) -> Table:
-    """The place's make-up, care and money a head, beside England where that is another place."""
+def facts_tables(area: Area, england: Area, years: int) -> tuple[Table, Table]:
+    """Make-up, care and money a head, beside England where that is another place.
+
+    The few to see first, and the others.
+    """
     both = [area, england] if _differs(area, england) else [area]
-    cells = [
-        (label, *shares, _known(area.people_from[table]))
+    rows = [
+        (label in FIRST, (label, *shares, _known(area.people_from[table])))
         for table, of in (("residents", _make_up), ("projection", _grown))
         for label, *shares in zip(
             of(area, years), *(of(one, years).values() for one in both), strict=True
@@ -70,14 +74,20 @@ def facts_table(area: Area, england: Area, years: int) -> Table:
     for fact in _facts():
         values = [_shown(_value(one, fact), fact["unit"]) for one in both]
         known = _known(area.parameters[fact["fact"]])
-        cells.append((f"{fact['label']}, {fact['unit']}", *values, known))
+        label = f"{fact['label']}, {fact['unit']}"
+        rows.append((fact["first"] == "yes", (label, *values, known)))
     names = [area.title, ENGLAND][: len(both)]
-    return Table(
-        caption=f"{area.title} as its files have it in {area.first_year}",
-        header=("", *names, "How it is known (A is the most certain)"),
-        rows=tuple(cells),
-        numbers=frozenset(range(1, len(both) + 1)),
-    )
+    captions = {True: f"{area.title} in {area.first_year}", False: f"More about {area.title}"}
+    tables = [
+        Table(
+            caption=caption,
+            header=("", *names, "How it is known (A is the most certain)"),
+            rows=tuple(cells for is_first, cells in rows if is_first is wanted),
+            numbers=frozenset(range(1, len(both) + 1)),
+        )
+        for wanted, caption in captions.items()
+    ]
+    return tables[0], tables[1]
 
 
 def sources_table(area: Area) -> Table:
@@ -103,9 +113,9 @@ def _make_up(area: Area, _: int) -> dict[str, str]:
     return {
         f"Aged under {YOUNG}": _percent(now["young"]),
         f"Aged {YOUNG} to {OLD - 1}": _percent(now["working"]),
-        f"Aged {OLD} and over": _percent(now["old"]),
-        f"Aged {VERY_OLD} and over": _percent(now["very_old"]),
-        "In the most deprived fifth of England's neighbourhoods": _percent(_fifth(area, 0)),
+        OLDER: _percent(now["old"]),
+        OLDEST: _percent(now["very_old"]),
+        MOST_DEPRIVED: _percent(_fifth(area, 0)),
         "In the least deprived fifth": _percent(_fifth(area, -1)),
     }
 

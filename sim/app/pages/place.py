@@ -71,7 +71,8 @@ def _facts(choices: Choices) -> None:
     show_heading("Who lives here", 2)
     show_text(known.words)
     show_table(known.table, "facts")
-    with st.expander(known.sources.caption):
+    with st.expander("More about this place, and where these figures come from"):
+        show_table(known.more, "more-facts")
         show_table(known.sources, "sources")
 
 
