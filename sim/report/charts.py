@@ -79,6 +79,20 @@ def line_chart(
     Both frames have columns scenario (its title), mean, low, high, and the one that the lines run
     `along`, which has a title.
     """
+    levels = lines_with_bands(rows, titles, title(axis), along)
+    difference = f"Difference from: {titles[0]}"
+    bars = _bars_along(changes, titles, along, has_legend=False)  # the lines have it
+    differences = bars.properties(title=title(difference))
+    return chart_of(words, levels, differences)
+
+
+def lines_with_bands(
+    rows: pl.DataFrame,
+    titles: Sequence[str],
+    named: alt.TitleParams,
+    along: tuple[str, str] = BY_YEAR,
+) -> Any:
+    """A line with a band for each title in column `scenario`; other columns as above."""
     scenario = told_apart(titles, titles)
     year = _along(along)
     values = alt.Y("mean:Q", scale=alt.Scale(zero=False), axis=_numbers())
@@ -92,11 +106,7 @@ def line_chart(
     point = drawn.mark_point(size=60, filled=True).encode(
         x=year, y=values, color=scenario["color"], shape=scenario["shape"]
     )
-    levels = (band + line + point).properties(width=WIDTH, height=260, title=title(axis))
-    difference = f"Difference from: {titles[0]}"
-    bars = _bars_along(changes, titles, along, has_legend=False)  # the lines have it
-    differences = bars.properties(title=title(difference))
-    return chart_of(words, levels, differences)
+    return (band + line + point).properties(width=WIDTH, height=260, title=named)
 
 
 def payer_chart(rows: pl.DataFrame, titles: Sequence[str], axis: str, words: str) -> Chart:
@@ -129,10 +139,10 @@ def _bars_along(
     return layered.properties(width=WIDTH, height=BARS_HEIGHT)
 
 
-def change_chart(rows: pl.DataFrame, titles: Sequence[str], words: str) -> Chart:
+def change_chart(rows: pl.DataFrame, titles: Sequence[str], words: str, named: str = "") -> Chart:
     """Bars with intervals, in per cent: columns label, scenario, mean, low, high.
 
-    `titles` are all scenarios', the baseline's first.
+    `titles` are all scenarios', the baseline's first; `named` is the chart's own title.
     """
     order = rows["label"].unique(maintain_order=True).to_list()
     place, labels, height = under_labels(order, "scenario", titles[1:])
@@ -144,8 +154,8 @@ def change_chart(rows: pl.DataFrame, titles: Sequence[str], words: str) -> Chart
     beside = {"x": alt.value(SIGN_AT), **place}
     signs = _signs(drawn, scenario, titles, beside)
     layered = alt.layer(bar, *intervals(drawn, ends), *labels, *signs)
-    named = title(f"Change from: {titles[0]}, %")
-    return chart_of(words, layered.properties(width=WIDTH, height=height, title=named))
+    over = title(named or f"Change from: {titles[0]}, %")
+    return chart_of(words, layered.properties(width=WIDTH, height=height, title=over))
 
 
 def _signs(
