@@ -95,9 +95,9 @@ def flows(answer: Results, scenario: str, pools: Mapping[str, PoolRules | None])
     years = int(answer.facts["years"])
     out = _together(paid, names, years, ("purse", "provider", "care"), ~_moves_in_pool())
     into = _together(paid, names, years, ("payer", "purse"), pl.lit(value=True))
-    whole = _whole(out)
+    without, with_scenario = _whole(out)
     paid_out = tuple(
-        Payment(*key, Amount(*map(int, whole[:, at]), runs))
+        Payment(*key, Amount(int(without[at]), int(with_scenario[at]), runs))
         for at, (key, runs) in enumerate(out.items())
         if runs.any()
     )
@@ -199,10 +199,16 @@ def _together(
     return found
 
 
-def _whole(out: Mapping[tuple[str, ...], Pounds]) -> Whole:
-    """Means over runs in whole units, adding up to the whole rounded alike: axes side, key."""
-    units = np.array([runs.mean(axis=-1) / UNIT_GBP for runs in out.values()]).T
-    return np.array([whole_parts(side, np.round(side.sum())) for side in units])
+def _whole(out: Mapping[tuple[str, ...], Pounds]) -> tuple[Whole, Whole]:
+    """Means over runs in whole units, without and with.
+
+    What is without adds up to its whole, rounded alike, and so do the differences: what does not
+    differ in any run is the same on both sides.
+    """
+    units = np.array([runs.mean(axis=-1) / UNIT_GBP for runs in out.values()])
+    without, more = units[:, 0], units[:, 1] - units[:, 0]
+    before = whole_parts(without, np.round(without.sum()))
+    return before, before + whole_parts(more, np.round(more.sum()))
 
 
 def _paid_in(
@@ -216,17 +222,16 @@ def _paid_in(
             yield PaidIn(purse, purse, amount)
     if pooled:
         held = of_purse[POOL]
-        sides = np.array([runs.mean(axis=-1) / UNIT_GBP for runs in pooled.values()]).T
-        totals = (held.without, held.with_scenario)
-        whole = [
-            whole_parts(_scaled(side, total), np.asarray(total))
-            for side, total in zip(sides, totals, strict=True)
-        ]
+        without, with_scenario = (
+            _parts_of(total, np.array([runs[side].mean() for runs in pooled.values()]))
+            for side, total in enumerate((held.without, held.with_scenario))
+        )
         for at, (payer, runs) in enumerate(pooled.items()):
-            yield PaidIn(payer, POOL, Amount(int(whole[0][at]), int(whole[1][at]), runs))
+            yield PaidIn(payer, POOL, Amount(int(without[at]), int(with_scenario[at]), runs))
 
 
-def _scaled(side: Pounds, total: int) -> Pounds:
-    """Parts that add up to the total but for rounding, as `whole_parts` asks."""
-    together = side.sum()
-    return side * (total / together) if together else side
+def _parts_of(total: int, weights: Pounds) -> Whole:
+    """A whole in whole parts by weights that may be below 0."""
+    together = weights.sum()
+    parts = weights * (total / together) if together else weights
+    return whole_parts(parts, np.asarray(total))

@@ -53,8 +53,8 @@ def flow_sentences(flows: Flows, title: str) -> tuple[str, ...]:
     )
     return (
         spent,
-        f"Of each pound, {_listed_pence('payer', payers)}: so much is paid by whom.",
-        f"Of each pound, {_listed_pence('care', cares)}: so much goes on what.",
+        f"Who pays each pound: {_listed_pence('payer', payers)}.",
+        f"What each pound goes on: {_listed_pence('care', cares)}.",
         *_of_pool(flows),
     )
 
@@ -230,11 +230,12 @@ def _listed_pence(kind: str, of: dict[str, Amount]) -> str:
         for side in (_with, _without)
     )
     said = [
-        f"{now[name]}p {label_of(kind, name)}" + (f" ({then[name]}p)" if then[name] != now[name] else "")
+        f"{now[name]}p {label_of(kind, name)}"
+        + (f" ({then[name]}p without)" if then[name] != now[name] and any(then.values()) else "")
         for name in largest_first(now)
         if now[name] or then[name]
     ]
-    return listed(said)
+    return "; ".join(said)
 
 
 def _of_pool(flows: Flows) -> tuple[str, ...]:
@@ -248,7 +249,7 @@ def _of_pool(flows: Flows) -> tuple[str, ...]:
     before = f", and without it {_pounds(held.without)}" if held.without else ""
     return (
         f"{_pounds(held.with_scenario)} a year of it goes through the pooled fund{before}; of each "
-        f"of its pounds {filled}.",
+        f"of its pounds: {filled}.",
     )
 
 
