@@ -131,8 +131,10 @@ def pound_figure(flows: Flows, purse: str, title: str) -> Figure:
             _part_label(name),
             f"{pence_word(with_scenario[name], parts[name].with_scenario)} with, "
             f"{pence_word(without[name], parts[name].without)} without",
-            (_share(parts[name].without, total.without),
-             _share(parts[name].with_scenario, total.with_scenario)),
+            (
+                _share(parts[name].without, total.without),
+                _share(parts[name].with_scenario, total.with_scenario),
+            ),
         )
         for name in order
     ]

@@ -19,9 +19,9 @@ CASH, RELEASED = "Cash: cost that providers no longer have", "Capacity released:
 AMOUNTS = ("cash", "capacity_released")
 HEIGHT, FEW_TICKS = 200, 5
 ABOUT = (
-    "Above 0 care is used less than without the scenario, and below 0 more. Solid bars are capacity "
-    "that stands ready for somebody else, which nobody can spend; only the hollow bars are money. "
-    "Lines are 95% intervals."
+    "Above 0 care is used less than without the scenario, and below 0 more. Solid bars are "
+    "capacity that stands ready for somebody else, which nobody can spend; only the hollow bars "
+    "are money. Lines are 95% intervals."
 )
 TWICE = (
     "Double running: old capacity stands free and goes on costing while other services are built "
@@ -43,9 +43,7 @@ def freed_figure(answer: Results, scenario: str, title: str) -> Figure | None:
     if table is None or not drawn:
         return None
     said = "; ".join(f"{row.label}: {row.words}" for row in drawn)
-    chart = row_chart(
-        drawn, (CASH, RELEASED), "£ million a year", f"Bars by kind of care. {said}."
-    )
+    chart = row_chart(drawn, (CASH, RELEASED), "£ million a year", f"Bars by kind of care. {said}.")
     return Figure("Cash released, capacity released", ABOUT, chart, table)
 
 

@@ -40,7 +40,10 @@ def position_figure(answer: Results, scenario: str, title: str) -> Figure | None
             Row(
                 provider_word(name),
                 f"{signed(float(with_scenario[0]))} with, {signed(float(without[0]))} without",
-                tuple(Bar(*(float(end) / MILLION for end in side)) for side in (without, with_scenario)),
+                tuple(
+                    Bar(*(float(end) / MILLION for end in side))
+                    for side in (without, with_scenario)
+                ),
             )
         )
         cells.append(

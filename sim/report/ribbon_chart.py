@@ -34,8 +34,11 @@ def ribbon_chart(
     on_left = _slots({name: _sum(drawn, 0, name) * scale for name in left})
     on_right = _slots({name: _sum(drawn, 1, name) * scale for name in right})
     height = max(end for _, _, end in (*on_left.values(), *on_right.values()))
-    y = {"axis": None, "scale": alt.Scale(domain=[0, height], reverse=True, nice=False)}
-    x = {"axis": None, "scale": alt.Scale(domain=[0, 1], nice=False)}
+    y: dict[str, Any] = {
+        "axis": None,
+        "scale": alt.Scale(domain=[0, height], reverse=True, nice=False),
+    }
+    x: dict[str, Any] = {"axis": None, "scale": alt.Scale(domain=[0, 1], nice=False)}
     colours = alt.Fill(
         "left:N",
         scale=alt.Scale(
@@ -125,8 +128,7 @@ def _ribbons(
 
 def _nodes(slots: Mapping[str, tuple[float, float, float]], x: float) -> list[dict[str, float]]:
     return [
-        {"x": x, "x2": x + NODE, "top": top, "bottom": bottom}
-        for top, bottom, _ in slots.values()
+        {"x": x, "x2": x + NODE, "top": top, "bottom": bottom} for top, bottom, _ in slots.values()
     ]
 
 

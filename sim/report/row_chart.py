@@ -14,7 +14,9 @@ import polars as pl
 
 from sim.report.charts import FEW_TICKS, GREY, PALETTE, WIDTH, Chart, chart_of
 
-DARK, LIGHT, OTHER = PALETTE[0], "#FFFFFF", PALETTE[1]
+DARK = PALETTE[0]
+# Bars of a row in order: hollow, solid, and for a third and fourth another colour each.
+FILLS = ("#FFFFFF", DARK, PALETTE[1], PALETTE[2])
 LINE_HEIGHT, BAR_HEIGHT, GAP = 17, 11, 13
 LABEL_SIZE = 13
 LETTERS = 44  # of a line of text at the width of a phone
@@ -23,11 +25,12 @@ EDGE = 1.5
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of a row; with an interval where its ends are given."""
+    """One bar of a row, from `start` to `value`; with an interval where its ends are given."""
 
     value: float
     low: float | None = None
     high: float | None = None
+    start: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,16 @@ def row_chart(rows: Sequence[Row], series: Sequence[str], axis: str, words: str)
                 bars.append(_drawn(bar, row, name, down))
                 down += BAR_HEIGHT
         down += GAP
-    y = {"axis": None, "scale": alt.Scale(domain=[0, down], reverse=True, nice=False)}
+    y: dict[str, Any] = {
+        "axis": None,
+        "scale": alt.Scale(domain=[0, down], reverse=True, nice=False),
+    }
     names = [name for name in series if any(bar["series"] == name for bar in bars)]
     drawn = alt.Chart(pl.DataFrame(bars, infer_schema_length=None))
     x = alt.X("value:Q", title=axis, axis=alt.Axis(tickCount=FEW_TICKS, orient="bottom"))
     filled = drawn.mark_bar(stroke=DARK, strokeWidth=EDGE).encode(
         x=x,
-        x2=alt.datum(0),
+        x2="start:Q",
         y=alt.Y("top:Q", **y),
         y2="bottom:Q",
         fill=_fill(series, names),
@@ -91,6 +97,7 @@ def _drawn(bar: Bar, row: Row, series: str, top: int) -> dict[str, Any]:
         "words": row.words,
         "series": series,
         "value": bar.value,
+        "start": bar.start,
         "low": bar.low,
         "high": bar.high,
         "top": top,
@@ -100,8 +107,7 @@ def _drawn(bar: Bar, row: Row, series: str, top: int) -> dict[str, Any]:
 
 
 def _fill(series: Sequence[str], shown: Sequence[str]) -> alt.Fill:
-    """Of several series the first is hollow, the second solid, the third of another colour."""
-    fills = (LIGHT, DARK, OTHER) if len(series) > 1 else (DARK,)
+    fills = FILLS if len(series) > 1 else (DARK,)
     legend = alt.Legend(
         title=None,
         orient="top",

@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.comparison import whole_parts
 from sim.comparison.flows import UNIT_GBP
-from sim.report.figures import Figure
+from sim.report.figures import Figure, payers_figure
 from sim.report.flow_words import MILLION, signed, sorted_by
 from sim.report.payer_words import in_sentence, payer_word
 from sim.report.row_chart import Bar, Row, row_chart
@@ -17,9 +17,9 @@ from sim.results import ALL, Results
 
 BUDGET, SPENDS = "Its budget is larger (below 0: smaller)", "It spends more (below 0: less)"
 ABOUT = (
-    "A benefit is what is left to a payer: its larger budget less what it spends more. Where several "
-    "budgets change, each benefit is set against them in proportion to the changes. Lines are 95% "
-    "intervals of spending; budgets are laid down."
+    "A benefit is what is left to a payer: its larger budget less what it spends more. Where "
+    "several budgets change, each benefit is set against them in proportion to the changes. Lines "
+    "are 95% intervals of spending; budgets are laid down."
 )
 Rows = Mapping[str, Mapping[str, Any]]
 
@@ -137,3 +137,9 @@ def _between(row: Mapping[str, Any] | None, years: int) -> str:
 
 def _signed(units: int) -> str:
     return signed(units * UNIT_GBP)
+
+
+def payer_years_figure(answer: Results, scenario: str, titles: Mapping[str, str]) -> Figure:
+    """What each payer spends more or less under one scenario, year by year."""
+    rows = answer.tables["comparison"].filter(scenario=scenario)
+    return payers_figure(Results({"comparison": rows}, answer.facts), titles)

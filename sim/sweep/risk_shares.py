@@ -1,7 +1,8 @@
 """Years of a pooled fund under each of ten risk shares: what each partner would have borne.
 
-What partners put in and what was spent are those of the runs; only the rule that shares the variance
-is another. So it is arithmetic on finished years: no care, no budget and no later year answers to it.
+What partners put in and what was spent are those of the runs; only the rule that shares the
+variance is another. So it is arithmetic on finished years: no care, no budget and no later year
+answers to it.
 The rules in force come out as in the table `pool`, to the penny.
 """
 
@@ -126,9 +127,7 @@ def risk_share_positions(
     )
 
 
-def _agreed(
-    pool: pl.DataFrame, rules: PoolRules, year: str, origin: str
-) -> tuple[Agreement, Paid]:
+def _agreed(pool: pl.DataFrame, rules: PoolRules, year: str, origin: str) -> tuple[Agreement, Paid]:
     """A year's agreement with what partners really put in, and what leads really paid."""
     given: dict[str, dict[Payer, int]] = {}
     paid: dict[str, dict[Payer, int]] = {}
