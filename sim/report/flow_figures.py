@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from sim.comparison import amount
-from sim.comparison.flows import UNIT_GBP, Amount, Flows, PaidIn, Payment, by, pence_of, sum_of
+from sim.report.flows import UNIT_GBP, Amount, Flows, PaidIn, Payment, by, pence_of, sum_of
 from sim.report.figures import Figure
 from sim.report.flow_words import (
     ALL,

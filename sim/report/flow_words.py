@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from sim.comparison import interval
-from sim.comparison.flows import UNIT_GBP, Amount
+from sim.report.flows import UNIT_GBP, Amount
 from sim.report.payer_words import care_word, in_sentence, payer_word, words_of
 
 MILLION = 1_000_000

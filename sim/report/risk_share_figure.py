@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from sim.comparison import whole_parts
-from sim.comparison.flows import UNIT_GBP
+from sim.report.flows import UNIT_GBP
 from sim.report.figures import Figure
 from sim.report.flow_words import MILLION, signed
 from sim.report.payer_words import in_sentence, listed, payer_word, words_of

@@ -8,6 +8,7 @@ The rules in force come out as in the table `pool`, to the penny.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import polars as pl
@@ -214,8 +215,7 @@ def _with_rule(rule: str) -> Change:
 
     def changed(year: PoolYear) -> Agreement:
         lines = year.agreement.lines
-        # Payment for performance is of one line, that into which the NHS puts most.
-        tied = max(lines, key=lambda line: line.contribution_pence.get(Payer.ICB, 0)).name
+        tied = _tied_to_performance(lines).name
         return replace(
             year.agreement,
             lines=tuple(
@@ -233,11 +233,24 @@ def _with_rule(rule: str) -> Change:
     return changed
 
 
+def _tied_to_performance(lines: Sequence[PoolLine]) -> PoolLine:
+    """Payment for performance is of one line: that into which the NHS puts most for others.
+
+    On a line that it leads itself it would only hold back its own money.
+    """
+
+    def put_in(line: PoolLine) -> tuple[bool, int]:
+        given = line.contribution_pence.get(Payer.ICB, 0)
+        return (given > 0 and line.lead != Payer.ICB, given)
+
+    return max(lines, key=put_in)
+
+
 def _terms(rule: str, line: PoolLine, year: PoolYear, *, is_tied: bool) -> RiskShare:
     """The terms of the line's own agreement where it has this rule, and else those assumed."""
     if line.risk_share.name == rule:
         return line.risk_share
-    known = Values(catalogue(), year.agreement.financial_year)
+    known = _values(year.agreement.financial_year)
     partners = [one for one in year.agreement.partners if one != CAPITAL_PAYER]
     equal = {partner: 1 / len(partners) for partner in partners}
     if rule == PERFORMANCE and not is_tied:
@@ -256,6 +269,11 @@ def _terms(rule: str, line: PoolLine, year: PoolYear, *, is_tied: bool) -> RiskS
         PERFORMANCE: {"performance": usual_terms(known, year.before)},
     }
     return replace(RiskShare(rule), **terms.get(rule, {}))  # type: ignore[arg-type]
+
+
+@cache
+def _values(year: str) -> Values:
+    return Values(catalogue(), year)
 
 
 def _agreed_or_equal(line: PoolLine, equal: Mapping[Payer, float]) -> RiskShare:

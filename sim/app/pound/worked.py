@@ -5,7 +5,7 @@ import streamlit as st
 from sim.app.server import store
 from sim.app.work import Request
 from sim.comparison import levels
-from sim.comparison.flows import Flows, flows
+from sim.report.flows import Flows, flows
 from sim.report.freed import contract_by_year
 from sim.report.tables import Table, balances, budgets, rules_of_money
 from sim.results import Results

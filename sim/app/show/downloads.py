@@ -24,7 +24,7 @@ def show_downloads(request: Request, key: str = "results", level: int = 2) -> No
     """The section Download of a page: full results once there are any, and scenario files."""
     show_heading("Download", level)
     name = request.key(store())
-    state = desk().state(name, request.replicates)
+    state = desk().state(name, request.replicates, "")
     with st.container(horizontal=True):
         if state.answer:
             _button("Full results, zip", _zipped(state.answer), f"local-pound-{name}.zip", key)

@@ -27,7 +27,7 @@ def wait_for(request: Request) -> Results | None:
             st.rerun()
     else:
         desk().ask(request, _asker())
-    state = desk().state(key, request.replicates)
+    state = desk().state(key, request.replicates, _asker())
     if not state.is_over:
         _progress(key, request.replicates, state.replicates)
     elif state.status == "failed":
@@ -37,7 +37,7 @@ def wait_for(request: Request) -> Results | None:
 
 @st.fragment(run_every=LOOK_EVERY_SECONDS)
 def _progress(key: str, replicates: int, shown: int) -> None:
-    state = desk().state(key, replicates)
+    state = desk().state(key, replicates, _asker())
     if state.is_over or state.replicates != shown:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
