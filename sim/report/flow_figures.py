@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from sim.comparison import amount
-from sim.report.flows import UNIT_GBP, Amount, Flows, PaidIn, Payment, by, pence_of, sum_of
 from sim.report.figures import Figure
 from sim.report.flow_words import (
     ALL,
@@ -17,6 +16,7 @@ from sim.report.flow_words import (
     sorted_by,
     whose,
 )
+from sim.report.flows import UNIT_GBP, Amount, Flows, PaidIn, Payment, by, pence_of, sum_of
 from sim.report.payer_words import listed
 from sim.report.ribbon_chart import ribbon_chart
 from sim.report.row_chart import Bar, Row, row_chart

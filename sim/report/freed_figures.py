@@ -50,7 +50,7 @@ def freed_figure(answer: Results, scenario: str, title: str) -> Figure | None:
 def double_running_figure(answer: Results, scenario: str, title: str) -> Figure | None:
     """What is paid twice, month by month; None where nothing is."""
     months = answer.tables["double_running"].filter(scenario=scenario).sort("month")
-    if not months.height or not months["paid_twice_gbp"].any():
+    if not months.height or not any(months["paid_twice_gbp"]):
         return None
     drawn = months.select(
         "month",

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 
 from sim.comparison import whole_parts
-from sim.report.flows import UNIT_GBP
 from sim.report.figures import Figure
 from sim.report.flow_words import MILLION, signed
+from sim.report.flows import UNIT_GBP
 from sim.report.payer_words import in_sentence, listed, payer_word, words_of
 from sim.report.row_chart import Bar, Row, row_chart
 from sim.report.tables import NOTHING, Table
