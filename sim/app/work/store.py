@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sim.parameters import InputError
 from sim.results import is_finished, write_whole
-from sim.scenario import Scenario, load_scenario
+from sim.scenario import Scenario, load_scenario, read_scenario
 
 FOLDER_VARIABLE = "LOCALPOUND_STORE"
 OWN = "own-"
@@ -38,7 +38,11 @@ class Store:
         return is_finished(self.answer(key, replicates))
 
     def keep_scenario(self, text: str) -> str:
-        """Keep the text of somebody's own scenario; returns the name it is asked for by."""
+        """Keep the text of somebody's own scenario; returns the name it is asked for by.
+
+        An InputError where it cannot be read.
+        """
+        read_scenario(text, "your scenario")
         name = OWN + sha256(text.encode()).hexdigest()[:_NAME_LENGTH]
         file = self._scenario(name)
         if not file.exists():
@@ -58,10 +62,11 @@ class Store:
         """
         if not name.startswith(OWN):
             return load_scenario(name)
-        if self.scenario_text(name) is None:
+        text = self.scenario_text(name)
+        if text is None:
             problem = "this scenario is not kept here (any more)"
             raise InputError(name, "", problem, "Load its file again on the page Build a scenario")
-        return replace(load_scenario(self._scenario(name)), name=name)
+        return replace(read_scenario(text, name), name=name)
 
     def _scenario(self, name: str) -> Path:
         return self.folder / "scenarios" / f"{name}.toml"
