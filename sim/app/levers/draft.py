@@ -1,4 +1,4 @@
-"""The scenario that is being built: how it begins, its name, its text, and what is wrong with it."""
+"""The scenario that is being built: how it begins, its name, and what is wrong with it."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sim.app.levers.lever import Lever, levers
 from sim.app.levers.position import held, without
-from sim.app.levers.scheme import SchemePosition, scheme_held
+from sim.app.levers.scheme import SchemePosition, changes_of_scheme, scheme_held
 from sim.area import Area
 from sim.money import check_rules
 from sim.parameters import InputError, Parameter
@@ -20,7 +20,6 @@ from sim.scenario import (
     scenario_text,
     values_by_year,
 )
-from sim.scenario.money_rules import KEY
 
 LONGEST_NAME = 60
 LONGEST_TITLE = 100
@@ -93,11 +92,6 @@ def problems(draft: Scenario, area: Area, years: int) -> list[Problem]:
     return found
 
 
-def is_of_money(problem: Problem) -> bool:
-    """Whether a problem is with rules of money."""
-    return problem.error.key.startswith((f"{KEY}.", "lines.", "partners", "host", "risk_pool"))
-
-
 def without_lever(draft: Scenario, parameters: Mapping[str, Parameter]) -> list[Change]:
     """The changes that no lever shows as its position."""
     shown = {
@@ -107,7 +101,7 @@ def without_lever(draft: Scenario, parameters: Mapping[str, Parameter]) -> list[
     }
     for scheme in schemes():
         if isinstance(scheme_held(scheme, draft), SchemePosition):
-            shown |= {c.place for c in draft.changes if c.parameter.startswith(f"schemes.{scheme}.")}
+            shown |= {change.place for change in changes_of_scheme(scheme, draft)}
     return [change for change in draft.changes if change.place not in shown]
 
 

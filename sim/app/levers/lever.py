@@ -25,11 +25,12 @@ Where = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Group:
-    """Levers that are shown together."""
+    """Levers that are shown together; most begin next year, assumptions at the start."""
 
     name: str
     label: str
     about: str
+    begins_next_year: bool
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,10 @@ class Lever:
 @cache
 def groups() -> tuple[Group, ...]:
     """The groups, in their order."""
-    return tuple(Group(row["group"], row["label"], row["about"]) for row in rows_of("groups"))
+    return tuple(
+        Group(row["group"], row["label"], row["about"], row["begins"] == "next")
+        for row in rows_of("groups")
+    )
 
 
 @cache

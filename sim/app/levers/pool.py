@@ -12,6 +12,10 @@ from sim.scenario.money_rules import LineRules, PoolRules, Terms
 NHS, COUNCIL = "icb", "council"
 BOTH = (NHS, COUNCIL)
 PLACES = 6
+FIRST_SERVICES = (
+    *("reablement", "home_care", "care_homes"),
+    *("intermediate_care_beds", "community_health"),
+)
 # Risk shares of a fund with one set of terms; corridors and waterfalls are for files.
 RISK_SHARES = ("own_risk", "agreed_share", "pro_rata", "capped", "contribution_limited")
 
@@ -136,3 +140,8 @@ def _terms(pool: Pool) -> Terms:
 def _two(nhs: float | None) -> dict[str, float]:
     """Shares of the two partners that add up to all."""
     return {} if nhs is None else {NHS: nhs, COUNCIL: round(1 - nhs, PLACES)}
+
+
+def first_pool() -> Pool:
+    """What a pooled fund begins with: the care that the ready-made one pays for."""
+    return Pool(services=FIRST_SERVICES)

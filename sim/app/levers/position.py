@@ -1,10 +1,11 @@
 """A lever's position in a scenario: read from its changes, and written into them."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sim.app.levers.lever import STAFF_AXIS, WORKFORCE, Lever
-from sim.app.levers.scale import Scale
+from sim.app.levers.scale import AMOUNT_PLACES
 from sim.parameters import Parameter
 from sim.scenario import Change, Scenario
 
@@ -85,6 +86,27 @@ def moved(
     return _replaced(scenario, [*now.changes, *now.others], new)
 
 
+def slid(
+    lever: Lever,
+    draft: Scenario,
+    start: Scenario,
+    amount: float,
+    begins: str,
+    parameters: Mapping[str, Parameter],
+) -> Scenario:
+    """The draft with the lever moved to another amount; where it was still, from `begins` on.
+
+    A reason that was written for the start's own amount does not stay.
+    """
+    parameter = parameters[lever.parameter]
+    now = held(lever, draft, parameter).position
+    at_start = held(lever, start, parameter).position
+    position = now or Position(amount, begins)
+    if at_start is not None and position.reason == at_start.reason:
+        position = replace(position, reason=USUAL_REASON, source="")
+    return moved(lever, draft, replace(position, amount=amount), parameters)
+
+
 def put_back(lever: Lever, scenario: Scenario, parameter: Parameter) -> Scenario:
     """The scenario without any change of the lever's numbers."""
     now = held(lever, scenario, parameter)
@@ -104,17 +126,17 @@ def can_grow_only_by(lever: Lever, workforce: Parameter, year: str) -> float | N
     return min(float(rates[service]) for service in lever.staff)
 
 
-def needs_staff(position: Position, scale: Scale, usual: float | None) -> bool:
-    """Whether a position is beyond what staff let a service grow by in a year."""
-    return usual is not None and scale.is_ratio and position.amount - 1 > usual
+def years_to_grow(position: Position, growth: float | None) -> int | None:
+    """In how many years a lever's services get there as staff are found; None where at once."""
+    if growth is None or position.amount - 1 <= growth:
+        return None
+    return math.ceil(math.log(position.amount) / math.log1p(growth))
 
 
-def _staff_for(
-    lever: Lever, position: Position, workforce: Parameter, group: str
-) -> list[Change]:
+def _staff_for(lever: Lever, position: Position, workforce: Parameter, group: str) -> list[Change]:
     """More staff than usual for each of the lever's services, where it needs them."""
     usual = can_grow_only_by(lever, workforce, position.since)
-    growth = round(position.amount - 1, 8)
+    growth = round(position.amount - 1, AMOUNT_PLACES)
     if usual is None or growth <= usual:
         return []
     return [

@@ -136,8 +136,6 @@ def _place(lever: Lever, number: float | None, now: float, factor: float) -> flo
     return round(number * factor, PLACES)
 
 
-def _on_step(
-    end: float | None, still: float, step: float, toward: Callable[[float], int]
-) -> float:
+def _on_step(end: float | None, still: float, step: float, toward: Callable[[float], int]) -> float:
     """An end of the range, on the step that lies within it."""
     return still if end is None else round(toward(end / step) * step, PLACES)
