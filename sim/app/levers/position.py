@@ -77,11 +77,11 @@ def moved(
         where=lever.rows,
         since=position.since,
         source=position.source,
-        group=f"{PLACES_AND_STAFF}{lever.label}" if position.staff_found else "",
     )
     new = [change]
-    if position.staff_found:
-        new += _staff_for(lever, position, parameters[WORKFORCE], change.group)
+    if position.staff_found and (staff := _staff_for(lever, position, parameters[WORKFORCE])):
+        group = f"{PLACES_AND_STAFF}{lever.label}"
+        new = [replace(one, group=group) for one in (change, *staff)]
     now = held(lever, scenario, parameter)
     return _replaced(scenario, [*now.changes, *now.others], new)
 
@@ -133,7 +133,7 @@ def years_to_grow(position: Position, growth: float | None) -> int | None:
     return math.ceil(math.log(position.amount) / math.log1p(growth))
 
 
-def _staff_for(lever: Lever, position: Position, workforce: Parameter, group: str) -> list[Change]:
+def _staff_for(lever: Lever, position: Position, workforce: Parameter) -> list[Change]:
     """More staff than usual for each of the lever's services, where it needs them."""
     usual = can_grow_only_by(lever, workforce, position.since)
     growth = round(position.amount - 1, AMOUNT_PLACES)
@@ -148,7 +148,6 @@ def _staff_for(lever: Lever, position: Position, workforce: Parameter, group: st
             where={STAFF_AXIS: (service,)},
             since=position.since,
             source=STAFF_SOURCE,
-            group=group,
         )
         for service in lever.staff
     ]

@@ -43,6 +43,7 @@ def _levers(build: Build) -> None:
         names,
         format_func=labels.__getitem__,
         required=True,
+        wrap=True,
         key=GROUP_KEY,
     )
     address.keep(GROUP_KEY, chosen, names[0])
