@@ -91,8 +91,9 @@ def _change(change: Change) -> dict[str, Any]:
 
 
 def _when_and_why(change: Change, group: str) -> dict[str, str]:
-    said = {"from": change.since, "reason": change.reason, "source": change.source}
-    return {key: words for key, words in {**said, "group": group}.items() if words}
+    """Why is said even where nothing is said: then it is what a reader will ask for."""
+    said = {"from": change.since, "source": change.source, "group": group}
+    return {"reason": change.reason, **{key: words for key, words in said.items() if words}}
 
 
 def _amount(amount: float | Range) -> Any:
@@ -113,7 +114,7 @@ def _money(money: MoneyRules) -> dict[str, Any]:
         "table": None if money.table is None else {"unit": money.table.unit, **money.table.amount},
         "pool": None if money.pool is None else _pool(money.pool),
     }
-    return _said(said)
+    return {**_said(said), "reason": money.reason}
 
 
 def _pool(pool: PoolRules) -> dict[str, Any]:

@@ -70,7 +70,7 @@ class Store:
         if text is None:
             problem = "this scenario is not kept here (any more)"
             raise InputError(name, "", problem, "Load its file again on the page Build a scenario")
-        return replace(read_scenario(text, name), name=name)
+        return replace(read_scenario(text, name), name=name, file=str(self._scenario(name)))
 
     def _scenario(self, name: str) -> Path:
         return self.folder / "scenarios" / f"{name}.toml"
