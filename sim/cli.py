@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from sim.app.launch import launch
 from sim.area import Area, load_area
 from sim.cli_options import (
     DEMO_AREA,
@@ -309,7 +308,7 @@ def app_(
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
 ) -> None:
     """The page for a board: compare scenarios in a browser, until you press Ctrl-C."""
-    sys.exit(launch(port, address, browser))
+    import_module("sim.app.launch").launch(port, address, browser)  # takes a second to load
 
 
 @app.command()

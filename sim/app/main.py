@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from sim.app.choices import Choices, choose
+from sim.app.login import may_come_in
 from sim.app.pages.build import build_a_scenario
 from sim.app.pages.compare import compare
 from sim.app.pages.evidence import evidence
@@ -39,6 +40,8 @@ PAGES = (
 def show(first: str = PAGES[0].path) -> None:
     """Draw the page that the address asks for, or the `first`."""
     st.set_page_config(page_title="Local Pound", layout="wide")
+    if not may_come_in():
+        return
     chosen: list[Choices] = []
     pages = [
         st.Page(

@@ -46,16 +46,20 @@ def until_done(app: AppTest) -> AppTest:
     return app
 
 
+STREAMLIT = ("streamlit", "run", str(ROOT / "app.py"))
+OWN_COMMAND = ("sim.cli", "app", "--no-browser")
+OPTIONS = {STREAMLIT: ("--server.port", "--server.address"), OWN_COMMAND: ("--port", "--address")}
+
+
 @contextmanager
-def served(store: Path) -> Iterator[str]:
-    """The app served by a process of its own; its address."""
+def served(store: Path, started: tuple[str, ...] = STREAMLIT) -> Iterator[str]:
+    """The app served by a process of its own, started as the README says; its address."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
-    options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    said = zip(OPTIONS[started], (str(port), "127.0.0.1"), strict=True)
     process = subprocess.Popen(
-        [*command, *options],
+        [sys.executable, "-m", *started, *(part for option in said for part in option)],
         cwd=ROOT,
         env={**os.environ, **settings(store)},
         stdout=subprocess.DEVNULL,
