@@ -15,6 +15,7 @@ from sim.app.pages.place import our_place
 from sim.app.pages.pound import follow_the_pound
 from sim.app.pages.resident import residents_year
 from sim.app.pages.right import is_it_right
+from sim.app.show import show_style
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ def show(first: str = PAGES[0].path) -> None:
     st.set_page_config(page_title="Local Pound", layout="wide")
     if not may_come_in():
         return
+    show_style()
     chosen: list[Choices] = []
     pages = [
         st.Page(

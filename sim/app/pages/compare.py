@@ -3,7 +3,7 @@
 import streamlit as st
 
 from sim.app.choices import Choices
-from sim.app.show import show_figure, wait_for
+from sim.app.show import show_caution, show_downloads, show_figure, show_provenance, wait_for
 from sim.report.figures import changes_figure
 
 
@@ -13,4 +13,7 @@ def compare(choices: Choices) -> None:
     answer = wait_for(choices.comparison)
     if answer is not None:
         titles = {s["name"]: s["title"] for s in answer.facts["scenarios"]}
+        show_caution(answer, choices.comparison)
         show_figure(changes_figure(answer, titles), "changes")
+        show_provenance(answer)
+    show_downloads(choices.comparison)

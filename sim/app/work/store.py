@@ -51,6 +51,10 @@ class Store:
         file = self._scenario(name)
         return file.read_text("utf-8") if _is_own(name) and file.exists() else None
 
+    def scenario_file_text(self, name: str) -> str:
+        """The file of a scenario as it was written, ready-made or somebody's own."""
+        return Path(self.scenario(name).file).read_text("utf-8")
+
     def scenario(self, name: str) -> Scenario:
         """A ready-made scenario by its name, or somebody's own; the latter goes by its digest.
 
