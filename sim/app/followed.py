@@ -6,16 +6,9 @@ from dataclasses import replace
 import streamlit as st
 
 from sim.app.choices import Choices, title_of
-from sim.app.show import plain
+from sim.app.show import choose_one
 from sim.app.work import Request
-from sim.report.journey_pair import (
-    AGES,
-    Person,
-    of_age,
-    people,
-    telling_year,
-    years_followed,
-)
+from sim.report.journey_pair import AGES, Person, of_age, people, telling_year, years_followed
 from sim.report.journey_words import Year
 from sim.results import Results
 
@@ -24,7 +17,7 @@ RUNS = 1  # a resident is another person in another run
 LISTED = 100
 PEOPLE_HELD = 32
 # Keys of the widgets, which are names in the address too.
-OTHER, YEAR, AGE, RESIDENT = "with", "year", "age", "resident"
+OTHER, YEAR, AGE, RESIDENT = "beside", "year", "age", "resident"
 
 
 def request_for(choices: Choices, other: str) -> Request:
@@ -34,59 +27,38 @@ def request_for(choices: Choices, other: str) -> Request:
 
 
 def choose_other(choices: Choices) -> str:
-    """Which of the scenarios compared the baseline is set beside."""
-    if len(choices.compared) == 1:
-        return choices.compared[0]
-    return st.selectbox(
-        f"Scenario to set beside {plain(title_of(choices.baseline))}",
-        choices.compared,
-        format_func=title_of,
-        key=OTHER,
-        bind="query-params",
-    )
+    """Which of the scenarios compared is set beside the baseline."""
+    label = f"{title_of(choices.baseline)}, and beside it"
+    return choose_one(label, OTHER, choices.compared, choices.compared[0], title_of)
 
 
 def choose_year(answer: Results, key: str) -> Year:
     """Which financial year is shown: at first the one that differs for most."""
     years = {year.name: year for year in years_followed(answer)}
-    name = st.selectbox(
-        "Year",
-        list(years),
-        index=list(years).index(_telling_year(key, answer).name),
-        key=YEAR,
-        bind="query-params",
-    )
-    return years[name]
+    return years[choose_one("Year", YEAR, list(years), _telling_year(key, answer).name)]
 
 
-def choose_age() -> str | None:
-    """Residents of which ages are listed; None is everybody."""
-    return st.selectbox(
-        "Age at the start",
-        list(AGES),
-        index=None,
-        placeholder="All ages",
-        key=AGE,
-        bind="query-params",
-    )
+def choose_age() -> str:
+    """Residents of which ages are listed."""
+    return choose_one("Age at the start", AGE, list(AGES), next(iter(AGES)))
 
 
-def choose_resident(found: Sequence[Person], band: str | None) -> str | None:
+def choose_resident(found: Sequence[Person], ages: str) -> str | None:
     """Whose year is shown; None where nobody of these ages has any care."""
-    known = {one.identity: one for one in of_age(found, band)}
-    asked = st.query_params.get(RESIDENT, "")
+    known = {one.identity: one.words for one in of_age(found, ages)}
     listed = list(known)[:LISTED]
+    asked = st.session_state.get(RESIDENT, st.query_params.get(RESIDENT))
     if asked in known and asked not in listed:
         listed.append(asked)
     if not listed:
         return None
-    return st.selectbox(
-        "Resident: those whose year differs come first",
-        listed,
-        format_func=lambda identity: known[identity].words,
-        key=RESIDENT,
-        bind="query-params",
-    )
+    label = "Resident: first those whose year differs, the largest difference of each kind on top"
+    return choose_one(label, RESIDENT, listed, listed[0], known.__getitem__)
+
+
+def how_many(answer: Results) -> int:
+    """How many residents were followed: a small sample has fewer than are asked for."""
+    return min(FOLLOWED, *(int(run["residents"]) for run in answer.facts["runs"]))
 
 
 @st.cache_resource(show_spinner=False, max_entries=PEOPLE_HELD)

@@ -41,15 +41,19 @@ PROVES_NOTHING = (
     "does: for every person who waits less, another may wait more. Only the comparison of all "
     "residents over many runs says that."
 )
-MADE_UP = "These are simulated residents. Nobody here is, or can be traced to, a real person."
+QUESTION = "What happens to one person under two scenarios?"
+MADE_UP = "These are simulated residents: nobody here is, or can be traced to, a real person."
+NOBODY = "Nobody of these ages who is followed has any care in this year. Choose other ages."
 OTHER_DATES = "The same care in the same amounts, on other dates or paid for by somebody else."
 ABOUT = ("age", "sex", "deprivation_quintile", "conditions")
-# Age bands to choose from: label, first age and the age that is too old.
+OLDEST = 200
+# Ages to choose from: the first, and the first that is too old.
 AGES = {
+    "All ages": (0, OLDEST),
     "Children, under 18": (0, ADULT),
     "18 to 64": (ADULT, 65),
     "65 to 84": (65, 85),
-    "85 and over": (85, 200),
+    "85 and over": (85, OLDEST),
 }
 
 
@@ -129,11 +133,9 @@ def people(answer: Results, year: Year) -> tuple[Person, ...]:
     return (*changed, *(_unchanged(row) for row in requests.iter_rows(named=True)))
 
 
-def of_age(found: Sequence[Person], band: str | None) -> list[Person]:
-    """Those of an age band of `AGES`; everybody without one."""
-    if band is None:
-        return list(found)
-    first, end = AGES[band]
+def of_age(found: Sequence[Person], ages: str) -> list[Person]:
+    """Those of the ages that `AGES` calls so."""
+    first, end = AGES[ages]
     return [one for one in found if first <= one.age < end]
 
 

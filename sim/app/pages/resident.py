@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from sim.app.choices import COMPARED, Choices
+from sim.app.choices import Choices
 from sim.app.followed import (
-    FOLLOWED,
     choose_age,
     choose_other,
     choose_resident,
     choose_year,
     followed_people,
+    how_many,
     request_for,
 )
 from sim.app.server import store
@@ -27,46 +27,56 @@ from sim.report.journey_page import HOW_TO_READ, NOT_SHOWN
 from sim.report.journey_pair import (
     MADE_UP,
     NOBODY,
-    NOTHING_BESIDE,
     PROVES_NOTHING,
     QUESTION,
     SAME_DICE,
-    Pair,
+    Life,
     how_many_differ,
     pair,
 )
-from sim.report.journey_words import Year
 from sim.results import Results
 
 
 def residents_year(choices: Choices) -> None:
-    """Two scenarios, one of their residents, one year."""
+    """Two scenarios, one resident, one year."""
     show_heading("A resident's year", 1)
     show_text(f"{QUESTION} {MADE_UP}")
-    if not choices.compared:
-        show_text(NOTHING_BESIDE)
-        return
     request = request_for(choices, choose_other(choices))
     answer = wait_for(request)
     if answer is not None:
-        _whose(answer, request.key(store()))
+        _choose_and_show(answer, request.key(store()))
 
 
-def _whose(answer: Results, key: str) -> None:
+def _choose_and_show(answer: Results, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        year = choose_year(answer, key)
-        age = choose_age()
+        year, ages = choose_year(answer, key), choose_age()
     found = followed_people(key, year, answer)
-    show_note(how_many_differ(found, FOLLOWED, year, answer))
-    identity = choose_resident(found, age)
+    show_note(how_many_differ(found, how_many(answer), year))
+    identity = choose_resident(found, ages)
     if identity is None:
         show_text(NOBODY)
         return
-    _shown(pair(answer, identity, year))
-    show_heading("How to read this", 2)
+    shown = pair(answer, identity, year)
+    show_heading(shown.who, 2)
+    show_note(shown.since)
+    show_sentences(shown.sentences)
+    if shown.differences:
+        show_table(shown.differences, "differences")
+    columns = st.columns(len(shown.lives), gap="medium")
+    for number, (column, life) in enumerate(zip(columns, shown.lives, strict=True)):
+        with column:
+            _show_life(life, f"life-{number}")
+    show_heading("What this can and cannot tell", 2)
     for words in (SAME_DICE, PROVES_NOTHING):
         show_text(words)
-    st.page_link(st.session_state[PAGES_KEY]["compare"], label="Compare all residents")
     for words in (HOW_TO_READ, NOT_SHOWN):
         show_note(words)
     show_provenance(answer)
+
+
+def _show_life(life: Life, key: str) -> None:
+    if life.figure:
+        show_figure(life.figure, key)
+    else:
+        show_heading(life.title, 3)
+        show_text(life.words)

@@ -1,5 +1,6 @@
 """Building blocks of pages: figures with their tables and downloads, sentences, waiting."""
 
+from sim.app.show.choice import choose_one
 from sim.app.show.downloads import show_downloads
 from sim.app.show.figure import show_chart, show_figure, show_table
 from sim.app.show.provenance import show_caution, show_provenance
@@ -16,6 +17,7 @@ from sim.app.show.words import (
 )
 
 __all__ = [
+    "choose_one",
     "explained",
     "plain",
     "show_caution",

@@ -1,0 +1,29 @@
+"""A choice of one among several that the address keeps."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from sim.app import address
+from sim.app.show.words import plain
+
+
+def choose_one(
+    label: str,
+    key: str,
+    options: Sequence[str],
+    usual: str,
+    say: Callable[[str], str] = str,
+) -> str:
+    """Which of the options is chosen; `key` is its name in the address, `say` its words.
+
+    Whoever has left it at what is usual goes on with what is usual, where that has become another.
+    """
+    before = st.session_state.get(f"{key}-usual", usual)
+    chosen = address.seed(key, usual, address.one_of(options))
+    if chosen not in options or (chosen == before and before != usual):
+        st.session_state[key] = usual
+    st.session_state[f"{key}-usual"] = usual
+    found = st.selectbox(label, options, format_func=lambda name: plain(say(name)), key=key)
+    address.keep({key: found}, {key: usual})
+    return found
