@@ -28,7 +28,7 @@ def request_for(choices: Choices, other: str) -> Request:
 
 def choose_other(choices: Choices) -> str:
     """Which of the scenarios compared is set beside the baseline."""
-    label = f"{title_of(choices.baseline)}, and beside it"
+    label = f"Scenario to set beside {title_of(choices.baseline)}"
     return choose_one(label, OTHER, choices.compared, choices.compared[0], title_of)
 
 

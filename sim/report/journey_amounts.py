@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.report.journey_words import HOSPITAL, Row, Year, in_words, small
+from sim.report.journey_words import Row, Year, in_words, small
 from sim.services.names import Service
 
 WAITED, READY, TIMES, THERE = "waited", "ready", "times", "there"
@@ -36,19 +36,6 @@ class Difference:
     def is_less(self) -> bool:
         """Whether the second has less of it."""
         return self.second < self.first
-
-    @property
-    def what(self) -> str:
-        """What is counted, for the head of a row."""
-        name, days = in_words("service", self.service), "Days"
-        if self.kind == THERE and self.service in HOSPITAL:
-            days = "Nights"
-        return {
-            WAITED: f"Days in the queue: {name}",
-            READY: f"Days ready to leave, still there: {name}",
-            TIMES: f"Times asked for: {name}",
-            THERE: f"{days} there: {name}",
-        }[self.kind]
 
     @property
     def in_short(self) -> str:

@@ -64,7 +64,7 @@ def journey_chart(rows: Sequence[Row], year: Year, words: str, beside: Sequence[
     used = {one["kind"] for one in (*bars, *points)}
     key = [kind for kind in (*BARS, *POINTS) if kind in used]
     names = [
-        {"x": 0, "y": LANE * lane + NAME, "text": [in_words("service", service)]}
+        {"x": 0, "y": LANE * lane + NAME, "text": in_words("service", service)}
         for lane, service in enumerate(services)
     ]
     months = list(_months(year))
@@ -130,7 +130,7 @@ def _months(year: Year) -> Iterator[dict[str, Any]]:
         lines = [f"{first:%b}"]
         if first.month in (APRIL, JANUARY):
             lines.append(str(first.year))
-        said = lines if number % MONTHS_IN_A_QUARTER == 0 else [""]
+        said = "\n".join(lines) if number % MONTHS_IN_A_QUARTER == 0 else ""
         yield {"x": _at((first - year.run_began).days, year), "text": said}
 
 
@@ -145,7 +145,7 @@ def _key(kinds: Sequence[str], top: int) -> tuple[Drawn, Drawn]:
         if kind in POINTS:
             sample = {"kind": kind, "x": SAMPLE / 2, "y": y}
         samples.append(sample)
-        labels.append({"x": KEY_WORDS, "y": y, "text": [kind]})
+        labels.append({"x": KEY_WORDS, "y": y, "text": kind})
     return samples, labels
 
 
@@ -155,7 +155,7 @@ def _departure(rows: Sequence[Row], year: Year, floor: int) -> list[alt.Chart]:
     if left is None or not year.start <= left < year.end:
         return []
     x = _at(left, year)
-    word = {"x": x, "y": -ABOVE / 2, "text": [in_words("left", rows[0]["left"])]}
+    word = {"x": x, "y": -ABOVE / 2, "text": in_words("left", rows[0]["left"])}
     side = "right" if x > WIDTH / 2 else "left"
     line = [{"x": x, "x2": x, "y": -ABOVE, "y2": floor}]
     return [
@@ -200,6 +200,7 @@ def _text(rows: Drawn, **style: Any) -> alt.Chart:
         "baseline": "middle",
         "fontSize": 14,
         "color": GREY,
+        "lineBreak": "\n",
     } | style
     drawn = alt.Chart(pl.DataFrame(rows)).mark_text(**given)
     encoded: alt.Chart = drawn.encode(x="x:Q", y="y:Q", text="text:N")

@@ -29,7 +29,6 @@ from sim.report.journey_words import (
     who,
     year_of,
 )
-from sim.report.tables import Table
 from sim.results import Results
 
 SAME_DICE = (
@@ -80,7 +79,6 @@ class Pair:
     who: str
     since: str
     sentences: tuple[tuple[str, str], ...]
-    differences: Table | None
     lives: tuple["Life", ...]
 
 
@@ -169,12 +167,11 @@ def pair(answer: Results, identity: str, year: Year) -> Pair:
     (a, first), (b, second) = shown.items()
     is_same = alike(first) == alike(second)
     return Pair(
-        who=f"{person}.",
+        who=person,
         since=f"Age and conditions are those of {year.said(0)}, when the run begins.",
         sentences=(("The same year under both scenarios", f": {a} and {b}."),)
         if is_same
         else tuple(_sentences(shown, lefts, _pronoun(about), year)),
-        differences=None if is_same else _table(shown, year),
         lives=(
             (_life(f"{a} and {b}", first, (), year, person),)
             if is_same
@@ -248,14 +245,6 @@ def _left(rows: Sequence[Row], year: Year) -> str:
         return "still lives here at the end of it"
     said = in_words("left", rows[0]["left"]).lower()
     return f"{said} before it" if left < year.start else f"{said} on {year.said(left)}"
-
-
-def _table(shown: Mapping[str, list[Row]], year: Year) -> Table | None:
-    (a, first), (b, second) = shown.items()
-    found = differences(amounts(first, year), amounts(second, year))
-    rows = tuple((one.what, str(one.first), str(one.second)) for one in found)
-    caption = f"What differs in {year.name}"
-    return Table(caption, ("What", a, b), rows, frozenset({1, 2})) if rows else None
 
 
 def _life(title: str, rows: list[Row], beside: Sequence[Row], year: Year, person: str) -> Life:

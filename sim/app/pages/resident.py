@@ -19,7 +19,6 @@ from sim.app.show import (
     show_note,
     show_provenance,
     show_sentences,
-    show_table,
     show_text,
     wait_for,
 )
@@ -60,8 +59,6 @@ def _choose_and_show(answer: Results, key: str) -> None:
     show_heading(shown.who, 2)
     show_note(shown.since)
     show_sentences(shown.sentences)
-    if shown.differences:
-        show_table(shown.differences, "differences")
     columns = st.columns(len(shown.lives), gap="medium")
     for number, (column, life) in enumerate(zip(columns, shown.lives, strict=True)):
         with column:

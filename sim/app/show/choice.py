@@ -24,6 +24,6 @@ def choose_one(
     if chosen not in options or (chosen == before and before != usual):
         st.session_state[key] = usual
     st.session_state[f"{key}-usual"] = usual
-    found = st.selectbox(label, options, format_func=lambda name: plain(say(name)), key=key)
+    found = st.selectbox(plain(label), options, format_func=say, key=key)
     address.keep({key: found}, {key: usual})
     return found
