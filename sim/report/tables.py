@@ -29,6 +29,8 @@ ROOMS = {
     "demand": "Need and use of care",
     "pathways": "How care works: capacity, waits, stays",
     "money": "Prices, costs and budgets",
+    "schemes": "Schemes: who is in them, what they do and cost",
+    "outcomes": "Quality of life",
 }
 OTHER_ROOMS = "This place and how results are compared"
 
@@ -224,13 +226,14 @@ def assumptions(parameters: Iterable[Parameter]) -> tuple[Table, ...]:
     doubtful = [p for p in parameters if p.kind in DOUBTFUL]
     doubtful.sort(key=lambda p: (-ord(p.grade), DOUBTFUL.index(p.kind), p.name))
     return tuple(
-        _assumptions_of(title, [p for p in doubtful if _room(p) == title])
+        _assumptions_of(title, [p for p in doubtful if about(p) == title])
         for title in (*ROOMS.values(), OTHER_ROOMS)
-        if any(_room(p) == title for p in doubtful)
+        if any(about(p) == title for p in doubtful)
     )
 
 
-def _room(parameter: Parameter) -> str:
+def about(parameter: Parameter) -> str:
+    """What a number is about, in words: one of `ROOMS`, or of the others."""
     return ROOMS.get(parameter.name.partition(".")[0], OTHER_ROOMS)
 
 
@@ -248,7 +251,7 @@ def _assumptions_of(title: str, doubtful: Sequence[Parameter]) -> Table:
 
 def shown_value(parameter: Parameter) -> str:
     """A parameter's value, or the ends of a table's values."""
-    low, high = (_plain(float(end)) for end in (parameter.value.min(), parameter.value.max()))
+    low, high = (plain(float(end)) for end in (parameter.value.min(), parameter.value.max()))
     return low if low == high else f"{low} to {high}"
 
 
@@ -273,7 +276,7 @@ def provenance_table(facts: Mapping[str, Any], known: Mapping[str, Any]) -> Tabl
     return Table("Provenance", ("What", "Which"), tuple(rows))
 
 
-def _plain(value: float) -> str:
+def plain(value: float) -> str:
     """Four figures, and thousands in full: 23,250 and not 2.325e+04."""
     return f"{value:,.0f}" if abs(value) >= THOUSAND else f"{value:,.4g}"
 

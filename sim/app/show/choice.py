@@ -1,6 +1,6 @@
 """A choice of one among several that the address keeps."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -26,4 +26,16 @@ def choose_one(
     st.session_state[f"{key}-usual"] = usual
     found = st.selectbox(plain(label), options, format_func=say, key=key)
     address.keep({key: found}, {key: usual})
+    return found
+
+
+def choose_part(label: str, key: str, parts: Mapping[str, str]) -> str:
+    """Which part of a page is shown, of those whose names stand beside each other."""
+    first = next(iter(parts))
+    if address.seed(key, first, address.one_of(list(parts))) not in parts:
+        st.session_state[key] = first
+    found = st.segmented_control(
+        label, list(parts), format_func=parts.__getitem__, key=key, required=True
+    )
+    address.keep({key: found}, {key: first})
     return found

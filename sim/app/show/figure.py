@@ -45,6 +45,11 @@ def show_table(table: Table, key: str) -> None:
     _download("Table as CSV", lambda: csv_of(table), f"{key}.csv", "text/csv")
 
 
+def show_table_file(label: str, made: Callable[[], Table], key: str) -> None:
+    """A table to be taken away without being shown; it is made when somebody asks for it."""
+    _download(label, lambda: csv_of(made()), f"{key}.csv", "text/csv")
+
+
 def _download(label: str, made: Callable[[], str | bytes], file: str, kind: str) -> None:
     """A file that is made when somebody asks for it."""
     st.download_button(label, made, file, kind, key=f"download-{file}", on_click="ignore")
