@@ -18,6 +18,7 @@ ON_A_PAGE = 15
 # Keys of the widgets, which are names in the address too.
 WORDS, KIND, GRADE, OF, CHANGED = "search", "kind", "grade", "about", "changed"
 PAGE, NUMBER = "page", "number"
+SEARCHED = "searched"  # where the session holds what was looked for last
 EVERY = {ANY: "All"}
 FIRST = 1
 
@@ -66,13 +67,15 @@ def choose_number(listed: Sequence[Parameter], shown: Sequence[Parameter]) -> st
 
 def page_of(listed: Sequence[Parameter], asked: Search) -> Sequence[Parameter]:
     """The page of what is found that the reader has turned to; the first of each new search."""
-    pages = max(1, -(-len(listed) // ON_A_PAGE))
-    address.seed(PAGE, FIRST, lambda said: int(said) if said.isdecimal() else None)
-    before = st.session_state.get(f"{PAGE}-of", asked)
-    if before != asked or not FIRST <= st.session_state[PAGE] <= pages:
-        st.session_state[PAGE] = FIRST
-    st.session_state[f"{PAGE}-of"] = asked
-    number = FIRST if pages == FIRST else st.pagination(pages, key=PAGE)
+    pages = max(FIRST, -(-len(listed) // ON_A_PAGE))
+    before = st.session_state.get(SEARCHED)
+    said = st.query_params.get(PAGE, "")
+    start = int(said) if before in (None, asked) and said.isdecimal() else FIRST
+    st.session_state[SEARCHED] = asked
+    number = FIRST
+    if pages > FIRST:
+        start = min(max(start, FIRST), pages)
+        number = st.pagination(pages, default=start, key=f"{PAGE}-{asked}")
     address.keep({PAGE: number}, {PAGE: FIRST})
     return listed[ON_A_PAGE * (number - 1) : ON_A_PAGE * number]
 

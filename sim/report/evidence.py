@@ -1,4 +1,4 @@
-"""What all results rest on, in a few sentences: numbers, studies, what was tried, what is left out."""
+"""What all results rest on, in a few sentences: numbers, studies, promises, what is left out."""
 
 from collections.abc import Mapping, Sequence
 

@@ -26,7 +26,8 @@ GRADES = {
 ABOUT = (*ROOMS.values(), OTHER_ROOMS)
 HEADER = ("Number", "Value", "Unit", "Kind", "Grade", "Source")
 LEAST_CERTAIN_FIRST = (
-    "What is called so comes before what only mentions it, and the least certain first: grade C before B and A, assumed before fitted, derived and "
+    "A number that is called what you search for stands before those that only mention it; then "
+    "the least certain come first: grade C before B and A, assumed before fitted, derived and "
     "published. Two values with 'to' between them are the ends of a table, which can be opened "
     "below."
 )
@@ -60,7 +61,7 @@ class Search:
         )
 
     def is_called(self, parameter: Parameter) -> bool:
-        """Whether the words stand in what a number is called, and not only in what is said of it."""
+        """Whether the words stand in what a number is called."""
         return self._are_in(f"{parameter.name} {parameter.label}".lower())
 
     def _are_in(self, text: str) -> bool:

@@ -37,5 +37,6 @@ def choose_part(label: str, key: str, parts: Mapping[str, str]) -> str:
     found = st.segmented_control(
         label, list(parts), format_func=parts.__getitem__, key=key, required=True
     )
-    address.keep({key: found}, {key: first})
-    return found
+    part = found or first
+    address.keep({key: part}, {key: first})
+    return part
