@@ -3,45 +3,27 @@
 Choices survive a change of page and a reload, and a link shares what is seen (sim/app/address.py).
 """
 
-import csv
-import os
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from sim.app import address
+from sim.app.samples import BASELINE, YEARS_FIRST, Sample, samples, usual_sample
 from sim.app.server import store
 from sim.app.work.request import Request, place
 from sim.app.work.store import OWN
 from sim.area import area_names
 from sim.scenario import load_scenario, scenario_names
-from sim.sweep import Residents
 
 AREAS_FIRST = "gloucestershire"
-BASELINE = "do_nothing"
 FIRST_COMPARED = "more_home_care"
 MOST_COMPARED = 4
-YEARS_FIRST = 5
 YEARS = (3, 5, 10, 15, 20)
-SAMPLES_VARIABLE = "LOCALPOUND_SAMPLES"  # a file of the same columns, for a server of one's own
-SAMPLES = Path(__file__).with_name("samples.csv")
 # Keys of the widgets, which are names in the address too.
 AREA, YEARS_KEY, SAMPLE, COMPARED, AGAINST = "place", "years", "sample", "scenarios", "baseline"
 USUAL_SCENARIOS = {COMPARED: (FIRST_COMPARED,), AGAINST: (BASELINE,)}
-
-
-@dataclass(frozen=True)
-class Sample:
-    """How carefully a question is asked: how many runs, of how many residents."""
-
-    name: str
-    label: str
-    replicates: int
-    residents: Residents
-    about: str
 
 
 @dataclass(frozen=True)
@@ -56,15 +38,12 @@ class Choices:
 
     def request(self, *scenarios: str, **more: Any) -> Request:
         """These scenarios, the first the baseline, in the place and as carefully as chosen."""
-        residents = self.sample.residents
-        if residents != "all" and residents >= place(self.area).people:
-            residents = "all"
         return Request(
             area=self.area,
             scenarios=scenarios,
             years=self.years,
             replicates=self.sample.replicates,
-            residents=residents,
+            residents=self.sample.residents_of(place(self.area).people),
             **more,
         )
 
@@ -74,26 +53,9 @@ class Choices:
         return self.request(self.baseline, *self.compared)
 
 
-@cache
-def samples() -> dict[str, Sample]:
-    """How carefully a question can be asked, by name."""
-    file = Path(os.environ.get(SAMPLES_VARIABLE, SAMPLES))
-    with file.open(encoding="utf-8", newline="") as handle:
-        return {
-            row["sample"]: Sample(
-                name=row["sample"],
-                label=row["label"],
-                replicates=int(row["replicates"]),
-                residents="all" if row["residents"] == "all" else int(row["residents"]),
-                about=row["about"],
-            )
-            for row in csv.DictReader(handle)
-        }
-
-
 def choose() -> Choices:
     """The choices at the head of every page."""
-    usual = list(samples())[_usual()]
+    usual = usual_sample().name
     address.seed(AREA, AREAS_FIRST, address.one_of(area_names()))
     address.seed(YEARS_KEY, YEARS_FIRST, {str(count): count for count in YEARS}.get)
     address.seed(SAMPLE, usual, address.one_of(list(samples())))
@@ -138,11 +100,6 @@ def is_known(name: str) -> bool:
     if name.startswith(OWN):
         return store().scenario_text(name) is not None
     return name in scenario_names()
-
-
-def _usual() -> int:
-    """The sample to begin with: the second, where there are several."""
-    return min(1, len(samples()) - 1)
 
 
 @cache

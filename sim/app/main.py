@@ -41,9 +41,9 @@ PAGES = (
 def show(first: str = PAGES[0].path) -> None:
     """Draw the page that the address asks for, or the `first`."""
     st.set_page_config(page_title="Local Pound", layout="wide")
+    show_style()
     if not may_come_in():
         return
-    show_style()
     chosen: list[Choices] = []
     pages = [
         st.Page(

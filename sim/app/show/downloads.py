@@ -10,6 +10,7 @@ import streamlit as st
 
 from sim.app.choices import title_of
 from sim.app.server import desk, store
+from sim.app.show.waiting import asker
 from sim.app.show.words import plain, show_heading, show_note
 from sim.app.work import Request
 
@@ -24,7 +25,7 @@ def show_downloads(request: Request, key: str = "results", level: int = 2) -> No
     """The section Download of a page: full results once there are any, and scenario files."""
     show_heading("Download", level)
     name = request.key(store())
-    state = desk().state(name, request.replicates)
+    state = desk().state(name, request.replicates, asker())
     with st.container(horizontal=True):
         if state.answer:
             _button("Full results, zip", _zipped(state.answer), f"local-pound-{name}.zip", key)

@@ -26,8 +26,8 @@ def wait_for(request: Request) -> Results | None:
             _stopped().discard(key)
             st.rerun()
     else:
-        desk().ask(request, _asker())
-    state = desk().state(key, request.replicates)
+        desk().ask(request, asker())
+    state = desk().state(key, request.replicates, asker())
     if not state.is_over:
         _progress(key, request.replicates, state.replicates)
     elif state.status == "failed":
@@ -37,14 +37,14 @@ def wait_for(request: Request) -> Results | None:
 
 @st.fragment(run_every=LOOK_EVERY_SECONDS)
 def _progress(key: str, replicates: int, shown: int) -> None:
-    state = desk().state(key, replicates)
+    state = desk().state(key, replicates, asker())
     if state.is_over or state.replicates != shown:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(state.done / max(state.total, 1), text=_in_words(state))
         if st.button("Cancel", key=f"cancel-{key}"):
             _stopped().add(key)
-            desk().cancel(key, _asker())
+            desk().cancel(key, asker())
             st.rerun()
 
 
@@ -59,11 +59,12 @@ def _in_words(state: State) -> str:
     return f"{said}, about {round(state.seconds_left)} s left"
 
 
-def _asker() -> str:
+def asker() -> str:
+    """By what name this session asks: nobody else's."""
     if ASKER not in st.session_state:
         st.session_state[ASKER] = uuid4().hex
-    asker: str = st.session_state[ASKER]
-    return asker
+    name: str = st.session_state[ASKER]
+    return name
 
 
 def _stopped() -> set[str]:

@@ -11,6 +11,7 @@ from sim.parameters import InputError
 
 # What Markdown, or Streamlit's own additions to it, would take for more than a sign.
 SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$:&@^=!])")
+HEADINGS = (st.title, st.header, st.subheader)
 LIST_SIGN = re.compile(r"^\s*(?:[-+]|\d+(?=[.)]))")
 
 
@@ -23,15 +24,10 @@ def plain(text: str) -> str:
 
 def show_heading(text: str, level: int) -> None:
     """A heading; 1 is the page's title, of which there is one."""
-    match level:
-        case 1:
-            st.title(plain(text), anchor=False)
-        case 2:
-            st.header(plain(text), anchor=False)
-        case 3:
-            st.subheader(plain(text), anchor=False)
-        case _:
-            st.markdown(f"{'#' * level} {plain(text)}", anchors=False)
+    if level <= len(HEADINGS):
+        HEADINGS[level - 1](plain(text), anchor=False)
+    else:
+        st.markdown(f"{'#' * level} {plain(text)}", anchors=False)
 
 
 def show_sentences(sentences: Iterable[tuple[str, str]]) -> None:
