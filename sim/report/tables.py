@@ -257,7 +257,6 @@ def shown_value(parameter: Parameter) -> str:
 
 def provenance_table(facts: Mapping[str, Any], known: Mapping[str, Any]) -> Table:
     """What was run, with what."""
-    packages = ", ".join(f"{name} {version}" for name, version in known["packages"].items())
     rows = [
         ("Place", f"{facts['area']['title']} (hash {facts['area']['hash'][:HASH_SHOWN]})"),
         *(
@@ -268,12 +267,22 @@ def provenance_table(facts: Mapping[str, Any], known: Mapping[str, Any]) -> Tabl
         ("Residents simulated", str(facts["residents"])),
         ("Runs of each scenario", str(facts["replicates"])),
         ("Seed", str(facts["seed"])),
+        *([("Made", f"{known['made']} (UTC)")] if "made" in known else []),
+        *software_table(known).rows,
+    ]
+    return Table("Provenance", ("What", "Which"), tuple(rows))
+
+
+def software_table(known: Mapping[str, Any]) -> Table:
+    """Version, packages and machine."""
+    packages = ", ".join(f"{name} {version}" for name, version in known["packages"].items())
+    rows = (
         ("Local Pound", f"{known['localpound']}, commit {known['git_commit'] or 'not recorded'}"),
         ("Model digest", known["model_digest"][:HASH_SHOWN]),
         ("Python and packages", f"{known['python']}; {packages}"),
         ("Machine", f"{known['platform']}; {', '.join(known['processor_features'])}"),
-    ]
-    return Table("Provenance", ("What", "Which"), tuple(rows))
+    )
+    return Table("Version, packages and machine", ("What", "Which"), rows)
 
 
 def plain(value: float) -> str:

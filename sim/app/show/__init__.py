@@ -6,7 +6,7 @@ from sim.app.show.figure import show_chart, show_figure, show_table, show_table_
 from sim.app.show.provenance import show_caution, show_provenance
 from sim.app.show.style import show_style
 from sim.app.show.terms import explained
-from sim.app.show.waiting import wait_for
+from sim.app.show.waiting import asker, wait_for
 from sim.app.show.words import (
     plain,
     show_heading,
@@ -17,6 +17,7 @@ from sim.app.show.words import (
 )
 
 __all__ = [
+    "asker",
     "choose_one",
     "choose_part",
     "explained",
