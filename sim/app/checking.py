@@ -5,7 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from sim.app.choices import BASELINE, Choices
+from sim.app.choices import Choices
+from sim.app.samples import BASELINE
 from sim.app.server import answer_in, desk
 from sim.app.show import asker
 from sim.app.work import Request

@@ -119,8 +119,8 @@ def _payers_add_up(tables: Tables) -> pl.Series | None:
 
 
 LAWS: dict[str, Check] = {
-    "The people at the end of a year are those at its start, and those born or moved in, less those "
-    "who died or moved away": _people_add_up,
+    "The people at the end of a year are those at its start, and those born or moved in, less "
+    "those who died or moved away": _people_add_up,
     "A year begins with the people that the one before ended with": _years_follow,
     "All scenarios of a run begin with the same people in every group of age, sex, deprivation and "
     "conditions": _same_people,

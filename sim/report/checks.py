@@ -14,15 +14,15 @@ TESTS = Path(__file__).parents[2] / "tests"
 A_TEST = re.compile(r"^def test_", re.MULTILINE)
 COMMAND = 'pytest -n auto -m "not slow and not browser"'
 ABOUT_LAWS = (
-    "These are checked now, on the tables of the very runs that the other pages show. They say that "
-    "nothing is lost or made up on the way; whether the rules are right is for the tests and the "
-    "published figures."
+    "These are checked now, on the tables of the very runs that the other pages show. They say "
+    "that nothing is lost or made up on the way; whether the rules are right is for the tests and "
+    "the published figures."
 )
 NO_RESULTS = "Nothing has been calculated for these scenarios yet: open the page Compare first."
 ABOUT_TESTS = (
-    "The tests come with the code and run before every change of it; they are not run by this page. "
-    "Many try hundreds of made-up cases each. To run the quick ones yourself, with the code and its "
-    "extras for tests installed:"
+    "The tests come with the code and run before every change of it; this page does not run them. "
+    "Many try hundreds of made-up cases each. To run the quick ones yourself, with the code and "
+    "its extras for tests installed:"
 )
 VERDICTS = {True: "\N{CHECK MARK} Kept", False: "\N{MULTIPLICATION X} Broken"}
 
@@ -46,7 +46,7 @@ def laws_table(laws: Sequence[Law]) -> Table:
 
 
 @cache
-def tests_table(folder: Path = TESTS) -> Table:
+def kinds_of_tests(folder: Path = TESTS) -> Table:
     """The kinds of tests; with their number where they lie beside the code."""
     with FILE.open(encoding="utf-8", newline="") as handle:
         kinds = list(csv.DictReader(handle))

@@ -37,7 +37,7 @@ def is_it_right(choices: Choices) -> None:
         ask_for(request, CALCULATE)
     _results_shown(choices)
     show_heading("Tests of the code", 2)
-    show_table(checks.tests_table(), "tests")
+    show_table(checks.kinds_of_tests(), "tests")
     show_note(checks.ABOUT_TESTS)
     st.code(checks.COMMAND, language=None)
 
