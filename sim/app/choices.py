@@ -1,7 +1,6 @@
 """What the reader has chosen: place, years, sample, scenarios. It is in the page's address.
 
-The address is the only place where choices are kept, so that they survive a change of page and a
-reload, and a link shares what is seen.
+Choices survive a change of page and a reload, and a link shares what is seen (sim/app/address.py).
 """
 
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from sim.app import address
 from sim.app.samples import BASELINE, YEARS_FIRST, Sample, samples, usual_sample
 from sim.app.server import store
 from sim.app.work.request import Request, place
@@ -23,6 +23,7 @@ MOST_COMPARED = 4
 YEARS = (3, 5, 10, 15, 20)
 # Keys of the widgets, which are names in the address too.
 AREA, YEARS_KEY, SAMPLE, COMPARED, AGAINST = "place", "years", "sample", "scenarios", "baseline"
+USUAL_SCENARIOS = {COMPARED: (FIRST_COMPARED,), AGAINST: (BASELINE,)}
 
 
 @dataclass(frozen=True)
@@ -54,48 +55,44 @@ class Choices:
 
 def choose() -> Choices:
     """The choices at the head of every page."""
+    usual = usual_sample().name
+    address.seed(AREA, AREAS_FIRST, address.one_of(area_names()))
+    address.seed(YEARS_KEY, YEARS_FIRST, {str(count): count for count in YEARS}.get)
+    address.seed(SAMPLE, usual, address.one_of(list(samples())))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         area = st.selectbox(
-            "Place",
-            area_names(),
-            index=area_names().index(AREAS_FIRST),
-            format_func=lambda name: place(name).title,
-            key=AREA,
-            bind="query-params",
+            "Place", area_names(), format_func=lambda name: place(name).title, key=AREA
         )
         years = st.selectbox(
-            "Years",
-            YEARS,
-            index=YEARS.index(YEARS_FIRST),
-            format_func=lambda count: f"{count} years",
-            key=YEARS_KEY,
-            bind="query-params",
+            "Years", YEARS, format_func=lambda count: f"{count} years", key=YEARS_KEY
         )
         sample = st.selectbox(
             "How carefully",
             list(samples()),
-            index=list(samples()).index(usual_sample().name),
             format_func=lambda name: samples()[name].label,
             key=SAMPLE,
-            bind="query-params",
         )
     baseline, compared = chosen_scenarios()
+    address.keep(
+        {AREA: area, YEARS_KEY: years, SAMPLE: sample, COMPARED: compared, AGAINST: (baseline,)},
+        {AREA: AREAS_FIRST, YEARS_KEY: YEARS_FIRST, SAMPLE: usual, **USUAL_SCENARIOS},
+    )
     return Choices(area, years, samples()[sample], baseline, compared)
 
 
 def chosen_scenarios() -> tuple[str, tuple[str, ...]]:
-    """The baseline and the scenarios compared with it, as the address has them; known ones only."""
-    asked = st.query_params.get_all(COMPARED) or [FIRST_COMPARED]
-    baseline = st.query_params.get(AGAINST, BASELINE)
+    """The baseline and the scenarios compared with it; known ones only, and at least one."""
+    baseline = address.names_of(AGAINST, USUAL_SCENARIOS[AGAINST])[0]
     baseline = baseline if is_known(baseline) else BASELINE
-    known = [name for name in dict.fromkeys(asked) if is_known(name) and name != baseline]
-    return baseline, tuple(known[:MOST_COMPARED])
+    asked = dict.fromkeys(address.names_of(COMPARED, USUAL_SCENARIOS[COMPARED]))
+    known = [name for name in asked if is_known(name) and name != baseline]
+    instead = FIRST_COMPARED if baseline != FIRST_COMPARED else BASELINE
+    return baseline, tuple(known[:MOST_COMPARED]) or (instead,)
 
 
 def choose_scenarios(compared: tuple[str, ...], baseline: str = BASELINE) -> None:
-    """Put these into the address."""
-    st.query_params[COMPARED] = list(compared)
-    st.query_params[AGAINST] = baseline
+    """Choose these for all pages, and put them into the address."""
+    address.keep({COMPARED: compared, AGAINST: (baseline,)}, USUAL_SCENARIOS)
 
 
 def is_known(name: str) -> bool:

@@ -16,6 +16,8 @@ from sim.app.pages.pound import follow_the_pound
 from sim.app.pages.resident import residents_year
 from sim.app.pages.right import is_it_right
 from sim.app.server import looking_at
+from sim.app.show import show_problem, show_style
+from sim.parameters import InputError
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ PAGES = (
 def show(first: str = PAGES[0].path) -> None:
     """Draw the page that the address asks for, or the `first`."""
     st.set_page_config(page_title="Local Pound", layout="wide")
+    show_style()
     if not may_come_in():
         return
     chosen: list[Choices] = []
@@ -60,7 +63,10 @@ def show(first: str = PAGES[0].path) -> None:
 
 
 def _draw(page: Page, chosen: list[Choices]) -> None:
-    page.draw(chosen[0])
+    try:
+        page.draw(chosen[0])
+    except InputError as mistake:
+        show_problem(mistake)
 
 
 if __name__ == "__main__":

@@ -10,11 +10,12 @@ from scipy.special import stdtrit
 
 from sim.comparison.measures import Measure, measures
 from sim.comparison.panel import FEWEST_REPLICATES, Panel, panel
-from sim.parameters import catalogue
+from sim.parameters import InputError, catalogue
 from sim.results import ALL, GROUPS, Results, polars_schema, table
 
 Numbers = NDArray[np.float64]
 Columns = Mapping[str, str | NDArray[Any]]
+FEWEST_SCENARIOS = 2
 CHANCE_ONLY = "chance only"
 CHANCE_AND_RANGES = "chance, and the ranges that scenarios and schemes give"
 
@@ -31,6 +32,10 @@ def compare(
     number: the intervals then cover it too, and column `interval` says so.
     """
     laid_out = panel(results, by)
+    if len(laid_out.scenarios) < FEWEST_SCENARIOS:
+        raise InputError(
+            "comparison", "scenarios", "there is nothing to compare", "Name at least two scenarios"
+        )
     covers = CHANCE_AND_RANGES if parameters_drawn else CHANCE_ONLY
     parts = [_rows(laid_out, measure, tuple(by)) for measure in measures().values()]
     rows = together("comparison", [part for part in parts if part], covers)

@@ -1,38 +1,69 @@
 """A chart with its words, the table beside it, and what can be downloaded of both."""
 
 import csv
+from collections.abc import Callable
 from io import StringIO
+from typing import Any
 
 import streamlit as st
 
-from sim.report.charts import styled
+from sim.app.show.terms import explained
+from sim.app.show.words import plain, show_heading, show_text
+from sim.report.charts import Chart, styled
 from sim.report.figures import Figure
 from sim.report.tables import Table
+from sim.report.template import table_html
 
+SCREEN_FONT = '"Source Sans", sans-serif'
+OF_THE_ABOVE = "This is a part of the chart above, which says in words what all parts show."
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def show_figure(figure: Figure, key: str) -> None:
-    """A chart under its title, with its table and downloads; `key` names it on the page."""
-    st.subheader(figure.title)
-    st.write(figure.words)
-    for number, part in enumerate(figure.chart.parts):
-        st.altair_chart(
-            styled(part), theme=None, width="stretch", key=f"{key}-{number}", alt=figure.chart.alt
-        )
-    with st.expander(f"Table: {figure.table.caption}"):
+def show_figure(figure: Figure, key: str, level: int = 3) -> None:
+    """A chart under its title, with its table and downloads; `key` names it on the page.
+
+    `level` is the heading's.
+    """
+    show_heading(figure.title, level)
+    show_text(figure.words)
+    show_chart(figure.chart, key)
+    with st.expander(plain(f"Table: {figure.table.caption}")):
         show_table(figure.table, key)
-    with st.popover("Download"):
-        st.download_button("Chart as SVG", figure.chart.svg, f"{key}.svg", "image/svg+xml")
-        st.download_button("Chart as PNG", figure.chart.png, f"{key}.png", "image/png")
+
+
+def show_chart(chart: Chart, key: str) -> None:
+    """A chart as wide as its place, with its downloads."""
+    for number, part in enumerate(chart.parts):
+        st.altair_chart(
+            styled(part, SCREEN_FONT),
+            theme=None,
+            width="stretch",
+            key=f"{key}-{number}",
+            alt=f"{_title(part)}. {OF_THE_ABOVE}" if number else chart.alt,
+        )
+    with st.container(horizontal=True):
+        _download("Chart as PNG", chart.png, f"{key}.png", "image/png")
+        _download("Chart as SVG", chart.svg, f"{key}.svg", "image/svg+xml")
 
 
 def show_table(table: Table, key: str) -> None:
     """A table with its caption and a download."""
-    rows = [dict(zip(table.header, row, strict=True)) for row in table.rows]
-    st.caption(table.caption)
-    st.table(rows, alt=table.caption)
-    st.download_button("Table as CSV", lambda: csv_of(table), f"{key}.csv", "text/csv")
+    st.html(table_html(table, explained(table.caption)))
+    _download("Table as CSV", lambda: csv_of(table), f"{key}.csv", "text/csv")
+
+
+def _title(part: Any) -> str:
+    return " ".join(part.title.text)
+
+
+def show_table_file(label: str, made: Callable[[], Table], key: str) -> None:
+    """A table to be taken away without being shown; it is made when somebody asks for it."""
+    _download(label, lambda: csv_of(made()), f"{key}.csv", "text/csv")
+
+
+def _download(label: str, made: Callable[[], str | bytes], file: str, kind: str) -> None:
+    """A file that is made when somebody asks for it."""
+    st.download_button(label, made, file, kind, key=f"download-{file}", on_click="ignore")
 
 
 def csv_of(table: Table) -> str:
