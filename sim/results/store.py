@@ -28,12 +28,12 @@ def store(results: Results, folder: Path) -> Path:
     """
     (folder / "tables").mkdir(parents=True, exist_ok=True)
     (folder / MANIFEST).unlink(missing_ok=True)
-    for name, frame in results.tables.items():
-        write_whole(table_file(folder, name), frame.write_parquet)
+    for name in results.tables:
+        write_whole(table_file(folder, name), partial(_write, results.tables, name))
     manifest = {
         **results.facts,
         "provenance": provenance() | {"made": datetime.now(UTC).isoformat(timespec="seconds")},
-        "rows": {name: frame.height for name, frame in results.tables.items()},
+        "rows": {name: _height(folder, name) for name in results.tables},
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
     write_whole(folder / MANIFEST, lambda file: file.write_text(text + "\n", encoding="utf-8"))
