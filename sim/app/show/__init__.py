@@ -2,6 +2,7 @@
 
 from sim.app.show.downloads import show_downloads
 from sim.app.show.figure import show_chart, show_figure, show_table
+from sim.app.show.held import held
 from sim.app.show.provenance import show_caution, show_provenance
 from sim.app.show.style import show_style
 from sim.app.show.terms import explained
@@ -17,6 +18,7 @@ from sim.app.show.words import (
 
 __all__ = [
     "explained",
+    "held",
     "plain",
     "show_caution",
     "show_chart",
