@@ -15,6 +15,7 @@ from sim.app.pages.place import our_place
 from sim.app.pages.pound import follow_the_pound
 from sim.app.pages.resident import residents_year
 from sim.app.pages.right import is_it_right
+from sim.app.server import looking_at
 from sim.app.show import show_problem, show_style
 from sim.parameters import InputError
 
@@ -57,6 +58,7 @@ def show(first: str = PAGES[0].path) -> None:
     ]
     page = st.navigation(pages)
     chosen.append(choose())
+    looking_at(chosen[0].area)
     page.run()
 
 

@@ -30,6 +30,7 @@ PNG_SCALE = 2
 # Letters in a line of a legend or a title, so that it fits a phone.
 LEGEND_LINE, TITLE_LINE = 36, 44
 LABEL = ""  # the slot in which a label stands, above those of its bars
+BY_YEAR = ("financial_year", "Financial year")
 
 
 CONFIG: dict[str, Any] = {
@@ -93,14 +94,34 @@ class Chart:
 
 
 def line_chart(
-    rows: pl.DataFrame, changes: pl.DataFrame, titles: Sequence[str], axis: str, words: str
+    rows: pl.DataFrame,
+    changes: pl.DataFrame,
+    titles: Sequence[str],
+    axis: str,
+    words: str,
+    along: tuple[str, str] = BY_YEAR,
 ) -> Chart:
     """Lines with bands, and below them each scenario's difference from the first.
 
-    Both frames have columns financial_year, scenario (its title), mean, low, high.
+    Both frames have columns scenario (its title), mean, low, high, and the one that the lines run
+    `along`, which has a title.
     """
+    levels = lines_with_bands(rows, titles, title(axis), along)
+    difference = f"Difference from: {titles[0]}"
+    bars = _bars_along(changes, titles, along, has_legend=False)  # the lines have it
+    differences = bars.properties(title=title(difference))
+    return chart_of(words, levels, differences)
+
+
+def lines_with_bands(
+    rows: pl.DataFrame,
+    titles: Sequence[str],
+    named: alt.TitleParams,
+    along: tuple[str, str] = BY_YEAR,
+) -> Any:
+    """A line with a band for each title in column `scenario`; other columns as above."""
     scenario = told_apart(titles, titles)
-    year = _years()
+    year = _along(along)
     values = alt.Y("mean:Q", scale=alt.Scale(zero=False), axis=_numbers())
     drawn = alt.Chart(rows)
     band = drawn.mark_area(opacity=BAND_OPACITY).encode(
@@ -112,17 +133,13 @@ def line_chart(
     point = drawn.mark_point(size=60, filled=True).encode(
         x=year, y=values, color=scenario["color"], shape=scenario["shape"]
     )
-    levels = (band + line + point).properties(width=WIDTH, height=260, title=title(axis))
-    difference = f"Difference from: {titles[0]}"
-    bars = _bars_by_year(changes, titles, has_legend=False)  # the lines have it
-    differences = bars.properties(title=title(difference))
-    return chart_of(words, levels, differences)
+    return (band + line + point).properties(width=WIDTH, height=260, title=named)
 
 
 def payer_chart(rows: pl.DataFrame, titles: Sequence[str], axis: str, words: str) -> Chart:
     """Bars with intervals by year, a part for each label: as above and label."""
     parts = [
-        _bars_by_year(rows.filter(label=label), titles, has_legend=number == 0).properties(
+        _bars_along(rows.filter(label=label), titles, BY_YEAR, has_legend=number == 0).properties(
             title=title(f"{label}, {axis}", is_bold=True)
         )
         for number, label in enumerate(rows["label"].unique(maintain_order=True))
@@ -130,9 +147,11 @@ def payer_chart(rows: pl.DataFrame, titles: Sequence[str], axis: str, words: str
     return chart_of(words, *parts)
 
 
-def _bars_by_year(rows: pl.DataFrame, titles: Sequence[str], *, has_legend: bool = True) -> Any:
+def _bars_along(
+    rows: pl.DataFrame, titles: Sequence[str], along: tuple[str, str], *, has_legend: bool = True
+) -> Any:
     """Bars from zero with intervals; the intervals are rimmed so that they show on dark bars."""
-    year = _years()
+    year = _along(along)
     offset = alt.XOffset("scenario:N", sort=list(titles[1:]))
     drawn = alt.Chart(rows)
     scenario = told_apart(titles, titles[1:], has_legend=has_legend)
@@ -147,10 +166,10 @@ def _bars_by_year(rows: pl.DataFrame, titles: Sequence[str], *, has_legend: bool
     return layered.properties(width=WIDTH, height=BARS_HEIGHT)
 
 
-def change_chart(rows: pl.DataFrame, titles: Sequence[str], words: str) -> Chart:
+def change_chart(rows: pl.DataFrame, titles: Sequence[str], words: str, named: str = "") -> Chart:
     """Bars with intervals, in per cent: columns label, scenario, mean, low, high.
 
-    `titles` are all scenarios', the baseline's first.
+    `titles` are all scenarios', the baseline's first; `named` is the chart's own title.
     """
     order = rows["label"].unique(maintain_order=True).to_list()
     place, labels, height = under_labels(order, "scenario", titles[1:])
@@ -162,8 +181,8 @@ def change_chart(rows: pl.DataFrame, titles: Sequence[str], words: str) -> Chart
     beside = {"x": alt.value(SIGN_AT), **place}
     signs = _signs(drawn, scenario, titles, beside)
     layered = alt.layer(bar, *intervals(drawn, ends), *labels, *signs)
-    named = title(f"Change from: {titles[0]}, %")
-    return chart_of(words, layered.properties(width=WIDTH, height=height, title=named))
+    over = title(named or f"Change from: {titles[0]}, %")
+    return chart_of(words, layered.properties(width=WIDTH, height=height, title=over))
 
 
 def _signs(
@@ -219,10 +238,9 @@ def title(text: str, *, is_bold: bool = False) -> alt.TitleParams:
     )
 
 
-def _years() -> alt.X:
-    return alt.X(
-        "financial_year:O", title="Financial year", axis=alt.Axis(labelAngle=0, labelOverlap=True)
-    )
+def _along(named: tuple[str, str]) -> alt.X:
+    column, title = named
+    return alt.X(f"{column}:O", title=title, axis=alt.Axis(labelAngle=0, labelOverlap=True))
 
 
 def _numbers() -> alt.Axis:

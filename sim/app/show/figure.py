@@ -1,6 +1,7 @@
 """A chart with its words, the table beside it, and what can be downloaded of both."""
 
 import csv
+import re
 from collections.abc import Callable, Mapping
 from io import StringIO
 from typing import Any
@@ -21,7 +22,8 @@ ON_SCREEN = {
     "autosize": {"type": "fit-x", "contains": "padding"},
 }
 OF_THE_ABOVE = "This is a part of the chart above, which says in words what all parts show."
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+NUMBER = re.compile(r"[+-]?\d[\d,.]*%?")
 
 
 def show_figure(figure: Figure, key: str, level: int = 3) -> None:
@@ -44,7 +46,7 @@ def show_chart(chart: Chart, key: str) -> None:
             theme=None,
             width="stretch",
             key=f"{key}-{number}",
-            alt=f"{_title(spec)}. {OF_THE_ABOVE}" if number else chart.alt,
+            alt=f"{_title(spec)} {OF_THE_ABOVE}".strip() if number else chart.alt,
         )
     with st.container(horizontal=True):
         _download("Chart as PNG", chart.png, f"{key}.png", "image/png")
@@ -58,7 +60,13 @@ def show_table(table: Table, key: str) -> None:
 
 
 def _title(spec: Mapping[str, Any]) -> str:
-    return " ".join(spec["title"]["text"])
+    lines = spec.get("title", {}).get("text", [])
+    return f"{' '.join(lines)}." if lines else ""
+
+
+def show_table_file(label: str, made: Callable[[], Table], key: str) -> None:
+    """A table to be taken away without being shown; it is made when somebody asks for it."""
+    _download(label, lambda: csv_of(made()), f"{key}.csv", "text/csv")
 
 
 def _download(label: str, made: Callable[[], str | bytes], file: str, kind: str) -> None:
@@ -76,5 +84,6 @@ def csv_of(table: Table) -> str:
 
 
 def harmless(cell: str) -> str:
-    """A cell as text: one that a spreadsheet would take for a formula begins with an apostrophe."""
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+    """A cell as it is; one that a spreadsheet might take for a formula begins with an apostrophe."""
+    is_safe = NUMBER.fullmatch(cell) or not cell.lstrip(" ").startswith(FORMULA_SIGNS)
+    return cell if is_safe else f"'{cell}"
