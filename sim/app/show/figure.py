@@ -84,6 +84,6 @@ def csv_of(table: Table) -> str:
 
 
 def harmless(cell: str) -> str:
-    """A cell as it is; one that a spreadsheet might take for a formula begins with an apostrophe."""
+    """A cell as it is; what a spreadsheet might take for a formula begins with an apostrophe."""
     is_safe = NUMBER.fullmatch(cell) or not cell.lstrip(" ").startswith(FORMULA_SIGNS)
     return cell if is_safe else f"'{cell}"
