@@ -10,16 +10,17 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-# Government Analysis Function: dark blue, orange, turquoise, dark pink
-PALETTE = ("#12436D", "#F46A25", "#28A197", "#801650")
-SHAPES = ("circle", "square", "triangle-up", "diamond")
-DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3))
+# Government Analysis Function: dark blue, orange, turquoise, dark pink, light purple. Five, for a
+# page compares up to four scenarios with a baseline.
+PALETTE = ("#12436D", "#F46A25", "#28A197", "#801650", "#A285D1")
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
+DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3), (12, 4))
 GREY = "#3D3D3D"
 FONT = "Arial, Helvetica, sans-serif"
 WIDTH = 640
 # Room for labels in a wider type than the one the picture is drawn with.
 LABEL_WIDTH, NUMBER_WIDTH = 235, 84
-ROW_HEIGHT = 26
+ROW_HEIGHT, BAR_HEIGHT = 26, 13  # of a row with one bar, and of each bar of several
 BAND_OPACITY = 0.18
 FEW_TICKS = 6
 PNG_SCALE = 2
@@ -92,7 +93,7 @@ def line_chart(
         x=year, y=values, color=scenario["color"], shape=scenario["shape"]
     )
     levels = (band + line + point).properties(width=WIDTH, height=260)
-    bars = _bars_along(changes, titles, "Difference", along)
+    bars = _bars_along(changes, titles, "Difference", along, has_legend=False)
     differences = bars.properties(width=WIDTH, height=110)
     return chart_of(words, levels, differences)
 
@@ -106,9 +107,17 @@ def payer_chart(rows: pl.DataFrame, titles: Sequence[str], axis: str, words: str
 
 
 def _bars_along(
-    rows: pl.DataFrame, titles: Sequence[str], axis: str, along: tuple[str, str]
+    rows: pl.DataFrame,
+    titles: Sequence[str],
+    axis: str,
+    along: tuple[str, str],
+    *,
+    has_legend: bool = True,
 ) -> alt.LayerChart:
-    """Bars from zero with intervals; the intervals are rimmed so that they show on dark bars."""
+    """Bars from zero with intervals; the intervals are rimmed so that they show on dark bars.
+
+    Below lines that have a legend they need none of their own.
+    """
     year = alt.X(f"{along[0]}:O", title=along[1], axis=alt.Axis(labelAngle=0))
     offset = alt.XOffset("scenario:N", sort=list(titles[1:]))
     drawn = alt.Chart(rows)
@@ -116,7 +125,7 @@ def _bars_along(
         x=year,
         xOffset=offset,
         y=alt.Y("mean:Q", title=axis, axis=alt.Axis(minExtent=NUMBER_WIDTH)),
-        color=told_apart(titles, titles[1:])["color"],
+        color=told_apart(titles, titles[1:], has_legend=has_legend)["color"],
     )
     ends = {"x": year, "xOffset": offset, "y": alt.Y("low:Q", title=axis), "y2": alt.Y2("high:Q")}
     rim = drawn.mark_rule(color="white", strokeWidth=5).encode(**ends)
@@ -135,7 +144,7 @@ def change_chart(rows: pl.DataFrame, titles: Sequence[str], words: str) -> Chart
     label = alt.Y(
         "label:N", sort=order, title=None, axis=alt.Axis(labelLimit=260, minExtent=LABEL_WIDTH)
     )
-    axis = "Change from the baseline, %"
+    axis = "Change, %"
     scenario = told_apart(titles, titles[1:])
     offset = alt.YOffset("scenario:N", sort=list(titles[1:]))
     drawn = alt.Chart(rows)
@@ -150,11 +159,13 @@ def change_chart(rows: pl.DataFrame, titles: Sequence[str], words: str) -> Chart
     rule = drawn.mark_rule(color=GREY, strokeWidth=2).encode(**ends)
     zero = drawn.mark_rule(color=GREY).encode(x=alt.datum(0))
     layered = bar + rim + zero + rule
-    height = ROW_HEIGHT * len(order) * len(titles[1:])
+    height = max(ROW_HEIGHT, BAR_HEIGHT * len(titles)) * len(order)
     return chart_of(words, layered.properties(width=WIDTH - LABEL_WIDTH, height=height))
 
 
-def told_apart(titles: Sequence[str], shown: Sequence[str]) -> dict[str, Any]:
+def told_apart(
+    titles: Sequence[str], shown: Sequence[str], *, has_legend: bool = True
+) -> dict[str, Any]:
     """Colour, dash and shape all tell what is in column `scenario` apart: never colour alone.
 
     A scenario looks alike in all charts of a page; the legend has those shown, if several.
@@ -169,7 +180,7 @@ def told_apart(titles: Sequence[str], shown: Sequence[str]) -> dict[str, Any]:
         values=list(shown),
         columns=1 if long else 0,
     )
-    legend = several if len(shown) > 1 else None
+    legend = several if has_legend and len(shown) > 1 else None
 
     def scale(given: Sequence[Any]) -> alt.Scale:
         return alt.Scale(domain=domain, range=[given[i % len(given)] for i in range(len(domain))])

@@ -3,8 +3,10 @@
 import csv
 from collections.abc import Callable
 from io import StringIO
+from typing import Any
 
 import streamlit as st
+from altair import AutoSizeParams, FacetChart
 
 from sim.app.show.terms import explained
 from sim.app.show.words import plain, show_heading, show_text
@@ -32,11 +34,25 @@ def show_chart(chart: Chart, key: str) -> None:
     """A chart as wide as its place, with its downloads."""
     for number, part in enumerate(chart.parts):
         st.altair_chart(
-            styled(part), theme=None, width="stretch", key=f"{key}-{number}", alt=chart.alt
+            _as_wide(styled(part)),
+            theme=None,
+            width="stretch",
+            key=f"{key}-{number}",
+            alt=chart.alt,
         )
     with st.container(horizontal=True):
         _download("Chart as PNG", chart.png, f"{key}.png", "image/png")
         _download("Chart as SVG", chart.svg, f"{key}.svg", "image/svg+xml")
+
+
+def _as_wide(drawing: Any) -> Any:
+    """As wide as its place and no less high: legend and axes take nothing from what is drawn.
+
+    Rows of drawings cannot be fitted, and keep the width that they are drawn with.
+    """
+    if isinstance(drawing, FacetChart):
+        return drawing
+    return drawing.properties(autosize=AutoSizeParams(type="fit-x", contains="padding"))
 
 
 def show_table(table: Table, key: str) -> None:
