@@ -11,6 +11,7 @@ from sim.report.tables import NOTHING, Table
 
 FIFTH = "deprivation_quintile"
 ENDS = ("mean", "low", "high")
+UNCHANGED = "no change"
 # The fifths in words, the most deprived first, as 1 is.
 NAMES = {"1": "1, most deprived", "5": "5, least deprived"}
 ABOUT = (
@@ -76,6 +77,8 @@ def _difference(row: Mapping[str, float], level: float) -> str:
     mean, low, high = (row[end] for end in ENDS)
     if low != low:  # no interval: fewer than two runs have a value
         return NOTHING
+    if low == high == 0:
+        return UNCHANGED
     place = difference_place(low, high, level)
     middle, first, last = (_signed(value, place) for value in (mean, low, high))
     return middle if first == last else f"{middle} ({first} to {last})"

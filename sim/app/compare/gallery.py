@@ -14,7 +14,7 @@ OPEN, GROUP, PICK = "gallery", "gallery-group", "pick-"
 ACROSS = 3
 ABOUT = (
     "Tick up to four, one after another; the answer opens at once. Each is run with the same "
-    "people and the same chance events, so that only what the scenario changes makes the difference."
+    "people and the same chance events, so that only what a scenario changes makes the difference."
 )
 ABOUT_GRADES = (
     "The grade is that of the least certain number that a scenario changes or rests on: A was read "

@@ -1,0 +1,87 @@
+"""Rates by deprivation fifth: they agree with the indices, and the figure says what it draws."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from sim.comparison import Fifths, by_fifth, inequality
+from sim.comparison.inequality import slope_index
+from sim.report.fifths import fifths_figure
+from sim.report.measure_groups import NOTICED, measure_groups
+from sim.results import Results
+from tests.unit.made_up_results import QUINTILES, made_up
+
+NAMES = (("do_nothing", 1.0), ("more_home_care", 1.1), ("nothing_again", 1.0))
+TITLES = {"do_nothing": "Do nothing", "more_home_care": "More", "nothing_again": "Again"}
+
+
+@pytest.fixture(scope="module")
+def runs() -> list[Results]:
+    return [made_up(name, k, home_care=care) for name, care in NAMES for k in range(3)]
+
+
+@pytest.fixture(scope="module")
+def fifths(runs: list[Results]) -> Fifths:
+    return by_fifth(runs)
+
+
+def rates_of(fifths: Fifths, scenario: str, measure: str) -> list[float]:
+    rows = fifths.levels.filter(scenario=scenario, measure=measure).sort("deprivation_quintile")
+    assert rows["deprivation_quintile"].to_list() == list(QUINTILES)
+    return rows["mean"].to_list()
+
+
+def test_the_slope_through_the_rates_is_the_index(runs: list[Results], fifths: Fifths) -> None:
+    """Made-up fifths have as many people each, so the mean of slopes is the slope of means."""
+    indices = inequality(runs).filter(index="slope", scenario="more_home_care")
+    people = [
+        runs[0]
+        .tables["outcomes"]
+        .filter(measure="person_days", deprivation_quintile=fifth)["value"]
+        .sum()
+        for fifth in QUINTILES
+    ]
+    assert indices.height > 3
+    for row in indices.to_dicts():
+        rates = np.array(rates_of(fifths, "more_home_care", row["measure"]))
+        slope = slope_index(rates, np.array(people, float))
+        assert slope == pytest.approx(row["scenario_mean"], rel=1e-3, abs=1e-6)
+
+
+def test_differences_are_of_levels_and_none_where_nothing_changes(fifths: Fifths) -> None:
+    both = fifths.differences.join(
+        fifths.levels, on=["scenario", "measure", "deprivation_quintile"], suffix="_level"
+    ).join(
+        fifths.levels.filter(scenario="do_nothing").drop("scenario"),
+        on=["measure", "deprivation_quintile"],
+        suffix="_baseline",
+    )
+    assert both.height == fifths.differences.height > 0
+    apart = both["mean_level"] - both["mean_baseline"]
+    np.testing.assert_allclose(both["mean"], apart, atol=1e-9)
+    same = both.filter(scenario="nothing_again")
+    assert same.select(pl.max_horizontal("mean", "low", "high").abs().max()).item() == 0
+
+
+def test_the_figure_has_a_row_for_each_fifth_and_words(fifths: Fifths) -> None:
+    figure = fifths_figure(fifths, "emergency_admissions", TITLES)
+    assert [row[0] for row in figure.table.rows] == [
+        *("1, most deprived", "2", "3", "4", "5, least deprived")
+    ]
+    assert figure.table.header == (
+        *("Deprivation fifth", "Do nothing", "More", "Difference (95% interval)"),
+        *("Again", "Difference (95% interval)"),
+    )
+    assert {row[-1] for row in figure.table.rows} == {"no change"}
+    assert "per 1,000 people a year" in figure.chart.alt
+    assert figure.chart.svg().count("most deprived") >= 1
+
+
+def test_groups_of_measures_name_measures_that_exist_each_once() -> None:
+    from sim.comparison import measures
+
+    groups = measure_groups()
+    named = [name for group in groups.values() for name in group.measures if group.name != NOTICED]
+    assert set(named) <= set(measures())
+    assert len(named) == len(set(named))
+    assert groups[NOTICED].measures
