@@ -15,9 +15,10 @@ YEARS = 2
 LAST = "2026-27"
 
 
-def rows_of(
-    measure: str, whole: tuple[float, float, float], last: tuple[float, float, float]
-) -> Any:
+Ends = tuple[float, float, float]
+
+
+def rows_of(measure: str, whole: Ends, last: Ends) -> Any:
     """Rows of `comparison` over all years (sums) and for the last: mean, low, high."""
     for year, (mean, low, high) in ((ALL, whole), (LAST, last)):
         better = measures()[measure].better
