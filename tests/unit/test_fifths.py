@@ -32,7 +32,7 @@ def rates_of(fifths: Fifths, scenario: str, measure: str) -> list[float]:
 
 
 def test_the_slope_through_the_rates_is_the_index(runs: list[Results], fifths: Fifths) -> None:
-    """Made-up fifths have as many people each, so the mean of slopes is the slope of means."""
+    """Fifths have nearly the same people in every run: the mean slope is that of mean rates."""
     indices = inequality(runs).filter(index="slope", scenario="more_home_care")
     people = [
         runs[0]
@@ -45,7 +45,7 @@ def test_the_slope_through_the_rates_is_the_index(runs: list[Results], fifths: F
     for row in indices.to_dicts():
         rates = np.array(rates_of(fifths, "more_home_care", row["measure"]))
         slope = slope_index(rates, np.array(people, float))
-        assert slope == pytest.approx(row["scenario_mean"], rel=1e-3, abs=1e-6)
+        assert slope == pytest.approx(row["scenario_mean"], rel=1e-2)
 
 
 def test_differences_are_of_levels_and_none_where_nothing_changes(fifths: Fifths) -> None:
