@@ -16,9 +16,15 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.comparison.measures import Measure, measures
-from sim.comparison.paired import CHANCE_AND_RANGES, CHANCE_ONLY, interval
+from sim.comparison.paired import (
+    CHANCE_AND_RANGES,
+    CHANCE_ONLY,
+    Columns,
+    interval,
+    together,
+)
 from sim.comparison.panel import Panel, panel
-from sim.results import Results, polars_schema, table
+from sim.results import Results, table
 
 Numbers = NDArray[np.float64]
 
@@ -82,10 +88,8 @@ def inequality(results: Sequence[Results], *, parameters_drawn: bool = False) ->
     """
     laid_out = panel(results, _BY)
     covers = CHANCE_AND_RANGES if parameters_drawn else CHANCE_ONLY
-    parts = [_rows(laid_out, one) for one in measures().values() if _is_per_person(one)]
-    empty = pl.DataFrame(schema=polars_schema("inequality")).drop("interval")
-    rows = pl.concat([empty, *(part for part in parts if part is not None)])
-    return table("inequality", rows.with_columns(pl.lit(covers).alias("interval")))
+    of = (_rows(laid_out, one) for one in measures().values() if _is_per_person(one))
+    return table("inequality", together("inequality", [part for one in of for part in one], covers))
 
 
 def _is_per_person(measure: Measure) -> bool:
@@ -136,18 +140,16 @@ class _Rates:
     unit: str
 
 
-def _rows(laid_out: Panel, measure: Measure) -> pl.DataFrame | None:
-    """Both indices of one measure; None where it is not counted by age band and quintile."""
+def _rows(laid_out: Panel, measure: Measure) -> list[Columns]:
+    """Both indices of one measure; none where it is not counted by age band and quintile."""
     found = _rates(laid_out, measure)
     if found is None:
-        return None
+        return []
     of_both = (slope_index, found.unit), (relative_index, "of the mean")
-    return pl.concat(
-        [
-            _compared(laid_out, measure, name, unit, index(found.values, found.people))
-            for name, (index, unit) in zip(INDICES, of_both, strict=True)
-        ]
-    )
+    return [
+        _compared(laid_out, measure, name, unit, index(found.values, found.people))
+        for name, (index, unit) in zip(INDICES, of_both, strict=True)
+    ]
 
 
 def _rates(laid_out: Panel, measure: Measure) -> _Rates | None:
@@ -194,28 +196,22 @@ def _fifths(
     )
 
 
-def _compared(
-    laid_out: Panel, measure: Measure, index: str, unit: str, values: Numbers
-) -> pl.DataFrame:
+def _compared(laid_out: Panel, measure: Measure, index: str, unit: str, values: Numbers) -> Columns:
     """Rows of one index (scenario, replicate): each scenario against the first."""
     baseline, scenario = np.broadcast_arrays(values[:1], values[1:])
     differences = scenario - baseline
     paired = np.where(np.isnan(differences), np.nan, 1)
     mean, low, high = interval(differences)
-    rows = pl.DataFrame(
-        {
-            "scenario": list(laid_out.scenarios[1:]),
-            "baseline": laid_out.scenarios[0],
-            "measure": measure.name,
-            "index": index,
-            "unit": unit,
-            "baseline_mean": interval(baseline * paired)[0],
-            "scenario_mean": interval(scenario * paired)[0],
-            "difference_mean": mean,
-            "difference_low": low,
-            "difference_high": high,
-            "replicates": (~np.isnan(differences)).sum(axis=-1),
-        }
-    )
-    known = rows.filter(pl.col("difference_mean").is_not_nan())
-    return known.cast({n: k for n, k in polars_schema("inequality").items() if n in rows.columns})
+    return {
+        "scenario": np.array(laid_out.scenarios[1:], np.object_),
+        "baseline": laid_out.scenarios[0],
+        "measure": measure.name,
+        "index": index,
+        "unit": unit,
+        "baseline_mean": interval(baseline * paired)[0],
+        "scenario_mean": interval(scenario * paired)[0],
+        "difference_mean": mean,
+        "difference_low": low,
+        "difference_high": high,
+        "replicates": (~np.isnan(differences)).sum(axis=-1),
+    }

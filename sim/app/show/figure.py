@@ -6,7 +6,6 @@ from io import StringIO
 from typing import Any
 
 import streamlit as st
-from altair import AutoSizeParams, FacetChart
 
 from sim.app.show.terms import explained
 from sim.app.show.words import plain, show_heading, show_text
@@ -15,6 +14,8 @@ from sim.report.figures import Figure
 from sim.report.tables import Table
 from sim.report.template import table_html
 
+SCREEN_FONT = '"Source Sans", sans-serif'
+OF_THE_ABOVE = "This is a part of the chart above, which says in words what all parts show."
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -34,31 +35,30 @@ def show_chart(chart: Chart, key: str) -> None:
     """A chart as wide as its place, with its downloads."""
     for number, part in enumerate(chart.parts):
         st.altair_chart(
-            _as_wide(styled(part)),
+            styled(part, SCREEN_FONT),
             theme=None,
             width="stretch",
             key=f"{key}-{number}",
-            alt=chart.alt,
+            alt=f"{_title(part)}. {OF_THE_ABOVE}" if number else chart.alt,
         )
     with st.container(horizontal=True):
         _download("Chart as PNG", chart.png, f"{key}.png", "image/png")
         _download("Chart as SVG", chart.svg, f"{key}.svg", "image/svg+xml")
 
 
-def _as_wide(drawing: Any) -> Any:
-    """As wide as its place and no less high: legend and axes take nothing from what is drawn.
-
-    Rows of drawings cannot be fitted, and keep the width that they are drawn with.
-    """
-    if isinstance(drawing, FacetChart):
-        return drawing
-    return drawing.properties(autosize=AutoSizeParams(type="fit-x", contains="padding"))
-
-
 def show_table(table: Table, key: str) -> None:
     """A table with its caption and a download."""
     st.html(table_html(table, explained(table.caption)))
     _download("Table as CSV", lambda: csv_of(table), f"{key}.csv", "text/csv")
+
+
+def _title(part: Any) -> str:
+    return " ".join(part.title.text)
+
+
+def show_table_file(label: str, made: Callable[[], Table], key: str) -> None:
+    """A table to be taken away without being shown; it is made when somebody asks for it."""
+    _download(label, lambda: csv_of(made()), f"{key}.csv", "text/csv")
 
 
 def _download(label: str, made: Callable[[], str | bytes], file: str, kind: str) -> None:
