@@ -5,6 +5,7 @@ from collections.abc import Callable
 from io import StringIO
 from typing import Any
 
+import altair as alt
 import streamlit as st
 
 from sim.app.show.terms import explained
@@ -35,7 +36,7 @@ def show_chart(chart: Chart, key: str) -> None:
     """A chart as wide as its place, with its downloads."""
     for number, part in enumerate(chart.parts):
         st.altair_chart(
-            styled(part, SCREEN_FONT),
+            _as_wide(styled(part, SCREEN_FONT)),
             theme=None,
             width="stretch",
             key=f"{key}-{number}",
@@ -44,6 +45,16 @@ def show_chart(chart: Chart, key: str) -> None:
     with st.container(horizontal=True):
         _download("Chart as PNG", chart.png, f"{key}.png", "image/png")
         _download("Chart as SVG", chart.svg, f"{key}.svg", "image/svg+xml")
+
+
+def _as_wide(drawing: Any) -> Any:
+    """As wide as its place and no less high: legend and axes take nothing from what is drawn.
+
+    Several views together cannot be fitted, and keep the width that they are drawn with.
+    """
+    if not isinstance(drawing, alt.Chart | alt.LayerChart):
+        return drawing
+    return drawing.properties(autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
 
 
 def show_table(table: Table, key: str) -> None:
