@@ -13,7 +13,7 @@ FIFTH = "deprivation_quintile"
 ENDS = ("mean", "low", "high")
 UNCHANGED = "no change"
 # The fifths in words, the most deprived first, as 1 is.
-NAMES = {"1": "1, most deprived", "5": "5, least deprived"}
+NAMES = {"1": "1, most", "5": "5, least"}
 ABOUT = (
     "Rates of each fifth of neighbourhoods by deprivation, over the whole period, as if all fifths "
     "had the place's own ages, so that a fifth of older people does not seem a sicker one."
@@ -36,7 +36,7 @@ def fifths_figure(fifths: Fifths, measure: str, titles: Mapping[str, str]) -> Fi
         list(titles.values()),
         unit,
         f"Line chart of {of.label}, {unit}, by deprivation fifth ({columns}). {said}.",
-        along=("fifth", "Deprivation fifth"),
+        along=("fifth", "Fifth, 1 the most deprived"),
     )
     return Figure(of.label, f"{of.meaning}. {ABOUT}", chart, table)
 
@@ -67,7 +67,7 @@ def _table(
     names = [part for name in others for part in (titles[name], "Difference (95% interval)")]
     return Table(
         caption=caption,
-        header=("Deprivation fifth", titles[baseline], *names),
+        header=("Fifth, by deprivation", titles[baseline], *names),
         rows=tuple(cells(fifth) for fifth in sorted({fifth for _, fifth in means})),
         numbers=frozenset(range(1, len(names) + 2)),
     )
