@@ -12,10 +12,11 @@ import altair as alt
 import polars as pl
 import vl_convert as vlc
 
-# Government Analysis Function: dark blue, orange, turquoise, dark pink
-PALETTE = ("#12436D", "#F46A25", "#28A197", "#801650")
-SHAPES = ("circle", "square", "triangle-up", "diamond")
-DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3))
+# Government Analysis Function: dark blue, orange, turquoise, dark pink, light purple. Five, for a
+# page compares up to four scenarios with a baseline.
+PALETTE = ("#12436D", "#F46A25", "#28A197", "#801650", "#A285D1")
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
+DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3), (12, 4))
 GREY = "#3D3D3D"
 FONT = "Arial, Helvetica, sans-serif"
 WIDTH = 640
