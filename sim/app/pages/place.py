@@ -81,8 +81,9 @@ def _people(found: Findings) -> None:
     show_text(found.people.about)
     for number, figure in enumerate(found.people.figures):
         show_figure(figure, f"people-{number}")
-    for note in found.people.notes:
-        show_note(note)
+    with st.expander("What the three drivers are, and what others have projected"):
+        for note in found.people.notes:
+            show_note(note)
 
 
 def _today(choices: Choices, request: Request, answer: Results) -> None:
