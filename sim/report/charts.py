@@ -30,6 +30,7 @@ PNG_SCALE = 2
 # Letters in a line of a legend or a title, so that it fits a phone.
 LEGEND_LINE, TITLE_LINE = 36, 44
 LABEL = ""  # the slot in which a label stands, above those of its bars
+BY_YEAR = ("financial_year", "Financial year")
 
 
 @dataclass(frozen=True)
@@ -66,23 +67,34 @@ class Chart:
 
 
 def line_chart(
-    rows: pl.DataFrame, changes: pl.DataFrame, titles: Sequence[str], axis: str, words: str
+    rows: pl.DataFrame,
+    changes: pl.DataFrame,
+    titles: Sequence[str],
+    axis: str,
+    words: str,
+    along: tuple[str, str] = BY_YEAR,
 ) -> Chart:
     """Lines with bands, and below them each scenario's difference from the first.
 
-    Both frames have columns financial_year, scenario (its title), mean, low, high.
+    Both frames have columns scenario (its title), mean, low, high, and the one that the lines run
+    `along`, which has a title.
     """
-    levels = lines_with_bands(rows, titles, title(axis))
+    levels = lines_with_bands(rows, titles, title(axis), along)
     difference = f"Difference from: {titles[0]}"
-    bars = _bars_by_year(changes, titles, has_legend=False)  # the lines have it
+    bars = _bars_along(changes, titles, along, has_legend=False)  # the lines have it
     differences = bars.properties(title=title(difference))
     return chart_of(words, levels, differences)
 
 
-def lines_with_bands(rows: pl.DataFrame, titles: Sequence[str], named: alt.TitleParams) -> Any:
+def lines_with_bands(
+    rows: pl.DataFrame,
+    titles: Sequence[str],
+    named: alt.TitleParams,
+    along: tuple[str, str] = BY_YEAR,
+) -> Any:
     """A line with a band for each title in column `scenario`; other columns as above."""
     scenario = told_apart(titles, titles)
-    year = _years()
+    year = _along(along)
     values = alt.Y("mean:Q", scale=alt.Scale(zero=False), axis=_numbers())
     drawn = alt.Chart(rows)
     band = drawn.mark_area(opacity=BAND_OPACITY).encode(
@@ -100,7 +112,7 @@ def lines_with_bands(rows: pl.DataFrame, titles: Sequence[str], named: alt.Title
 def payer_chart(rows: pl.DataFrame, titles: Sequence[str], axis: str, words: str) -> Chart:
     """Bars with intervals by year, a part for each label: as above and label."""
     parts = [
-        _bars_by_year(rows.filter(label=label), titles, has_legend=number == 0).properties(
+        _bars_along(rows.filter(label=label), titles, BY_YEAR, has_legend=number == 0).properties(
             title=title(f"{label}, {axis}", is_bold=True)
         )
         for number, label in enumerate(rows["label"].unique(maintain_order=True))
@@ -108,9 +120,11 @@ def payer_chart(rows: pl.DataFrame, titles: Sequence[str], axis: str, words: str
     return chart_of(words, *parts)
 
 
-def _bars_by_year(rows: pl.DataFrame, titles: Sequence[str], *, has_legend: bool = True) -> Any:
+def _bars_along(
+    rows: pl.DataFrame, titles: Sequence[str], along: tuple[str, str], *, has_legend: bool = True
+) -> Any:
     """Bars from zero with intervals; the intervals are rimmed so that they show on dark bars."""
-    year = _years()
+    year = _along(along)
     offset = alt.XOffset("scenario:N", sort=list(titles[1:]))
     drawn = alt.Chart(rows)
     scenario = told_apart(titles, titles[1:], has_legend=has_legend)
@@ -197,10 +211,9 @@ def title(text: str, *, is_bold: bool = False) -> alt.TitleParams:
     )
 
 
-def _years() -> alt.X:
-    return alt.X(
-        "financial_year:O", title="Financial year", axis=alt.Axis(labelAngle=0, labelOverlap=True)
-    )
+def _along(named: tuple[str, str]) -> alt.X:
+    column, title = named
+    return alt.X(f"{column}:O", title=title, axis=alt.Axis(labelAngle=0, labelOverlap=True))
 
 
 def _numbers() -> alt.Axis:
@@ -241,10 +254,12 @@ def chart_of(words: str, *parts: alt.TopLevelMixin) -> Chart:
     return Chart(parts, words)
 
 
-def styled(drawing: Any) -> Any:
+def styled(drawing: Any, font: str = FONT) -> Any:
     """A drawing in the page's type and colours."""
     return (
-        drawing.configure(font=FONT, background="white")
+        drawing.configure(font=font, background="white")
+        # What is drawn is said by the chart's own words and by its table, not mark by mark.
+        .configure_mark(aria=False)
         .configure_axis(
             labelFontSize=13, titleFontSize=13, titleFontWeight="normal", labelColor=GREY
         )
