@@ -25,7 +25,7 @@ from sim.app.show import (
     wait_for,
 )
 from sim.app.work import Request
-from sim.report import gap, today
+from sim.report import gap, need, today
 from sim.results import Results
 
 WELCOME = (
@@ -118,6 +118,7 @@ def _horizon(found: Findings) -> None:
     show_figure(found.need.figure, "need")
     with st.expander(found.need.table.caption):
         show_table(found.need.table, "all-need")
+        show_note(need.ABOUT_AGES)
     show_sentences(found.gap.sentences)
     show_text(found.gap.caution)
     show_figure(found.gap.figure, "gap")
