@@ -24,6 +24,7 @@ from sim.results import Results
 FILE = Path(__file__).with_name("over_time.csv")
 MANY = "4+"
 PERCENT = 100
+SEX_AND_FIFTH = (3, 4)  # axes of counts of people
 Numbers = NDArray[np.float64]
 
 
@@ -119,7 +120,7 @@ def _people_with_many(answer: Results) -> tuple[Numbers, Numbers]:
     """Who has many conditions at the end of each year, and everyone (replicate, year, age)."""
     people = people_of(answer.tables["age_structure"])[0]
     both = people.holding(AT_LEAST[MANY]), people.everyone
-    held, everyone = (one.sum(axis=(3, 4))[:, 1:].astype(np.float64) for one in both)
+    held, everyone = (one.sum(axis=SEX_AND_FIFTH)[:, 1:].astype(np.float64) for one in both)
     return held, everyone
 
 
