@@ -39,7 +39,7 @@ def position_figure(answer: Results, scenario: str, title: str) -> Figure | None
         rows.append(
             Row(
                 provider_word(name),
-                f"{signed(float(with_scenario[0]))} with, {signed(float(without[0]))} without",
+                f"{signed(float(without[0]))} without, {signed(float(with_scenario[0]))} with",
                 tuple(
                     Bar(*(float(end) / MILLION for end in side))
                     for side in (without, with_scenario)

@@ -77,7 +77,9 @@ def row_chart(rows: Sequence[Row], series: Sequence[str], axis: str, words: str)
         known = drawn.transform_filter("datum.low !== null")
         layers.append(known.mark_rule(color="white", strokeWidth=5).encode(**ends))
         layers.append(known.mark_rule(color=GREY, strokeWidth=2).encode(**ends))
-    layers.append(drawn.mark_rule(color=GREY).encode(x=alt.datum(0)))
+    # Zero is marked beside the bars alone, so that no line strikes through the text.
+    zero = drawn.mark_rule(color=GREY).encode(x=alt.datum(0), y=alt.Y("top:Q", **y), y2="bottom:Q")
+    layers.append(zero)
     layers.append(
         alt.Chart(pl.DataFrame(texts))
         .mark_text(align="left", baseline="middle", fontSize=LABEL_SIZE, color=GREY)

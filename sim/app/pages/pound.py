@@ -46,7 +46,7 @@ from sim.report.freed_figures import double_running_figure, freed_figure
 from sim.report.position_figure import position_figure
 from sim.report.risk_share_figure import risk_share_figure
 from sim.report.shift_figure import payer_years_figure, shift_figure
-from sim.report.who_pays import ABOUT, lead, who_pays
+from sim.report.who_pays import ABOUT, who_pays
 from sim.results import Results
 
 PART, STEP, WHOSE, MEASURE, METHOD = "part", "step", "pound", "measure", "method"
@@ -98,11 +98,11 @@ def follow_the_pound(choices: Choices) -> None:
 
 def _flow(shown: Shown) -> None:
     flows = flows_of(shown.request, shown.answer, shown.scenario)
-    show_sentences(map(lead, flow_sentences(flows, shown.title)))
+    show_sentences(flow_sentences(flows))
     step = choose_one("Follow it from", {name: STEPS[name][0] for name in steps(flows)}, STEP)
-    show_figure(flow_figure(flows, step, shown.title), f"flow-{step}")
+    show_figure(flow_figure(flows, step), f"flow-{step}")
     whose = choose_one("Whose pound", {name: purse_label(name) for name in purses(flows)}, WHOSE)
-    show_figure(pound_figure(flows, whose, shown.title), f"pound-{whose}")
+    show_figure(pound_figure(flows, whose), f"pound-{whose}")
     with st.expander("Table: every payment"):
         show_table(every_payment(flows), "payments")
 
