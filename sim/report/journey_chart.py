@@ -18,7 +18,7 @@ NAME, BAR = 14, 38
 THIN, THICK = 4, 10  # half the height of a bar
 LEAST = 3  # so that a single night can be seen
 MARGIN, EDGE = 16, 8  # beside the year, for what began before it or goes on after it
-KEY_ROW, KEY_COLUMN, SAMPLE = 26, 232, 26
+KEY_ROW, SAMPLE = 26, 26
 KEY_WORDS = SAMPLE + 10
 PALE = "#d9dee3"
 MONTHS_IN_A_YEAR, JANUARY = 12, 1
@@ -75,7 +75,7 @@ def journey_chart(rows: Sequence[Row], year: Year, words: str) -> Chart:
         _text(labels),
         *_departure(rows, year, floor),
     ]
-    height = top + KEY_ROW * ((len(key) + 1) // 2)
+    height = top + KEY_ROW * len(key)
     drawn = alt.layer(*layers).properties(width=WIDTH + 2 * MARGIN, height=height + ABOVE)
     scaled = drawn.encode(
         x=alt.X(scale=alt.Scale(domain=[-MARGIN, WIDTH + MARGIN], nice=False), axis=None),
@@ -129,17 +129,17 @@ def _months(year: Year) -> Iterator[dict[str, Any]]:
 
 
 def _key(kinds: Sequence[str], top: int) -> tuple[Drawn, Drawn]:
-    """A sample and its words for everything drawn, two in a row."""
+    """A sample and its words for everything drawn, under each other."""
     samples: Drawn = []
     labels: Drawn = []
     for number, kind in enumerate(kinds):
-        x, y = KEY_COLUMN * (number % 2), top + KEY_ROW * (number // 2) + KEY_ROW / 2
+        y = top + KEY_ROW * number + KEY_ROW / 2
         half = THIN if kind == WAITING else THICK
-        sample = {"kind": kind, "x": x, "x2": x + SAMPLE, "y": y - half, "y2": y + half}
+        sample = {"kind": kind, "x": 0, "x2": SAMPLE, "y": y - half, "y2": y + half}
         if kind in POINTS:
-            sample = {"kind": kind, "x": x + SAMPLE / 2, "y": y}
+            sample = {"kind": kind, "x": SAMPLE / 2, "y": y}
         samples.append(sample)
-        labels.append({"x": x + KEY_WORDS, "y": y, "text": [kind]})
+        labels.append({"x": KEY_WORDS, "y": y, "text": [kind]})
     return samples, labels
 
 

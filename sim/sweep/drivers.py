@@ -139,7 +139,7 @@ def plan_drivers(
         raise _refusal("--replicates", problem, f"Ask for at least {FEWEST_REPLICATES}")
     tasks_of(place, [chosen], years, replicates, residents, seed)  # refuses what cannot be run
     seeds = [run_seed(seed, one) for one in range(replicates if has_ranges(chosen) else 1)]
-    about = (chosen,)
+    about: tuple[Scenario, ...] = (chosen,)
     if over_time:
         if baseline is not None or by_feedback:
             problem = "over time a scenario is held beside its own first year"

@@ -105,9 +105,7 @@ class Job:
         return {"request": self.request.data(), "key": self.key} | what
 
 
-def job_of(
-    request: Request, tasks: Iterable[Task], key: str, store: Store, gathered: int
-) -> Job:
+def job_of(request: Request, tasks: Iterable[Task], key: str, store: Store, gathered: int) -> Job:
     """A request as it begins: runs that are kept already are done."""
     every = tuple(tasks)
     folders = tuple(task.folder(runs_of(request, task, store)) for task in every)
