@@ -85,7 +85,10 @@ def row_chart(rows: Sequence[Row], series: Sequence[str], axis: str, words: str)
         .mark_text(align="left", baseline="middle", fontSize=LABEL_SIZE, color=GREY)
         .encode(x=alt.value(0), y=alt.Y("y:Q", **y), text="text:N")
     )
-    return chart_of(words, alt.layer(*layers).properties(width=WIDTH, height=down))
+    # Only the width gives way: text lines and bars keep their height whatever stands around them.
+    fitted = alt.AutoSizeParams(type="fit-x", contains="padding")
+    together = alt.layer(*layers).properties(width=WIDTH, height=down, autosize=fitted)
+    return chart_of(words, together)
 
 
 def lines_of(text: str) -> list[str]:
