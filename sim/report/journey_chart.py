@@ -21,7 +21,7 @@ MARGIN, EDGE = 16, 8  # beside the year, for what began before it or goes on aft
 KEY_ROW, SAMPLE = 26, 26
 KEY_WORDS = SAMPLE + 10
 PALE = "#d9dee3"
-MONTHS_IN_A_YEAR, JANUARY = 12, 1
+MONTHS_IN_A_YEAR, MONTHS_IN_A_QUARTER, JANUARY = 12, 3, 1
 
 WAITING = "Waiting for it"
 THERE = "In the service"
@@ -46,9 +46,14 @@ BEFORE = "triangle-left"
 Drawn = list[dict[str, Any]]
 
 
-def journey_chart(rows: Sequence[Row], year: Year, words: str) -> Chart:
-    """The requests of one resident in one year; `rows` are those of the table `journeys`."""
-    services = sorted({row["service"] for row in rows}, key=lambda name: Service[name.upper()])
+def journey_chart(rows: Sequence[Row], year: Year, words: str, beside: Sequence[Row] = ()) -> Chart:
+    """The requests of one resident in one year; `rows` are those of the table `journeys`.
+
+    A lane for each service, also of those rows that another chart `beside` this one shows.
+    """
+    services = sorted(
+        {row["service"] for row in (*rows, *beside)}, key=lambda name: Service[name.upper()]
+    )
     floor = LANE * len(services)
     bars: Drawn = []
     points: Drawn = []
@@ -59,7 +64,7 @@ def journey_chart(rows: Sequence[Row], year: Year, words: str) -> Chart:
     used = {one["kind"] for one in (*bars, *points)}
     key = [kind for kind in (*BARS, *POINTS) if kind in used]
     names = [
-        {"x": 0, "y": LANE * lane + NAME, "text": [in_words("service", service)]}
+        {"x": 0, "y": LANE * lane + NAME, "text": in_words("service", service)}
         for lane, service in enumerate(services)
     ]
     months = list(_months(year))
@@ -125,11 +130,12 @@ def _months(year: Year) -> Iterator[dict[str, Any]]:
         lines = [f"{first:%b}"]
         if first.month in (APRIL, JANUARY):
             lines.append(str(first.year))
-        yield {"x": _at((first - year.run_began).days, year), "text": lines}
+        said = "\n".join(lines) if number % MONTHS_IN_A_QUARTER == 0 else ""
+        yield {"x": _at((first - year.run_began).days, year), "text": said}
 
 
 def _key(kinds: Sequence[str], top: int) -> tuple[Drawn, Drawn]:
-    """A sample and its words for everything drawn, under each other."""
+    """A sample and its words for everything drawn, under each other: so they fit a phone."""
     samples: Drawn = []
     labels: Drawn = []
     for number, kind in enumerate(kinds):
@@ -139,7 +145,7 @@ def _key(kinds: Sequence[str], top: int) -> tuple[Drawn, Drawn]:
         if kind in POINTS:
             sample = {"kind": kind, "x": SAMPLE / 2, "y": y}
         samples.append(sample)
-        labels.append({"x": KEY_WORDS, "y": y, "text": [kind]})
+        labels.append({"x": KEY_WORDS, "y": y, "text": kind})
     return samples, labels
 
 
@@ -149,7 +155,7 @@ def _departure(rows: Sequence[Row], year: Year, floor: int) -> list[alt.Chart]:
     if left is None or not year.start <= left < year.end:
         return []
     x = _at(left, year)
-    word = {"x": x, "y": -ABOVE / 2, "text": [in_words("left", rows[0]["left"])]}
+    word = {"x": x, "y": -ABOVE / 2, "text": in_words("left", rows[0]["left"])}
     side = "right" if x > WIDTH / 2 else "left"
     line = [{"x": x, "x2": x, "y": -ABOVE, "y2": floor}]
     return [
@@ -194,6 +200,7 @@ def _text(rows: Drawn, **style: Any) -> alt.Chart:
         "baseline": "middle",
         "fontSize": 14,
         "color": GREY,
+        "lineBreak": "\n",
     } | style
     drawn = alt.Chart(pl.DataFrame(rows)).mark_text(**given)
     encoded: alt.Chart = drawn.encode(x="x:Q", y="y:Q", text="text:N")

@@ -35,7 +35,7 @@ from sim.report.template import write_html
 from sim.report.who_pays import ABOUT, lead, who_pays
 from sim.results import ALL, Results, provenance
 
-HERE = Path(__file__).parent
+LEFT_OUT = Path(__file__).with_name("left_out.csv")
 HEADLINES = ("main", "cost")
 BANDS = (
     "The bands are 95% intervals of each scenario alone. All scenarios meet the same people, "
@@ -118,7 +118,7 @@ def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, A
         "responses_note": RESPONSES_NOTE,
         "people": people_section(answer, titles, parameters, changed),
         "made_changes": changes_made(facts["scenarios"]),
-        "left_out": [(row["title"], row["detail"]) for row in _rows("left_out.csv")],
+        "left_out": left_out(),
         "assumptions_note": ASSUMPTIONS_NOTE,
         "assumptions": assumptions(parameters.values()),
         "provenance": provenance_table(facts, provenance()),
@@ -177,6 +177,7 @@ def answered(
     return Answer(title, tuple(map(lead, sentences)), table, more)
 
 
-def _rows(file: str) -> list[dict[str, str]]:
-    with (HERE / file).open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+def left_out() -> list[tuple[str, str]]:
+    """What the model leaves out: of what, and what that means."""
+    with LEFT_OUT.open(encoding="utf-8", newline="") as handle:
+        return [(row["title"], row["detail"]) for row in csv.DictReader(handle)]

@@ -16,6 +16,7 @@ from sim.comparison.reality import (
     Tried,
     beside,
     largest_fall,
+    reality,
     soonest_fall,
 )
 from sim.report.tables import NOTHING, Table
@@ -37,11 +38,14 @@ NOT_ASKED = (
     "How much of this would be left if its schemes did half as much, and a year later? Add --doubt "
     "to the command to see it."
 )
-ABOUT_TRIED = (
+ABOUT_ELSEWHERE = (
     "What was measured elsewhere, for better and for worse. 'Against others' compares with like "
     "areas or people without it; results without others to compare with may have had other causes. "
-    "Changes of people in a scheme are larger than those of a whole place, which is what this "
-    "scenario's own line tells. Grade A was read in the study, B is quoted by others or derived."
+    "Grade A was read in the study, B is quoted by others or derived."
+)
+ABOUT_TRIED = (
+    f"{ABOUT_ELSEWHERE} Changes of people in a scheme are larger than those of a whole place, "
+    "which is what this scenario's own line tells."
 )
 DESIGNS = {
     "trial": "a trial",
@@ -56,6 +60,7 @@ OF = {
     "cost": "cost",
     "years_to_fall": "",
 }
+TRIED = ("What was tried", "When, and how it was found", "Promised", "Measured", "In words")
 Row = Mapping[str, Any]
 
 
@@ -124,20 +129,27 @@ def tried_before(answer: Results, titles: Mapping[str, str]) -> Table:
             of_last = f"{what} emergency admissions in {last['financial_year']}"
             ends = f"between {_change(last['low'])} and {_change(last['high'])} than without it"
             own.append((f"This: {titles[name]}", "a prediction", of_last, "nothing yet", ends))
-    rows = tuple(
-        (
-            one.tried,
-            f"{one.when}; {DESIGNS[one.design]}",
-            _promised(one),
-            _measured(one),
-            f"{one.words}. {one.source.partition(':')[0]}, grade {one.grade}",
-        )
-        for one in beside(kinds)
-    )
     return Table(
         "Promised and measured: what is predicted here, and what was found elsewhere",
-        ("What was tried", "When, and how it was found", "Promised", "Measured", "In words"),
-        (*own, *rows),
+        TRIED,
+        (*own, *map(_tried, beside(kinds))),
+    )
+
+
+def tried_elsewhere() -> Table:
+    """Everything that is known to have been tried: promised and measured."""
+    return Table(
+        "Promised and measured, wherever it was tried", TRIED, tuple(map(_tried, reality()))
+    )
+
+
+def _tried(one: Tried) -> tuple[str, ...]:
+    return (
+        one.tried,
+        f"{one.when}; {DESIGNS[one.design]}",
+        _promised(one),
+        _measured(one),
+        f"{one.words}. {one.source.partition(':')[0]}, grade {one.grade}",
     )
 
 

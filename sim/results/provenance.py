@@ -2,6 +2,7 @@
 
 import platform
 import subprocess
+from collections.abc import Collection
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -40,10 +41,15 @@ def model_digest() -> str:
 
     How results are shown is not in it, so that other words on a page cost no run.
     """
+    return digest_of(PACKAGE, SHOWING)
+
+
+def digest_of(folder: Path, without: Collection[str] = ()) -> str:
+    """A digest of every rule and number in a folder, `without` some of its parts."""
     digest = sha256()
-    for file in sorted(PACKAGE.rglob("*")):
-        parts = file.relative_to(PACKAGE).parts
-        if file.suffix in MODEL_SUFFIXES and "__pycache__" not in parts and parts[0] not in SHOWING:
+    for file in sorted(folder.rglob("*")):
+        parts = file.relative_to(folder).parts
+        if file.suffix in MODEL_SUFFIXES and "__pycache__" not in parts and parts[0] not in without:
             digest.update("/".join(parts).encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()

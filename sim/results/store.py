@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import get_ident
 from typing import Any
@@ -30,7 +31,7 @@ def store(results: Results, folder: Path) -> Path:
         write_whole(_file_of(folder, name), frame.write_parquet)
     manifest = {
         **results.facts,
-        "provenance": provenance(),
+        "provenance": provenance() | {"made": datetime.now(UTC).isoformat(timespec="seconds")},
         "rows": {name: frame.height for name, frame in results.tables.items()},
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False)

@@ -56,6 +56,11 @@ def _title(part: Any) -> str:
     return " ".join(part.title.text)
 
 
+def show_table_file(label: str, made: Callable[[], Table], key: str) -> None:
+    """A table to be taken away without being shown; it is made when somebody asks for it."""
+    _download(label, lambda: csv_of(made()), f"{key}.csv", "text/csv")
+
+
 def _download(label: str, made: Callable[[], str | bytes], file: str, kind: str) -> None:
     """A file that is made when somebody asks for it."""
     st.download_button(label, made, file, kind, key=f"download-{file}", on_click="ignore")

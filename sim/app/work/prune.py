@@ -48,7 +48,7 @@ def prune(store: Store, most_bytes: float, in_use_seconds: float = IN_USE_SECOND
 
 def _kept(store: Store) -> Iterator[Kept]:
     """Every run and answer, whole or not."""
-    for room in (store.runs, store.outcomes, store.answers):
+    for room in (store.runs, store.outcomes, store.checks, store.answers):
         for group in _folders(room):
             for folder in _folders(group):
                 with suppress(OSError):

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import scenarios
 from sim.app.samples import samples
+from sim.app.work.checked import targets_digest
 from sim.app.work.store import OWN, Store
 from sim.area import Area, area_names, load_area
 from sim.parameters import InputError
@@ -18,10 +19,10 @@ from sim.results import is_finished
 from sim.scenario import scenario_names
 from sim.sweep import Comparison, Drivers, Residents, Task, plan_comparison, plan_drivers
 
-Kind = Literal["comparison", "drivers"]
+Kind = Literal["comparison", "drivers", "check"]
 Plan = Comparison | Drivers
 MOST_SCENARIOS = 5
-MOST_JOURNEYS = 1000
+MOST_JOURNEYS = 5000
 FEWEST_REPLICATES = 2
 PLANS_HELD = 32
 _NAME_LENGTH = 24
@@ -37,7 +38,8 @@ class Request:
 
     `area` is a ready-made place; scenarios are ready-made or kept in the store (`own-...`). With a
     single scenario its tables alone come out. Of the kind `drivers` are two scenarios, whose
-    difference is split by groups of changes: every choice of the groups is run.
+    difference is split by groups of changes: every choice of the groups is run. Of the kind `check`
+    is one scenario that is held against published figures.
     """
 
     area: str
@@ -53,7 +55,8 @@ class Request:
     def key(self, store: Store) -> str:
         """A digest of all that decides the answer: inputs, model and packages."""
         names = [task.name() for task in plan(self, store).tasks if task.replicate == 0]
-        said = json.dumps([self.kind, names, self.replicates, self.doubt])
+        against = [targets_digest()] if self.kind == "check" else []
+        said = json.dumps([self.kind, names, self.replicates, self.doubt, *against])
         return sha256(said.encode()).hexdigest()[:_NAME_LENGTH]
 
     def data(self) -> dict[str, Any]:
@@ -79,8 +82,11 @@ def place(name: str) -> Area:
 def runs_of(request: Request, task: Task, store: Store) -> Path:
     """The folder in which a task of this request is kept, with others of its kind.
 
-    A split needs of each run only its outcomes. Where the run is kept whole, that will do.
+    A split needs of each run only its outcomes. Where the run is kept whole, that will do. A check
+    keeps what it measured, which hangs on the published figures too.
     """
+    if request.kind == "check":
+        return store.checks / targets_digest()
     if request.kind == "comparison" or is_finished(task.folder(store.runs)):
         return store.runs
     return store.outcomes
@@ -132,11 +138,13 @@ def _check(request: Request) -> None:
             remedy = did_you_mean(name, scenario_names())
             raise _refusal("scenarios", f"there is no ready-made scenario {name!r}", remedy)
     count = len(request.scenarios)
-    fewest, most = (2, 2) if request.kind == "drivers" else (1, MOST_SCENARIOS)
+    fewest, most = {"drivers": (2, 2), "check": (1, 1)}.get(request.kind, (1, MOST_SCENARIOS))
     if not fewest <= count <= most:
         remedy = "Name two" if fewest == most else f"Name {fewest} to {most}"
         raise _refusal("scenarios", f"{count} at once are not possible", remedy)
-    fewest, most = 1 if count == 1 else FEWEST_REPLICATES, _most_replicates()
+    # Residents can be followed in a single run, which compares nobody else.
+    is_enough = count == 1 or request.journeys
+    fewest, most = 1 if is_enough else FEWEST_REPLICATES, _most_replicates()
     if not fewest <= request.replicates <= most:
         problem = f"{request.replicates} runs of each scenario are not possible"
         raise _refusal("replicates", problem, f"Ask for {fewest} to {most}")

@@ -31,7 +31,7 @@ _AFTER = "after-"
 
 @dataclass(frozen=True)
 class Store:
-    """A folder of `runs`, `outcomes`, `answers` and `scenarios`; it may be deleted at any time.
+    """A folder of runs, outcomes, checks, answers and scenarios; it may be deleted at any time.
 
     Several servers and the command line can share one: no file is seen before it is whole.
     """
@@ -47,6 +47,11 @@ class Store:
     def outcomes(self) -> Path:
         """Where single runs are kept of which only outcomes were wanted."""
         return self.folder / "outcomes"
+
+    @property
+    def checks(self) -> Path:
+        """Where it is kept what single runs gave to be held against published figures."""
+        return self.folder / "checks"
 
     @property
     def answers(self) -> Path:

@@ -18,6 +18,7 @@ from threading import Thread
 from time import perf_counter
 from typing import Any, TextIO
 
+from sim.app.work.checked import held, measuring
 from sim.app.work.prune import prune
 from sim.app.work.request import Plan, Request, plan, request_from, runs_of
 from sim.app.work.store import Store, mark_used
@@ -86,6 +87,8 @@ def _gather(piece: Said, kept: Store) -> None:
     seconds = perf_counter() - began
     if isinstance(planned, Drivers):
         answer = split_of(planned, results, seconds)
+    elif request.kind == "check":
+        answer = held(planned, results, seconds)
     else:
         order = by_scenario(planned.tasks)
         answer = answer_of(planned, [results[number] for number in order], seconds)
@@ -109,6 +112,8 @@ def _planned(piece: Said, kept: Store) -> tuple[Request, Plan]:
 
 
 def _runner(request: Request) -> Runner:
+    if request.kind == "check":
+        return measuring(run)
     return partial(outcomes_of, run) if request.kind == "drivers" else run
 
 
