@@ -128,7 +128,7 @@ def _pool(shown: Shown) -> None:
     positions = positions_of(shown.request, shown.answer, shown.scenario)
     if said is None or positions is None:
         show_text(f"{shown.title} has no pooled fund, so no risk is shared.")
-        if st.button("Compare a pooled fund with separate pots"):
+        if st.button("Compare a pooled fund with separate pots", key="compare-pooled"):
             baseline, pooled = POOLED
             choose_scenarios((pooled,), baseline)
             st.rerun()
