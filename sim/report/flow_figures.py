@@ -145,12 +145,10 @@ def pound_figure(flows: Flows, purse: str) -> Figure:
     verb = "together pays" if purse == ALL else "pay" if purse == "person" else "pays"
     said = "; ".join(f"{row.label}: {row.words}" for row in rows)
     chart = row_chart(rows, SERIES, "Pence of each pound", f"Bars. Of each pound: {said}.")
+    header = ("Kind of care", "Without, p", "With, p", *AMOUNTS)
     table = Table(
         caption=f"What {who} {verb} for, £ million a year and pence of each pound",
-        header=(
-            *("Kind of care", "Without, p", "With, p"),
-            *AMOUNTS,
-        ),
+        header=header,
         rows=(
             *(
                 (_part_label(n), str(without[n]), str(with_scenario[n]), *cells(parts[n]))
@@ -161,7 +159,7 @@ def pound_figure(flows: Flows, purse: str) -> Figure:
                 *cells(total),
             ),
         ),
-        numbers=frozenset(range(1, 7)),
+        numbers=frozenset(range(1, len(header))),
     )
     words = (
         "Whole pence, which add up to 100; bars are drawn to the exact share. The table has the "

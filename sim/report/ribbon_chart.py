@@ -4,6 +4,7 @@ Both ends carry their names and figures as text, so that colour is not needed to
 """
 
 from collections.abc import Mapping
+from math import cos, pi
 from textwrap import wrap
 from typing import Any
 
@@ -14,7 +15,7 @@ from sim.report.charts import GREY, PALETTE, WIDTH, Chart, chart_of
 
 COLOURS = (*PALETTE, GREY, "#A285D1")
 # Where ribbons begin and end, of the width; outside of them stand the labels.
-LEFT, RIGHT, NODE = 0.34, 0.6, 0.012
+LEFT, RIGHT, NODE, RIGHT_LABELS = 0.34, 0.6, 0.012, 0.63
 TALL, SLOT, GAP = 420, 36, 6
 STEPS = 24
 # Letters of a line beside the left and the right ends, at the width of a phone.
@@ -52,7 +53,7 @@ def ribbon_chart(
     labels = pl.DataFrame(
         [
             *_labels(on_left, left, 0, LETTERS_LEFT),
-            *_labels(on_right, right, RIGHT + 0.03, LETTERS_RIGHT),
+            *_labels(on_right, right, RIGHT_LABELS, LETTERS_RIGHT),
         ]
     )
     areas = (
@@ -114,7 +115,7 @@ def _ribbons(
                 height = flow[one, other] * scale
                 for step in range(STEPS + 1):
                     along = step / STEPS
-                    bend = along * along * (3 - 2 * along)
+                    bend = (1 - cos(pi * along)) / 2
                     top = leaves[one] + (arrives[other] - leaves[one]) * bend
                     rows.append(
                         {

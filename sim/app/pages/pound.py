@@ -113,12 +113,12 @@ def _who(shown: Shown) -> None:
     show_figure(shift_figure(shown.answer, shown.scenario, shown.titles), "shift")
     show_figure(payer_years_figure(shown.answer, shown.scenario, shown.titles), "payer-years")
     if said.by_care:
-        show_heading("Who pays more or less for which care", 3)
+        show_heading("Who pays more or less for which care", level=3)
         show_table(said.by_care, "by-care")
-    show_heading("What waits, and what care is given", 3)
+    show_heading("What waits, and what care is given", level=3)
     show_sentences(said.waits)
     if said.own_budgets:
-        show_heading("Budgets in people's own hands", 3)
+        show_heading("Budgets in people's own hands", level=3)
         show_sentences(("", sentence) for sentence in said.own_budgets)
     show_note(ABOUT)
 
@@ -135,7 +135,7 @@ def _pool(shown: Shown) -> None:
         return
     show_sentences(("", sentence) for sentence in said.sentences)
     show_figure(risk_share_figure(positions, shown.title), "risk-shares")
-    show_heading("The fund by year, line and partner", 3)
+    show_heading("The fund by year, line and partner", level=3)
     show_table(said.table, "fund")
 
 
