@@ -24,6 +24,7 @@ from tests.unit.test_report import answer_of
 
 NAMES = ("do_nothing", "more_home_care")
 SCENARIO = "more_home_care"
+MORE = (SCENARIO, "More")
 TITLES = {"do_nothing": "Do nothing", SCENARIO: "A tenth more home care 1"}
 
 
@@ -98,10 +99,20 @@ def test_payments_by_year_are_of_one_scenario() -> None:
 
 
 def test_cash_and_capacity_stand_apart() -> None:
-    found = freed_figure(answer_of(NAMES), SCENARIO, "More")
+    """Three years: £1m of cash and £4m of capacity a year in hospitals, nothing elsewhere."""
+    answer = answer_of(NAMES)
+    assert freed_figure(answer, SCENARIO, "More") is None
+    amounts = {"full_cost": 15e6, "cash": 3e6, "capacity_released": 12e6}
+    freed = answer.tables["freed_care"].with_columns(
+        pl.when(care="hospital").then(pounds).otherwise(0.0).alias(f"{name}_{end}gbp")
+        for name, pounds in amounts.items()
+        for end in ("", "low_", "high_")
+    )
+    found = freed_figure(Results({**answer.tables, "freed_care": freed}, answer.facts), *MORE)
     assert found is not None
-    assert "cash" in found.chart.alt
-    assert "capacity" in found.chart.alt
+    bars = found.chart.parts[0].layer[0].data
+    assert bars["value"].to_list() == [1.0, 4.0]
+    assert "cash +1.00, capacity +4.00" in found.chart.alt
     assert "which nobody can spend" in found.words
 
 
