@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.app.levers import Lever, Position, groups, held, levers, moved, put_back, scale_of
+from sim.app.levers.apart import differences
 from sim.app.levers.draft import (
     begins_too_late,
     begun_from,
@@ -28,7 +29,7 @@ from sim.app.levers.scheme import (
     ways,
     with_scheme,
 )
-from sim.app.levers.words import becomes, beside, differences, label_of, range_of
+from sim.app.levers.words import becomes, beside, label_of, range_of
 from sim.area import load_area
 from sim.money import check_rules
 from sim.money.bought import BOUGHT_SERVICES
@@ -213,9 +214,34 @@ def test_words_beside_a_lever() -> None:
     assert becomes(lever, there, Position(1.1, "2026-27"), parameter) == (
         "528 places instead of 480 places from 2026-27"
     )
-    said = list(differences(load_scenario("do_nothing"), at("reablement", 10), KNOWN))
-    assert len(said) == 1
-    assert said[0][1] == USUAL_REASON
+    ready = load_scenario("do_nothing")
+    assert list(differences(ready, at("reablement", 10), KNOWN, YEAR)) == [
+        ("Reablement places: 528 places instead of 480 places from 2026-27", USUAL_REASON)
+    ]
+    assert [what for what, _ in differences(at("reablement", 10), ready, KNOWN, YEAR)] == [
+        "Reablement places: as today (before: 528 places instead of 480 places from 2026-27)"
+    ]
+
+
+@pytest.mark.parametrize("name", [name for name in scenario_names() if name != "do_nothing"])
+def test_every_ready_made_scenario_differs_in_words(name: str) -> None:
+    nothing, scenario = load_scenario("do_nothing"), load_scenario(name)
+    said = list(differences(nothing, scenario, KNOWN, YEAR))
+    assert said
+    assert any(why for _, why in said)
+    assert not list(differences(scenario, begun_from(scenario), KNOWN, YEAR))
+
+
+def test_a_scheme_differs_in_words() -> None:
+    position = SchemePosition("central", "2026-27", {"uptake": 0.6}, "Try it")
+    new = with_scheme("falls_exercise", NOTHING, position)
+    assert list(differences(NOTHING, new, KNOWN, YEAR)) == [
+        (
+            "Exercise against falls: tried, with what studies found on balance from "
+            "2026-27; accept it, of those offered it: 60 %",
+            "Try it",
+        )
+    ]
 
 
 def test_what_is_wrong_is_found_change_by_change() -> None:
@@ -242,6 +268,11 @@ def test_a_draft_begins_as_its_start(name: str) -> None:
     same = values_by_year(AREA, draft, AREA.first_year, 4, 1)
     assert [one.digest for one in first] == [one.digest for one in same]
     assert draft.money.effect == start.money.effect
+
+
+def test_no_two_starts_are_called_the_same() -> None:
+    titles = [load_scenario(name).title for name in scenario_names()]
+    assert len(set(titles)) == len(titles)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def show_lever(lever: Lever, build: Build) -> None:
             _not_to_be_shown(lever, now.others, build)
         else:
             _widget(lever, scale, now.position, build)
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(horizontal=True, vertical_alignment="center", wrap=False):
             st.caption(plain(f"{lever.about}. {beside(lever, scale, parameter, year)}"))
             _source(lever, scale, parameter)
         if now.position is not None:
@@ -146,7 +146,9 @@ def _source(lever: Lever, scale: Scale, parameter: Parameter) -> None:
             st.markdown(plain(parameter.note))
         st.code(parameter.name, language=None)
         if lever.moves != "switch":
-            st.toggle("Set it beyond the plausible range", key=_beyond(lever), persist_state="session")
+            st.toggle(
+                "Set it beyond the plausible range", key=_beyond(lever), persist_state="session"
+            )
 
 
 def _beyond(lever: Lever) -> str:

@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from sim.app.build.number import begins_in, show_why, usual_begin
 from sim.app.build.state import Build, apply, moved_by, shows
-from sim.app.levers import Lever, scale_of
+from sim.app.levers import Lever, Scale, scale_of
 from sim.app.levers.scheme import (
     SchemeNumber,
     SchemePosition,
@@ -60,7 +59,7 @@ def _scheme(name: str, build: Build) -> None:
         key=shows(key, position.switch if position else SWITCHES[OFF]),
         on_change=moved_by(key, partial(_switched, name, build)),
     )
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         st.caption(plain(f"{text.what}."))
         _studies(name)
     if position is not None:
@@ -123,21 +122,17 @@ def _number(
         step=scale.step,
         format="%g",
         key=shows(key, at),
-        on_change=moved_by(
-            key, lambda draft, value: _sized(name, number.key, scale.still, scale.amount, draft, value)
-        ),
+        on_change=moved_by(key, partial(_sized, name, number.key, scale)),
     )
     st.caption(plain(f"{beside(lever, scale, parameter, year)} {parameter.source}"))
 
 
-def _sized(
-    name: str, key: str, still: float, amount: Any, draft: Scenario, value: float
-) -> Scenario:
+def _sized(name: str, key: str, scale: Scale, draft: Scenario, value: float) -> Scenario:
     now = scheme_held(name, draft)
     assert isinstance(now, SchemePosition)
     numbers = {one: number for one, number in now.numbers.items() if one != key}
-    if value != still:
-        numbers[key] = amount(value)
+    if value != scale.still:
+        numbers[key] = scale.amount(value)
     return with_scheme(name, draft, replace(now, numbers=numbers))
 
 

@@ -6,8 +6,8 @@ import streamlit as st
 
 from sim.app.build.number import show_refusal
 from sim.app.build.state import Build, can_go_back, go_back, kept_name, moved_by, shows
-from sim.app.choices import Choices, choose_scenarios
-from sim.app.choices import MOST_COMPARED
+from sim.app.choices import MOST_COMPARED, Choices, choose_scenarios
+from sim.app.levers.apart import differences
 from sim.app.levers.draft import (
     LONGEST_NAME,
     LONGEST_QUESTION,
@@ -15,8 +15,8 @@ from sim.app.levers.draft import (
     begins_too_late,
     name_from,
 )
-from sim.app.levers.words import differences
 from sim.app.show import plain
+from sim.parameters.financial_year import financial_year
 from sim.scenario import Scenario, load_scenario, scenario_text
 
 AGAINST_KEY = "differs-from"
@@ -57,7 +57,8 @@ def _differences(build: Build) -> None:
         persist_state="session",
     )
     old = build.start if against == FROM_START else load_scenario(FROM_NOTHING)
-    rows = list(differences(old, build.draft, build.parameters))
+    year = financial_year(build.area.first_year)
+    rows = list(differences(old, build.draft, build.parameters, year))
     if not rows:
         st.markdown("Nothing yet: move a lever.")
     for what, why in rows:

@@ -15,6 +15,7 @@ from sim.app.levers import groups
 from sim.app.levers.lever import in_group
 
 GROUP_KEY = "levers"
+WIDTHS = (3, 2)
 
 
 def build_a_scenario(choices: Choices) -> None:
@@ -26,10 +27,10 @@ def build_a_scenario(choices: Choices) -> None:
     )
     build = build_for(choices)
     show_start(build)
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns(WIDTHS, gap="large")
     with left:
         _levers(build)
-    with right:
+    with right, st.container(key="build-summary"):
         show_summary(build, choices)
 
 
