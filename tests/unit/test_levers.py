@@ -216,10 +216,10 @@ def test_words_beside_a_lever() -> None:
     )
     ready = load_scenario("do_nothing")
     assert list(differences(ready, at("reablement", 10), KNOWN, YEAR)) == [
-        ("Reablement places: 528 places instead of 480 places from 2026-27", USUAL_REASON)
+        ("Reablement places", "528 places instead of 480 places from 2026-27", USUAL_REASON)
     ]
-    assert [what for what, _ in differences(at("reablement", 10), ready, KNOWN, YEAR)] == [
-        "Reablement places: as today (before: 528 places instead of 480 places from 2026-27)"
+    assert [one.says for one in differences(at("reablement", 10), ready, KNOWN, YEAR)] == [
+        "as today (before: 528 places instead of 480 places from 2026-27)"
     ]
 
 
@@ -228,7 +228,7 @@ def test_every_ready_made_scenario_differs_in_words(name: str) -> None:
     nothing, scenario = load_scenario("do_nothing"), load_scenario(name)
     said = list(differences(nothing, scenario, KNOWN, YEAR))
     assert said
-    assert any(why for _, why in said)
+    assert any(one.why for one in said)
     assert not list(differences(scenario, begun_from(scenario), KNOWN, YEAR))
 
 
@@ -237,8 +237,9 @@ def test_a_scheme_differs_in_words() -> None:
     new = with_scheme("falls_exercise", NOTHING, position)
     assert list(differences(NOTHING, new, KNOWN, YEAR)) == [
         (
-            "Exercise against falls: tried, with what studies found on balance from "
-            "2026-27; accept it, of those offered it: 60 %",
+            "Exercise against falls",
+            "tried, with what studies found on balance from 2026-27; accept it, of those offered "
+            "it: 60 %",
             "Try it",
         )
     ]
@@ -376,6 +377,19 @@ def test_ready_made_funds_are_shown_where_all_lines_have_the_same_terms() -> Non
     assert shown["pooled_fund"].nhs_risk == 0.5
     assert shown["better_care_fund"] is None
     assert [name for name, pool in shown.items() if pool is None] == ["better_care_fund"]
+
+
+def test_a_pooled_fund_differs_in_one_sentence() -> None:
+    old = load_scenario("separate_pots")
+    (said,) = differences(old, load_scenario("pooled_fund"), KNOWN, YEAR)
+    assert (said.label, said.says) == (
+        "Pooled fund",
+        "pays for reablement, home care, care homes, intermediate care beds, community health "
+        "teams; each partner pays in what it paid before; partners share what is over- or "
+        "underspent: the ICB 50 % and the council 50 %; an underspend goes back as contributed; "
+        "held by the council",
+    )
+    assert len(list(differences(old, load_scenario("better_care_fund"), KNOWN, YEAR))) > 3
 
 
 def test_a_fund_without_care_is_none() -> None:
