@@ -18,7 +18,7 @@ from sim.app.levers.scheme import (
     with_scheme,
 )
 from sim.app.levers.words import beside, label_of
-from sim.app.show import plain
+from sim.app.show import plain, show_note
 from sim.parameters import Parameter
 from sim.parameters.financial_year import financial_year
 from sim.parameters.scheme_file import schemes
@@ -60,7 +60,7 @@ def _scheme(name: str, build: Build) -> None:
         on_change=moved_by(key, partial(_switched, name, build)),
     )
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-        st.caption(plain(f"{text.what}."))
+        show_note(f"{text.what}.")
         _studies(name)
     if position is not None:
         _tried(name, position, build)
@@ -124,7 +124,7 @@ def _number(
         key=shows(key, at),
         on_change=moved_by(key, partial(_sized, name, number.key, scale)),
     )
-    st.caption(plain(f"{beside(lever, scale, parameter, year)} {parameter.source}"))
+    show_note(f"{beside(lever, scale, parameter, year)} {parameter.source}")
 
 
 def _sized(name: str, key: str, scale: Scale, draft: Scenario, value: float) -> Scenario:

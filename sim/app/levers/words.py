@@ -7,6 +7,7 @@ from sim.parameters import Parameter
 
 LARGE = 100
 POUNDS = "GBP"
+SCHEMES = "schemes."
 CHANGED_BY = {"multiply": "per cent more or less", "add": "points added"}
 
 
@@ -47,7 +48,8 @@ def range_of(lever: Lever, scale: Scale) -> str:
 def beside(lever: Lever, scale: Scale, parameter: Parameter, financial_year: str) -> str:
     """Today's number, the plausible range, and how far to trust the number."""
     when = f" in {financial_year}" if parameter.by_financial_year else ""
-    said = f"Today: {today(scale, parameter.unit)}{when}."
+    as_it_is = "As its file has it" if parameter.name.startswith(SCHEMES) else "Today"
+    said = f"{as_it_is}: {today(scale, parameter.unit)}{when}."
     if lever.moves != "switch":
         said += f" Plausible: {range_of(lever, scale)}."
     return f"{said} {parameter.kind.capitalize()}, grade {parameter.grade}."

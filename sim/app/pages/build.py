@@ -13,6 +13,7 @@ from sim.app.build.summary import show_summary
 from sim.app.choices import Choices
 from sim.app.levers import groups
 from sim.app.levers.lever import in_group
+from sim.app.show import show_note
 
 GROUP_KEY = "levers"
 WIDTHS = (3, 2)
@@ -49,7 +50,7 @@ def _levers(build: Build) -> None:
     )
     address.keep(GROUP_KEY, chosen, names[0])
     group = next(one for one in groups() if one.name == chosen)
-    st.caption(group.about)
+    show_note(group.about)
     draw = {"money": show_money, "schemes": show_schemes, "any": show_any_other}
     if group.name in draw:
         draw[group.name](build)
