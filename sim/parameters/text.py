@@ -35,6 +35,11 @@ def text_of(file: Path, largest_bytes: int) -> str:
     except (OSError, ValueError) as error:
         problem = f"the file cannot be read ({getattr(error, 'strerror', error)})"
         raise InputError(file, "", problem, "Check its name, and that you may open it") from None
+    return decoded(data, file, largest_bytes)
+
+
+def decoded(data: bytes, file: Path, largest_bytes: int) -> str:
+    """Bytes from outside as text, called `file` in messages: UTF-8 and of reasonable size."""
     if len(data) > largest_bytes:
         problem = f"the file is larger than {largest_bytes:,} bytes"
         raise InputError(file, "", problem, "Is this the right file? Nothing so long is read")
@@ -52,7 +57,11 @@ def text_of(file: Path, largest_bytes: int) -> str:
 
 def read_toml(file: Path) -> dict[str, Any]:
     """The tables of a TOML file."""
-    text = text_of(file, LARGEST_TOML_BYTES)
+    return toml_of(text_of(file, LARGEST_TOML_BYTES), file)
+
+
+def toml_of(text: str, file: Path) -> dict[str, Any]:
+    """The tables of a text in TOML, called `file` in messages."""
     _check_nesting(file, text)
     try:
         return tomllib.loads(text)

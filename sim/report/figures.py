@@ -29,13 +29,21 @@ class Figure:
     table: Table
 
 
-def changes_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
-    """Changes in per cent of the baseline, with intervals: a board's drawn, all in the table."""
+def changes_figure(
+    answer: Results,
+    titles: Mapping[str, str],
+    of: Sequence[str] = (),
+    title: str = "All changes on one scale",
+) -> Figure:
+    """Changes in per cent of the baseline, with intervals: a board's drawn, all in the table.
+
+    Where measures are named, it is `of` these alone, all drawn.
+    """
     rows = [
         {
             "measure": row["measure"],
             "label": measures()[row["measure"]].label,
-            "is_drawn": measures()[row["measure"]].show in ON_SCREEN,
+            "is_drawn": bool(of) or measures()[row["measure"]].show in ON_SCREEN,
             "scenario": titles[row["scenario"]],
             **{
                 end: PERCENT * row[f"difference_{end}"] / row["baseline_mean"]
@@ -46,6 +54,7 @@ def changes_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
         if row["financial_year"] == ALL
         and row["baseline_mean"] > 0
         and measures()[row["measure"]].show != "budget"
+        and (not of or row["measure"] in of)
     ]
     order = list(measures())
     rows.sort(key=lambda row: order.index(row["measure"]))
@@ -61,7 +70,7 @@ def changes_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
     )
     words = (
         "Bars show the mean change; the thin lines are 95% intervals. Where a line crosses 0 the "
-        "change is not clear. The table below has all measures."
+        "change is not clear." + ("" if of else " The table below has all measures.")
     )
     of_board = [row for row in rows if row["is_drawn"]]
     unsteady = dict.fromkeys(r["label"] for r in of_board if r["high"] - r["low"] > PERCENT)
@@ -79,7 +88,7 @@ def changes_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
     chart = change_chart(
         pl.DataFrame(drawn), list(titles.values()), f"Bar chart of changes in per cent. {said}."
     )
-    return Figure("All changes on one scale", words, chart, table)
+    return Figure(title, words, chart, table)
 
 
 def line_figure(

@@ -84,7 +84,7 @@ def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, A
         f"{facts['first_year']}",
         "title": f"{', '.join(titles[name] for name in others)}: what would change?",
         "scenarios": [(s["title"], s["question"]) for s in facts["scenarios"]],
-        "answers": [_answer(answer, name, titles, changed) for name in others],
+        "answers": [answered(answer, name, titles, changed) for name in others],
         "how_to_read": f"{how_to_read(answer)} {about_the_sample(answer)}".strip(),
         "changes": changes_figure(answer, titles),
         "bands": BANDS,
@@ -154,9 +154,10 @@ def about_the_sample(answer: Results) -> str:
     return f"{words} This sample is too small for them: waits and delays are left out."
 
 
-def _answer(
-    answer: Results, scenario: str, titles: Mapping[str, str], changed: ChangedPeople | None
+def answered(
+    answer: Results, scenario: str, titles: Mapping[str, str], changed: ChangedPeople | None = None
 ) -> Answer:
+    """What one scenario changes over the whole period: sentences, and tables of all measures."""
     found = findings(answer, scenario)
     sentences = [
         one.sentence

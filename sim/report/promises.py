@@ -1,6 +1,6 @@
 """What is promised beside what is left in doubt, and beside what happened when it was tried."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,13 +83,29 @@ def as_published(answer: Results) -> Results:
     facts["scenarios"] = [one for one in facts["scenarios"] if one["name"] not in twins]
     for listed in ("sensitivity", "schemes"):
         facts[listed] = [one for one in facts[listed] if one["scenario"] not in twins]
-    tables = {
-        name: frame.filter(~pl.col("scenario").is_in(list(twins)))
-        if "scenario" in frame.columns
-        else frame
-        for name, frame in answer.tables.items()
-    }
-    return Results(tables, facts)
+    return Results(_Without(answer.tables, frozenset(twins)), facts)
+
+
+class _Without(Mapping[str, pl.DataFrame]):
+    """Tables without the rows of some scenarios, each left out when it is first asked for."""
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame], scenarios: frozenset[str]) -> None:
+        self._tables, self._scenarios = tables, list(scenarios)
+        self._left: dict[str, pl.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if name not in self._left:
+            frame = self._tables[name]
+            has_scenarios = "scenario" in frame.columns
+            others = ~pl.col("scenario").is_in(self._scenarios)
+            self._left[name] = frame.filter(others) if has_scenarios else frame
+        return self._left[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
 
 
 def promise(answer: Results, scenario: str, titles: Mapping[str, str]) -> Promise:

@@ -172,7 +172,7 @@ def certainty(reading: str, effects: Sequence[Row], evidence: Sequence[Row]) -> 
 
 
 def studies_in_words(evidence: Sequence[Row]) -> str:
-    """How many studies it rests on, how they were made, and what they found, by count."""
+    """How many studies there are, how they were done, and what they speak for."""
     if not evidence:
         return "No study of it is listed."
     sources = {one["source"]: one["design"] for one in evidence}

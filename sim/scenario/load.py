@@ -8,10 +8,10 @@ from pydantic import Field
 
 import scenarios
 from sim.parameters import InputError
-from sim.parameters.entry import Strict, Words, checked
+from sim.parameters.entry import Strict, Words, checked, shown
 from sim.parameters.errors import did_you_mean
 from sim.parameters.name import check_name
-from sim.parameters.text import beside, read_toml
+from sim.parameters.text import LARGEST_TOML_BYTES, beside, decoded, read_toml, toml_of
 from sim.scenario.change import Change
 from sim.scenario.money_rules import MoneyRules, read_money
 from sim.scenario.read_change import read_change
@@ -61,8 +61,29 @@ def scenario_file(name_or_path: str | Path) -> Path:
     return Path(name_or_path)
 
 
+def read_scenario(text: str | bytes, called: str) -> Scenario:
+    """The scenario in a text that came without a folder, such as an upload; errors say `called`.
+
+    It can extend ready-made scenarios only: it has no business with other files.
+    """
+    file = Path(called)
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    tables = toml_of(decoded(data, file, LARGEST_TOML_BYTES), file)
+    extends = tables.get("extends")
+    if isinstance(extends, str) and extends not in scenario_names():
+        problem = f"there is no ready-made scenario {shown(extends)}"
+        otherwise = "A text without a folder can extend ready-made scenarios only"
+        remedy = did_you_mean(extends, scenario_names(), otherwise)
+        raise InputError(file, "extends", problem, remedy)
+    return _read(tables, file, ())
+
+
 def _load(file: Path, children: tuple[Path, ...]) -> Scenario:
-    top = checked(ScenarioFile, read_toml(file), "", file)
+    return _read(read_toml(file), file, children)
+
+
+def _read(tables: dict[str, Any], file: Path, children: tuple[Path, ...]) -> Scenario:
+    top = checked(ScenarioFile, tables, "", file)
     check_name(top.name, file, FOLDER)
     inherited: tuple[Change, ...] = ()
     lineage: tuple[str, ...] = ()
@@ -113,11 +134,10 @@ def _changes(tried: list[Any], given: list[Any], file: Path) -> tuple[Change, ..
         read_change(fields, f"change {number}", file)
         for number, fields in enumerate(given, start=1)
     )
-    changes: list[Change] = []
+    changes: dict[object, Change] = {}
     for change in chain(of_schemes, single):
-        for earlier in changes:
-            if earlier.place == change.place:
-                problem = f"{change.parameter} is already changed in {earlier.key}"
-                raise InputError(file, change.key, problem, "Join them into one change")
-        changes.append(change)
-    return tuple(changes)
+        earlier = changes.setdefault(change.place, change)
+        if earlier is not change:
+            problem = f"{change.parameter} is already changed in {earlier.key}"
+            raise InputError(file, change.key, problem, "Join them into one change")
+    return tuple(changes.values())

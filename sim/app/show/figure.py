@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable
 from io import StringIO
+from typing import Any
 
 import streamlit as st
 
@@ -13,6 +14,8 @@ from sim.report.figures import Figure
 from sim.report.tables import Table
 from sim.report.template import table_html
 
+SCREEN_FONT = '"Source Sans", sans-serif'
+OF_THE_ABOVE = "This is a part of the chart above, which says in words what all parts show."
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -32,7 +35,11 @@ def show_chart(chart: Chart, key: str) -> None:
     """A chart as wide as its place, with its downloads."""
     for number, part in enumerate(chart.parts):
         st.altair_chart(
-            styled(part), theme=None, width="stretch", key=f"{key}-{number}", alt=chart.alt
+            styled(part, SCREEN_FONT),
+            theme=None,
+            width="stretch",
+            key=f"{key}-{number}",
+            alt=f"{_title(part)}. {OF_THE_ABOVE}" if number else chart.alt,
         )
     with st.container(horizontal=True):
         _download("Chart as PNG", chart.png, f"{key}.png", "image/png")
@@ -43,6 +50,10 @@ def show_table(table: Table, key: str) -> None:
     """A table with its caption and a download."""
     st.html(table_html(table, explained(table.caption)))
     _download("Table as CSV", lambda: csv_of(table), f"{key}.csv", "text/csv")
+
+
+def _title(part: Any) -> str:
+    return " ".join(part.title.text)
 
 
 def show_table_file(label: str, made: Callable[[], Table], key: str) -> None:

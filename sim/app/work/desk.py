@@ -305,7 +305,7 @@ class Desk:
         self._served = {asker: turn for asker, turn in self._served.items() if asker in waiting}
 
     def _make_room(self) -> None:
-        """Give up what is done ahead of time for what people have asked for."""
+        """Give up what is done ahead of time for what people ask for, where no process is free."""
         wanted = sum(
             len(job.undone) or len(job.answer_due[:1])
             for job in self._under_way()

@@ -26,15 +26,18 @@ class Kept:
 def prune(store: Store, most_bytes: float, in_use_seconds: float = IN_USE_SECONDS) -> int:
     """Take away runs and answers, those used longest ago first, until they fit; bytes taken away.
 
-    What was used a short while ago stays, even where there is too much of it.
+    What was used a short while ago stays, even where there is too much of it. Answers from some of
+    the runs go in any case, once there is one from more of them.
     """
-    kept = sorted(_kept(store), key=lambda one: one.used)
     before = time.time() - in_use_seconds
+    kept = sorted(_kept(store), key=lambda one: one.used)
     left = sum(one.size_bytes for one in kept)
     freed = 0
     for one in kept:
-        if left - freed <= most_bytes or one.used > before:
+        if one.used > before:
             break
+        if left - freed <= most_bytes and not _is_superseded(one.folder, store):
+            continue
         clear(one.folder)
         with suppress(OSError):
             one.folder.parent.rmdir()  # where nothing else is in it
@@ -65,6 +68,14 @@ def _of(folder: Path) -> Kept:
     with suppress(OSError):
         written = (folder / MANIFEST).stat().st_mtime
     return Kept(folder, size, written)
+
+
+def _is_superseded(folder: Path, store: Store) -> bool:
+    """Whether this is an answer from fewer runs than another to the same request."""
+    if folder.parent.parent != store.answers:
+        return False
+    newest = store.newest(folder.parent.name)
+    return newest > 0 and folder != store.answer(folder.parent.name, newest)
 
 
 def _prune_scenarios(store: Store, before: float) -> None:

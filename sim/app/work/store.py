@@ -18,7 +18,7 @@ from platformdirs import user_cache_path
 
 from sim.parameters import InputError
 from sim.results import MANIFEST, is_finished, is_whole, write_whole
-from sim.scenario import Scenario, load_scenario
+from sim.scenario import Scenario, load_scenario, read_scenario
 
 FOLDER_VARIABLE = "LOCALPOUND_STORE"
 OWN = "own-"
@@ -88,10 +88,14 @@ class Store:
         return 0
 
     def keep_scenario(self, text: str) -> str:
-        """Keep the text of somebody's own scenario; returns the name it is asked for by."""
+        """Keep the text of somebody's own scenario; returns the name it is asked for by.
+
+        An InputError where it cannot be read.
+        """
         if len(text) > LONGEST_SCENARIO:
             problem = f"the scenario is longer than {LONGEST_SCENARIO:,} characters"
             raise InputError("your scenario", "", problem, "Is this the right file?")
+        read_scenario(text, "your scenario")
         name = OWN + sha256(text.encode()).hexdigest()[:_NAME_LENGTH]
         file = self._scenario(name)
         if not file.exists():
@@ -118,10 +122,11 @@ class Store:
         """
         if not name.startswith(OWN):
             return load_scenario(name)
-        if self.scenario_text(name) is None:
+        text = self.scenario_text(name)
+        if text is None:
             problem = "this scenario is not kept here (any more)"
             raise InputError(name, "", problem, "Load its file again on the page Build a scenario")
-        return replace(load_scenario(self._scenario(name)), name=name)
+        return replace(read_scenario(text, name), name=name, file=str(self._scenario(name)))
 
     def _scenario(self, name: str) -> Path:
         return self.scenarios / f"{name}.toml"

@@ -1,0 +1,392 @@
+"""Levers: each moves a number that can be moved, and a scenario gives back where they stand."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.app.levers import Lever, Position, groups, held, levers, moved, put_back, scale_of
+from sim.app.levers.draft import (
+    begins_too_late,
+    begun_from,
+    name_from,
+    problems,
+    problems_with,
+    read_draft,
+    without_lever,
+)
+from sim.app.levers.lever import in_group
+from sim.app.levers.money import can_be_moved_to, terms, with_allocation, with_money
+from sim.app.levers.other import added, can_be_changed, change_of, in_full
+from sim.app.levers.pool import RISK_SHARES, Pool, pool_rules, pool_shown, pooled_services
+from sim.app.levers.position import USUAL_REASON, can_grow_only_by, slid, years_to_grow
+from sim.app.levers.scheme import (
+    SchemePosition,
+    numbers_of,
+    scheme_held,
+    ways,
+    with_scheme,
+)
+from sim.app.levers.words import becomes, beside, differences, label_of, range_of
+from sim.area import load_area
+from sim.money import check_rules
+from sim.money.bought import BOUGHT_SERVICES
+from sim.money.names import Line
+from sim.money.pool import RISK_SHARES as ALL_RISK_SHARES
+from sim.parameters import catalogue
+from sim.parameters.scheme_file import schemes
+from sim.parameters.scheme_words import SWITCHES
+from sim.scenario import (
+    MoneyRules,
+    Scenario,
+    load_scenario,
+    read_scenario,
+    scenario_names,
+    scenario_text,
+    values_by_year,
+)
+from sim.scenario.money_words import said_of
+
+AREA = load_area("gloucestershire")
+KNOWN = catalogue() | AREA.parameters
+YEAR = "2025-26"
+EVERY = pytest.mark.parametrize("lever", levers().values(), ids=levers())
+NOTHING = begun_from(load_scenario("do_nothing"))
+
+
+def scale(lever: Lever):  # type: ignore[no-untyped-def]
+    return scale_of(lever, KNOWN[lever.parameter], YEAR)
+
+
+def at(name: str, position: float, scenario: Scenario = NOTHING, **more: object) -> Scenario:
+    lever = levers()[name]
+    there = Position(scale(lever).amount(position), "2026-27")
+    return moved(lever, scenario, replace(there, **more), KNOWN)  # type: ignore[arg-type]
+
+
+@EVERY
+def test_every_lever_moves_a_number_that_can_be_changed(lever: Lever) -> None:
+    parameter = KNOWN[lever.parameter]
+    assert not parameter.read_once
+    axes = dict(zip(parameter.by, parameter.labels, strict=True))
+    for axis, rows in lever.where:
+        assert set(rows) <= set(axes[axis])
+    assert lever.group in {group.name for group in groups()}
+    assert can_grow_only_by(lever, KNOWN["pathways.capacity.workforce_growth_per_year"], YEAR) or (
+        not lever.staff
+    )
+
+
+@EVERY
+def test_every_range_lies_within_what_is_possible(lever: Lever) -> None:
+    if lever.moves == "switch":
+        return
+    there = scale(lever)
+    assert there.least <= there.low < there.high <= there.most
+    assert there.low <= there.still <= there.high
+    assert there.position(there.amount(there.low)) == pytest.approx(there.low, abs=1e-4)
+
+
+@EVERY
+@pytest.mark.parametrize("end", ["low", "high"])
+def test_both_ends_of_every_range_can_be_run(lever: Lever, end: str) -> None:
+    amount = (
+        lever.on if lever.moves == "switch" else scale(lever).amount(getattr(scale(lever), end))
+    )
+    draft = moved(lever, NOTHING, Position(amount, "2026-27"), KNOWN)
+    assert not problems(read_draft(scenario_text(draft)), AREA, 5)
+
+
+@EVERY
+def test_every_lever_says_what_it_is(lever: Lever) -> None:
+    said = beside(lever, scale(lever), KNOWN[lever.parameter], YEAR)
+    assert "grade" in said
+    assert "Today" in said
+    assert lever.label in label_of(lever, scale(lever))
+
+
+def test_labels_are_told_apart() -> None:
+    for group in groups():
+        labels = [lever.label for lever in in_group(group.name)]
+        assert len(set(labels)) == len(labels)
+
+
+MOVES = st.dictionaries(
+    st.sampled_from(sorted(levers())),
+    st.tuples(
+        st.floats(0, 1),
+        st.sampled_from(["", "2025-26", "2026-27", "2031-32"]),
+        st.booleans(),
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(MOVES, st.sampled_from(scenario_names()))
+def test_positions_come_back_from_the_saved_file(
+    wanted: dict[str, tuple[float, str, bool]], start: str
+) -> None:
+    draft = begun_from(load_scenario(start))
+    placed = {}
+    for name, (share, since, found) in wanted.items():
+        lever = levers()[name]
+        low, high = scale(lever).low, scale(lever).high
+        amount = (
+            lever.on
+            if lever.moves == "switch"
+            else scale(lever).amount(round(low + share * (high - low), 3))
+        )
+        placed[name] = Position(amount, since, "Why not", "Nowhere", found)
+        draft = moved(lever, draft, placed[name], KNOWN)
+    read = read_scenario(scenario_text(draft), "saved.toml")
+    assert scenario_text(read) == scenario_text(draft)
+    for name, position in placed.items():
+        got = held(levers()[name], read, KNOWN[levers()[name].parameter]).position
+        assert got is not None
+        assert replace(got, staff_found=position.staff_found) == position
+    before = values_by_year(AREA, draft, AREA.first_year, 3, 1)
+    after = values_by_year(AREA, read, AREA.first_year, 3, 1)
+    assert [one.digest for one in before] == [one.digest for one in after]
+
+
+@EVERY
+def test_a_lever_put_back_leaves_nothing(lever: Lever) -> None:
+    amount = lever.on if lever.moves == "switch" else scale(lever).amount(scale(lever).high)
+    there = moved(lever, NOTHING, Position(amount, "2026-27", staff_found=True), KNOWN)
+    assert there.changes
+    assert put_back(lever, there, KNOWN[lever.parameter]) == NOTHING
+
+
+def test_a_tenth_more_with_the_staff_is_what_the_ready_made_scenario_does() -> None:
+    lever = levers()["home_care"]
+    ready = load_scenario("more_home_care")
+    draft = moved(lever, NOTHING, Position(1.1, "2025-26", staff_found=True), KNOWN)
+    assert [(c.place, c.act, c.amount) for c in draft.changes] == [
+        (c.place, c.act, c.amount) for c in ready.changes
+    ]
+    got = held(lever, ready, KNOWN[lever.parameter]).position
+    assert got is not None
+    assert (got.amount, got.since, got.staff_found) == (1.1, "2025-26", True)
+
+
+def test_staff_who_must_be_found_first_take_years() -> None:
+    growth = can_grow_only_by(
+        levers()["home_care"], KNOWN["pathways.capacity.workforce_growth_per_year"], YEAR
+    )
+    assert growth == pytest.approx(0.035)
+    assert years_to_grow(Position(1.1, ""), growth) == 3
+    assert years_to_grow(Position(1.03, ""), growth) is None
+    assert years_to_grow(Position(0.5, ""), growth) is None
+
+
+def test_what_a_lever_cannot_show_is_told_and_can_be_replaced() -> None:
+    start = load_scenario("rising_incidence")
+    lever = levers()["illness_older"]
+    now = held(lever, start, KNOWN[lever.parameter])
+    assert now.position is None
+    assert len(now.others) == 1
+    replaced = moved(lever, start, Position(1.0, ""), KNOWN)
+    assert len(replaced.changes) == len(start.changes)
+    assert held(lever, replaced, KNOWN[lever.parameter]).position == Position(1.0, "")
+
+
+def test_a_reason_written_for_another_amount_does_not_stay() -> None:
+    start = load_scenario("more_home_care")
+    lever = levers()["home_care"]
+    draft = slid(lever, start, start, 1.2, "2026-27", KNOWN)
+    got = held(lever, draft, KNOWN[lever.parameter]).position
+    assert got is not None
+    assert (got.reason, got.since) == (USUAL_REASON, "2025-26")
+    own = moved(lever, draft, replace(got, reason="Because"), KNOWN)
+    again = held(lever, slid(lever, own, start, 1.3, "", KNOWN), KNOWN[lever.parameter]).position
+    assert again is not None
+    assert again.reason == "Because"
+
+
+def test_words_beside_a_lever() -> None:
+    lever = levers()["reablement"]
+    there = scale(lever)
+    parameter = KNOWN[lever.parameter]
+    assert range_of(lever, there) == "\u221210 % to +50 %, a range assumed for this page"
+    assert becomes(lever, there, Position(1.1, "2026-27"), parameter) == (
+        "528 places instead of 480 places from 2026-27"
+    )
+    said = list(differences(load_scenario("do_nothing"), at("reablement", 10), KNOWN))
+    assert len(said) == 1
+    assert said[0][1] == USUAL_REASON
+
+
+def test_what_is_wrong_is_found_change_by_change() -> None:
+    draft = at("gp_overflow", 5000.0, at("reserves", 300.0, at("home_care", 5)))
+    found = problems(read_draft(scenario_text(draft)), AREA, 5)
+    assert len(found) == 2
+    assert [len(problems_with(levers()[n], found)) for n in ("reserves", "home_care")] == [1, 0]
+    assert "above 1" in found[0].words + found[1].words
+
+
+def test_what_begins_after_the_years_is_told() -> None:
+    late = at("home_care", 10, since="2031-32")
+    assert [change.since for change in begins_too_late(late, AREA, 5)] == ["2031-32"]
+    assert not begins_too_late(late, AREA, 10)
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_a_draft_begins_as_its_start(name: str) -> None:
+    start = load_scenario(name)
+    draft = begun_from(start)
+    assert not problems(draft, AREA, 5)
+    assert draft.name not in scenario_names()
+    first = values_by_year(AREA, start, AREA.first_year, 4, 1)
+    same = values_by_year(AREA, draft, AREA.first_year, 4, 1)
+    assert [one.digest for one in first] == [one.digest for one in same]
+    assert draft.money.effect == start.money.effect
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("A fifth more!", "a_fifth_more"),
+        ("Do nothing", "do_nothing_own"),
+        ("2030 plan", "plan"),
+        ("=1+1", "my_scenario"),
+        ("\u20ac\u2028<b>", "b"),
+        ("x" * 500, "x" * 56),
+    ],
+)
+def test_a_name_is_made_of_a_title(title: str, name: str) -> None:
+    assert name_from(title) == name
+
+
+# Schemes
+
+
+@pytest.mark.parametrize("name", sorted(schemes()))
+def test_a_scheme_comes_back_from_the_saved_file(name: str) -> None:
+    numbers = {number.key: float(parameter.value) for number, parameter in numbers_of(name)}
+    for switch in SWITCHES[1:]:
+        position = SchemePosition(switch, "2027-28", numbers, "Try it", "Nowhere")
+        draft = with_scheme(name, NOTHING, position)
+        text = scenario_text(draft)
+        assert f'switch = "{switch}"' in text
+        assert scheme_held(name, read_draft(text)) == position
+        assert not problems(read_draft(text), AREA, 5)
+    off = SchemePosition("off", "2027-28")
+    assert with_scheme(name, draft, off) == NOTHING
+
+
+def test_every_way_of_trying_a_scheme_has_words() -> None:
+    assert set(ways()) == set(SWITCHES)
+
+
+def test_a_scheme_that_levers_cannot_show_is_left_as_it_is() -> None:
+    text = scenario_text(load_scenario("scheme_case_management"))
+    more = (
+        '\n[[change]]\nparameter = "schemes.case_management.uptake"\nmultiply = 0.5\nreason = "x"\n'
+    )
+    odd = read_draft(text.replace('"scheme_case_management"', '"mine"') + more)
+    assert isinstance(scheme_held("case_management", odd), tuple)
+    assert len(without_lever(odd, KNOWN)) == 2
+
+
+# Rules of money
+
+
+@pytest.mark.parametrize("rule", [rule for rule in said_of("allocation_rule") if rule])
+def test_an_allocation_rule_comes_with_the_terms_that_it_needs(rule: str) -> None:
+    if rule == "own_table":
+        return
+    pooled = replace(NOTHING, money=MoneyRules(pool=pool_rules(Pool(("reablement", "home_care")))))
+    draft = with_allocation(pooled, NOTHING, rule)
+    check_rules(read_draft(scenario_text(draft)).money)
+    back = with_money(with_allocation(draft, NOTHING, ""), NOTHING, pool=None)
+    assert back == NOTHING
+
+
+POOLS = st.builds(
+    Pool,
+    services=st.lists(st.sampled_from(sorted(pooled_services())), min_size=1, unique=True).map(
+        lambda chosen: tuple(name for name in pooled_services() if name in chosen)
+    ),
+    host=st.sampled_from(["icb", "council"]),
+    nhs_contribution=st.none() | st.integers(0, 100).map(lambda percent: percent / 100),
+    risk_share=st.sampled_from(RISK_SHARES),
+    underspend=st.sampled_from(list(said_of("underspend"))),
+).map(
+    lambda pool: replace(
+        pool,
+        nhs_risk=0.35 if pool.risk_share == "agreed_share" else None,
+        cap=0.05 if pool.risk_share == "capped" else None,
+    )
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(POOLS, POOLS)
+def test_a_pooled_fund_comes_back_from_the_saved_file(pool: Pool, other: Pool) -> None:
+    for now in (None, pool_rules(other)):
+        rules = pool_rules(pool, now)
+        assert rules is not None
+        money = MoneyRules(allocation_rule="historic", pool=rules, reason="Try it")
+        read = read_draft(scenario_text(replace(NOTHING, money=money))).money
+        assert read == money
+        check_rules(read)
+        assert pool_shown(read.pool) == pool if read.pool else False
+
+
+def test_ready_made_funds_are_shown_where_all_lines_have_the_same_terms() -> None:
+    shown = {
+        name: pool_shown(pool)
+        for name in scenario_names()
+        if (pool := load_scenario(name).money.pool) is not None
+    }
+    assert shown["pooled_fund"] is not None
+    assert shown["pooled_fund"].nhs_risk == 0.5
+    assert shown["better_care_fund"] is None
+    assert [name for name, pool in shown.items() if pool is None] == ["better_care_fund"]
+
+
+def test_a_fund_without_care_is_none() -> None:
+    assert pool_rules(Pool(())) is None
+
+
+def test_all_rules_on_screen_are_rules_of_the_model() -> None:
+    assert set(RISK_SHARES) <= set(ALL_RISK_SHARES)
+    lines = {line.value for line in Line}
+    covered = [name for one in pooled_services().values() for name in one.covers]
+    assert set(covered) <= lines
+    assert len(set(covered)) == len(covered)
+    assert set(can_be_moved_to()) < {one.service.label for one in BOUGHT_SERVICES}
+    for term in terms().values():
+        assert 0 <= term.low <= term.usual <= term.high <= 1
+
+
+# Any other number
+
+
+@pytest.mark.parametrize("act", ["set", "multiply", "add"])
+def test_any_other_number_can_be_changed(act: str) -> None:
+    parameter = KNOWN["pathways.review.first_days"]
+    number = {"set": 50.0, "multiply": 2.0, "add": 1.0}[act]
+    change = change_of(parameter, act, number, None, {}, "2026-27", "", "")  # type: ignore[arg-type]
+    draft = added(change, NOTHING)
+    assert not problems(read_draft(scenario_text(draft)), AREA, 3)
+    assert without_lever(draft, KNOWN) == [change]
+    again = added(replace(change, amount=3.0), draft)
+    assert len(again.changes) == 1
+
+
+def test_a_range_and_rows_can_be_entered() -> None:
+    parameter = KNOWN["population.conditions.incidence_trend_percent_per_year"]
+    change = change_of(parameter, "set", 0.0, 1.0, {"age_band": ["65+"]}, "", "Why not", "Nowhere")
+    read = read_draft(scenario_text(added(change, NOTHING))).changes[0]
+    assert (read.amount, read.where) == (change.amount, change.where)
+
+
+def test_what_can_be_changed_says_all_that_is_known() -> None:
+    assert len(can_be_changed()) > 500
+    for name in can_be_changed():
+        parameter = KNOWN.get(name)
+        if parameter is not None:
+            assert in_full(parameter)[0].startswith("Today")
