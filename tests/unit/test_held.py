@@ -1,15 +1,14 @@
 """The model beside published figures, laws on results, and how these are told."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from sim.comparison.laws import Law, laws_kept
+from sim.comparison.laws import Law
 from sim.report import checks, held
-from sim.results import Results, provenance, table
 from sim.report.tables import provenance_table
+from sim.results import Results, provenance, table
 from tests.unit.test_report import answer_of
 
 ROWS = {
@@ -53,9 +52,7 @@ def test_what_is_missed_is_said_first_and_in_words(answer: Results) -> None:
 def test_each_figure_has_its_source_tolerance_and_interval(answer: Results) -> None:
     care = held.held_table(answer, "care")
     assert care
-    assert care.rows[0][2:] == (
-        *("110", "±11", "90", "85 to 95", "-20", "per 1,000", "NHSE", "B"),
-    )
+    assert care.rows[0][2:] == (*("110", "±11", "90", "85 to 95", "-20", "per 1,000", "NHSE", "B"),)
     assert care.rows[1][2:7] == ("1,234,567 (England)", "-", "-", "-", "-")
     assert held.counts_table(answer).rows[0] == ("Frailty", "1", "1", "0")
     assert held.notes(answer, "care") == [("Emergency admissions", ": Spells, not episodes.")]
@@ -67,30 +64,6 @@ def test_where_nothing_is_missed_there_is_no_such_table(answer: Results) -> None
     fine = Results({"held": right}, answer.facts)
     assert held.held_table(fine, "missed") is None
     assert "none is missed" in held.verdict_in_short(fine)[1]
-
-
-def people(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """One birth more than people at the end."""
-    rows = tables["population"]
-    return rows.with_columns(births=pl.col("births") + (pl.int_range(pl.len()) == 0).cast(pl.Int64))
-
-
-def first_day(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    rows = tables["age_structure"]
-    is_one = (pl.int_range(pl.len()) == 0).cast(pl.Int64)
-    return rows.with_columns(people_start=pl.col("people_start") + is_one)
-
-
-def a_penny(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    rows = tables["ledger"]
-    is_one = (pl.int_range(pl.len()) == 0).cast(pl.Int64)
-    return rows.with_columns(amount_pence=pl.col("amount_pence") + is_one)
-
-
-def a_pound(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    rows = tables["spending"]
-    is_one = (pl.int_range(pl.len()) == 0).cast(pl.Float64)
-    return rows.with_columns(difference_gbp=pl.col("difference_gbp") + is_one)
 
 
 def test_the_words_of_laws_and_tests() -> None:

@@ -79,9 +79,7 @@ def test_of_each_kind_of_difference_the_largest_comes_first(answer: Results) -> 
 
 def test_what_a_year_comes_to_is_counted_within_it(answer: Results) -> None:
     year, later = years_followed(answer)
-    first, second = (
-        amounts(of_resident(rows, HER), year) for rows in by_scenario(answer).values()
-    )
+    first, second = (amounts(of_resident(rows, HER), year) for rows in by_scenario(answer).values())
     assert first[WAITED, "home_care"] == 5
     assert first[READY, "emergency_inpatient"] == 12
     assert first[THERE, "home_care"] == 280

@@ -130,9 +130,7 @@ def test_tables_behind_numbers_hold_every_value(parameters: dict[str, Parameter]
 
 def test_the_file_of_everything_has_every_value_as_it_is(parameters: dict[str, Parameter]) -> None:
     table = every_value(parameters)
-    size = sum(
-        one.value.size * max(1, len(one.by_financial_year)) for one in parameters.values()
-    )
+    size = sum(one.value.size * max(1, len(one.by_financial_year)) for one in parameters.values())
     assert len(table.rows) == size
     value = table.header.index("value")
     of = [float(row[value]) for row in table.rows if row[0] == PREVALENCE]
