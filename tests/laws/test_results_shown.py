@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from sim.comparison.laws import LAWS, laws_kept
+from sim.comparison.who_pays import LOAN
 from sim.results import Results
 from sim.sweep import compare_scenarios
 
@@ -53,7 +54,7 @@ def _is_checked(name: str, rows: pl.DataFrame) -> pl.Expr:
     if name == "age_structure":
         return pl.col("financial_year") == rows["financial_year"].min()
     if name == "ledger":
-        return ~pl.col("transfer")
+        return ~pl.col("transfer") & (pl.col("fund") != LOAN)
     if name == "spending":
         return pl.col("care") == "all"
     return pl.lit(True)

@@ -103,14 +103,14 @@ def test_only_what_scenarios_change(parameters: dict[str, Parameter]) -> None:
 
 def test_one_number_in_full_hides_nothing(parameters: dict[str, Parameter]) -> None:
     for one in parameters.values():
-        rows = dict(in_full(one).rows)
+        rows = dict(in_full(one))
         assert rows["Source"] == one.source
         assert rows["Name"] == one.name
         assert rows["Kind"].startswith(one.kind)
         assert (values_of(one) is None) == (one.value.ndim == 0 and not one.by_financial_year)
     ranged = next(one for one in parameters.values() if one.low is not None)
-    assert f"{ranged.low:g} to {ranged.high:g}" in dict(in_full(ranged).rows)["Plausible range"]
-    file = dict(in_full(parameters[PREVALENCE]).rows)["File"]
+    assert f"{ranged.low:g} to {ranged.high:g}" in dict(in_full(ranged))["Plausible range"]
+    file = dict(in_full(parameters[PREVALENCE]))["File"]
     assert file == "sim/population/conditions.toml"
 
 

@@ -91,7 +91,7 @@ def _numbers(choices: Choices) -> None:
 
 def _one_number(one: Parameter, choices: Choices) -> None:
     show_heading(one.label, 3)
-    show_table(in_full(one), "number")
+    show_sentences((what, f": {which}") for what, which in in_full(one))
     changes = changed_by(one.name, scenarios_of(choices), parameters_of(choices))
     if changes:
         show_table(changes, "number-changed")
