@@ -1,5 +1,7 @@
 """Where a scenario begins: a ready-made one, or a file of one's own, uploaded or pasted."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from sim.app.build.state import Build, begin, begin_with
@@ -8,8 +10,6 @@ from sim.app.show import plain
 from sim.app.work.store import OWN
 from sim.parameters import InputError
 from sim.parameters.text import LARGEST_TOML_BYTES, decoded
-from pathlib import Path
-
 from sim.scenario import read_scenario, scenario_names
 
 UPLOADED, PASTED, START_KEY = "uploaded-scenario", "pasted-scenario", "start-from"

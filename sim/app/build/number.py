@@ -146,7 +146,8 @@ def _source(lever: Lever, scale: Scale, parameter: Parameter) -> None:
             st.markdown(plain(parameter.note))
         st.code(parameter.name, language=None)
         if lever.moves != "switch":
-            st.toggle("Set it beyond the plausible range", key=_beyond(lever), persist_state="session")
+            beyond = "Set it beyond the plausible range"
+            st.toggle(beyond, key=_beyond(lever), persist_state="session")
 
 
 def _beyond(lever: Lever) -> str:

@@ -124,7 +124,8 @@ def _number(
         format="%g",
         key=shows(key, at),
         on_change=moved_by(
-            key, lambda draft, value: _sized(name, number.key, scale.still, scale.amount, draft, value)
+            key,
+            lambda draft, value: _sized(name, number.key, scale.still, scale.amount, draft, value),
         ),
     )
     st.caption(plain(f"{beside(lever, scale, parameter, year)} {parameter.source}"))

@@ -6,8 +6,7 @@ import streamlit as st
 
 from sim.app.build.number import show_refusal
 from sim.app.build.state import Build, can_go_back, go_back, kept_name, moved_by, shows
-from sim.app.choices import Choices, choose_scenarios
-from sim.app.choices import MOST_COMPARED
+from sim.app.choices import MOST_COMPARED, Choices, choose_scenarios
 from sim.app.levers.draft import (
     LONGEST_NAME,
     LONGEST_QUESTION,
