@@ -20,7 +20,7 @@ FILLS = ("#FFFFFF", DARK, PALETTE[1], PALETTE[2])
 LINE_HEIGHT, BAR_HEIGHT, GAP = 17, 11, 13
 LABEL_SIZE = 13
 LETTERS = 44  # of a line of text at the width of a phone
-EDGE = 1.5
+EDGE, RIM, LINE = 1.5, 3.5, 1.5
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ def row_chart(rows: Sequence[Row], series: Sequence[str], axis: str, words: str)
     if any(bar["low"] is not None for bar in bars):
         ends = {"x": alt.X("low:Q", title=axis), "x2": "high:Q", "y": alt.Y("middle:Q", **y)}
         known = drawn.transform_filter("datum.low !== null")
-        layers.append(known.mark_rule(color="white", strokeWidth=5).encode(**ends))
-        layers.append(known.mark_rule(color=GREY, strokeWidth=2).encode(**ends))
+        layers.append(known.mark_rule(color="white", strokeWidth=RIM).encode(**ends))
+        layers.append(known.mark_rule(color=GREY, strokeWidth=LINE).encode(**ends))
     # Zero is marked beside the bars alone, so that no line strikes through the text.
     zero = drawn.mark_rule(color=GREY).encode(x=alt.datum(0), y=alt.Y("top:Q", **y), y2="bottom:Q")
     layers.append(zero)

@@ -68,7 +68,7 @@ def invested(pence: dict[str, int]) -> Results:
 
 def test_the_matrix_of_who_invests_and_who_benefits_adds_up() -> None:
     more = {"council": 200_000_001, "icb": 99_999_998}
-    found = shift_figure(invested(more), SCENARIO, TITLES).table
+    found = shift_figure(invested(more), *MORE, "It is so.").table
     assert found.header[-2:] == (
         "Set against the budget of the NHS (ICB)",
         "Set against the budget of the council",
@@ -86,9 +86,9 @@ def test_the_matrix_of_who_invests_and_who_benefits_adds_up() -> None:
 
 
 def test_one_investor_needs_no_matrix_and_none_no_budgets() -> None:
-    assert len(shift_figure(invested({"council": 10**8}), SCENARIO, TITLES).table.header) == 5
-    found = shift_figure(answer_of(NAMES), SCENARIO, TITLES)
-    assert "nobody invested" in found.words
+    assert len(shift_figure(invested({"council": 10**8}), *MORE, "It is so.").table.header) == 5
+    found = shift_figure(answer_of(NAMES), *MORE, "Nobody invested.")
+    assert found.words.startswith("Nobody invested. A benefit is")
     assert "budget" not in found.chart.alt
 
 

@@ -12,6 +12,7 @@ from sim.app.pound import (
     choose_scenario,
     flows_of,
     is_split_asked,
+    payments_of,
     positions_of,
 )
 from sim.app.show import (
@@ -46,7 +47,7 @@ from sim.report.freed_figures import double_running_figure, freed_figure
 from sim.report.position_figure import position_figure
 from sim.report.risk_share_figure import risk_share_figure
 from sim.report.shift_figure import payer_years_figure, shift_figure
-from sim.report.who_pays import ABOUT, who_pays
+from sim.report.who_pays import ABOUT
 from sim.results import Results
 
 PART, STEP, WHOSE, MEASURE, METHOD = "part", "step", "pound", "measure", "method"
@@ -108,9 +109,9 @@ def _flow(shown: Shown) -> None:
 
 
 def _who(shown: Shown) -> None:
-    said = who_pays(shown.answer, shown.scenario, shown.titles)
+    said = payments_of(shown.request, shown.answer, shown.scenario)
     show_sentences(said.payers)
-    show_figure(shift_figure(shown.answer, shown.scenario, shown.titles), "shift")
+    show_figure(shift_figure(shown.answer, shown.scenario, shown.title, said.shift), "shift")
     show_figure(payer_years_figure(shown.answer, shown.scenario, shown.titles), "payer-years")
     if said.by_care:
         show_heading("Who pays more or less for which care", level=3)
@@ -124,7 +125,7 @@ def _who(shown: Shown) -> None:
 
 
 def _pool(shown: Shown) -> None:
-    said = who_pays(shown.answer, shown.scenario, shown.titles).pool
+    said = payments_of(shown.request, shown.answer, shown.scenario).pool
     positions = positions_of(shown.request, shown.answer, shown.scenario)
     if said is None or positions is None:
         show_text(f"{shown.title} has no pooled fund, so no risk is shared.")
