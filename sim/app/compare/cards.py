@@ -1,13 +1,12 @@
 """Which cards the gallery has, in which groups, and what each says."""
 
-import csv
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from sim.app.choices import Choices
 from sim.app.server import answer_in, store
+from sim.app.work.gallery import cards
 from sim.app.work.request import Request, place
 from sim.app.work.store import OWN
 from sim.parameters import catalogue
@@ -15,19 +14,15 @@ from sim.report.headlines import headline
 from sim.report.scenario_card import Card, scenario_card
 from sim.results import Results, load
 
-FILE = Path(__file__).parents[1] / "gallery.csv"
 YOUR_OWN = "Your own"
 SEEN = "own-scenarios"  # where the session holds those it has met
 
 
-@cache
 def ready_made() -> dict[str, tuple[str, ...]]:
     """The ready-made scenarios by group, in order."""
-    with FILE.open(encoding="utf-8", newline="") as handle:
-        rows = sorted(csv.DictReader(handle), key=lambda row: int(row["order"]))
     groups: dict[str, tuple[str, ...]] = {}
-    for row in rows:
-        groups[row["group"]] = (*groups.get(row["group"], ()), row["scenario"])
+    for card in cards():
+        groups[card.group] = (*groups.get(card.group, ()), card.scenario)
     return groups
 
 
