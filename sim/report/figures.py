@@ -14,7 +14,7 @@ from sim.results import ALL, Results
 PERCENT = 100
 PAYERS = ("cost", "payer")
 MILLION = 1_000_000
-SMALLEST_DRAWN = 0.05  # per cent: whatever is smaller would be read as 0.0%
+SMALLEST_DRAWN = 0.002  # of the longest bar: less than a dot of the screen
 # Columns of numbers, to be aligned right.
 AFTER_SCENARIO = frozenset({2, 3, 4})
 AFTER_PAYER_AND_SCENARIO = frozenset({3, 4, 5, 6})
@@ -180,20 +180,22 @@ def _on_one_scale(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], str
     unsteady = [
         label for label, of in by_label.items() if any(r["high"] - r["low"] > PERCENT for r in of)
     ]
-    steady = [label for label in by_label if label not in unsteady]
-    huge = [label for label in steady if any(abs(r["mean"]) > PERCENT for r in by_label[label])]
-    tiny = [
-        label
-        for label in steady
-        if all(max(abs(r["low"]), abs(r["high"])) < SMALLEST_DRAWN for r in by_label[label])
-    ]
-    drawn = [row for row in rows if row["label"] not in {*unsteady, *huge, *tiny}]
+    steady = {label: of for label, of in by_label.items() if label not in unsteady}
+    huge = [label for label, of in steady.items() if any(abs(r["mean"]) > PERCENT for r in of)]
+    reach = {
+        label: max(abs(row[end]) for row in of for end in ("low", "high"))
+        for label, of in steady.items()
+        if label not in huge
+    }
+    longest = max(reach.values(), default=0)
+    tiny = [label for label, size in reach.items() if size <= SMALLEST_DRAWN * longest]
+    drawn = [row for row in rows if row["label"] in reach and row["label"] not in tiny]
     if not drawn:
         return rows, ""
     reasons = (
         (unsteady, "the level is so low that the interval is wider than the level itself"),
         (huge, "it more than doubles, and would make all others too small to see"),
-        (tiny, f"less than {SMALLEST_DRAWN:g}% either way"),
+        (tiny, "no change, or one too small to be seen beside the others"),
     )
     said = [f" Only in the table: {', '.join(of)}; {why}." for of, why in reasons if of]
     return drawn, "".join(said)

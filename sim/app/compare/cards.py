@@ -19,7 +19,6 @@ YOUR_OWN = "Your own"
 SEEN = "own-scenarios"  # where the session holds those it has met
 
 
-@cache
 def ready_made() -> dict[str, tuple[str, ...]]:
     """The ready-made scenarios by group, in order."""
     groups: dict[str, tuple[str, ...]] = {}

@@ -40,6 +40,8 @@ def show_gallery(choices: Choices) -> None:
             st.info(FULL)
         _choose_baseline(choices)
         groups = groups_of(choices)
+        if st.session_state.get(GROUP) not in groups:
+            st.session_state.pop(GROUP, None)
         group = st.pills(
             "Kind of scenario", list(groups), default=next(iter(groups)), key=GROUP, required=True
         )
