@@ -42,6 +42,11 @@ def people_section(
         ) as pool:
             for one in pool.map(measure, *zip(*tasks, strict=True)):
                 finished(one)
+    return people_rows(area_name, found)
+
+
+def people_rows(area_name: str, found: list[Measured]) -> list[Row]:
+    """Every figure on a place's people beside what was measured, replicate by replicate."""
     return list(_rows(found, is_england=area_name == ENGLAND.lower()))
 
 

@@ -1,6 +1,6 @@
 """Holding a place's first year, and its growth over ten, against what is published."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from math import nan
 
 import numpy as np
@@ -45,11 +45,22 @@ def validate(
         workers=workers,
         progress=progress,
     ).tables
-    known = targets() | {target.name: target for target in programme_targets()}
     found = []
     for replicate in range(replicates):
-        one = {name: t.filter(pl.col("replicate") == replicate) for name, t in tables.items()}
-        found.append(first_year_measures(one) | growth(one) | programme_measures(one))
+        found.append(
+            measured({n: t.filter(pl.col("replicate") == replicate) for n, t in tables.items()})
+        )
+    return rows_of(area, found)
+
+
+def measured(tables: Mapping[str, pl.DataFrame]) -> dict[str, float]:
+    """What one run of `GROWTH_YEARS` says about each target."""
+    return first_year_measures(tables) | growth(tables) | programme_measures(tables)
+
+
+def rows_of(area: Area, found: Sequence[Mapping[str, float]]) -> list[Row]:
+    """Every target beside what the runs say about it."""
+    known = targets() | {target.name: target for target in programme_targets()}
     return [
         row(target, *_published(target, area), np.array([measures[name] for measures in found]))
         for name, target in known.items()

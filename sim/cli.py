@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from sim.app.work.gallery import prepare_store
 from sim.area import Area, load_area
 from sim.cli_options import (
     DEMO_AREA,
@@ -309,6 +310,24 @@ def app_(
 ) -> None:
     """The page for a board: compare scenarios in a browser, until you press Ctrl-C."""
     import_module("sim.app.launch").launch(port, address, browser)  # takes a second to load
+
+
+@app.command()
+def prepare(
+    area: Annotated[list[str] | None, typer.Option(help="A place; again for more.")] = None,
+    workers: Workers = None,
+) -> None:
+    """Make the comparisons that the page offers first, for all places, before anybody asks.
+
+    Takes minutes for each place. Stop it when you like: the same command goes on from there.
+    """
+    with progress_bar(shown=True) as report:
+        found = prepare_store(area or [], in_workers(workers), report)
+    for problem in found:
+        errors.print(f"Error: {problem}")
+    if found:
+        raise typer.Exit(FAILURE)
+    screen.print("The gallery is ready.")
 
 
 @app.command()

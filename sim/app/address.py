@@ -6,7 +6,7 @@ writes them into the address anew: they survive a change of page and a reload, a
 them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -32,25 +32,28 @@ def seed(key: str, usual: T, read: Callable[[str], T | None]) -> T:
     return chosen
 
 
-def keep(key: str, value: Any, usual: Any) -> None:
-    """Hold what was chosen, and have the address say it; what is usual needs no saying."""
-    _held()[key] = value
-    _say(key, [] if value == usual else [str(value)])
+def keep(chosen: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
+    """Hold what was chosen, and have the address say it; what is usual needs no saying.
+
+    A tuple is several values of one name. All at once, for each change of the address is a step
+    that the browser can go back.
+    """
+    _held().update(chosen)
+    wanted = {key: [] if chosen[key] == usual[key] else _said(chosen[key]) for key in chosen}
+    others = {key: words for key, words in wanted.items() if st.query_params.get_all(key) != words}
+    if any(others.values()):
+        st.query_params.update({key: words for key, words in others.items() if words})
+    for key in (key for key, words in others.items() if not words):
+        del st.query_params[key]
 
 
-def seed_list(key: str, usual: Sequence[str]) -> tuple[str, ...]:
+def names_of(key: str, usual: tuple[str, ...]) -> tuple[str, ...]:
     """As `seed` for several names at once, which no widget holds."""
     said = tuple(st.query_params.get_all(key))
     if said and (_went_back() or key not in _held()):
-        return said
-    names: tuple[str, ...] = _held().get(key, tuple(usual))
+        _held()[key] = said
+    names: tuple[str, ...] = _held().get(key, usual)
     return names
-
-
-def keep_list(key: str, names: Sequence[str], usual: Sequence[str]) -> None:
-    """As `keep` for several names at once."""
-    _held()[key] = tuple(names)
-    _say(key, [] if list(names) == list(usual) else list(names))
 
 
 def one_of(names: Sequence[str]) -> Callable[[str], str | None]:
@@ -78,10 +81,5 @@ def _went_back() -> bool:
     return context is not None and bool(context.is_history_navigation)
 
 
-def _say(key: str, words: list[str]) -> None:
-    if st.query_params.get_all(key) == words:
-        return
-    if words:
-        st.query_params[key] = words
-    else:
-        del st.query_params[key]
+def _said(value: Any) -> list[str]:
+    return list(map(str, value)) if isinstance(value, tuple) else [str(value)]

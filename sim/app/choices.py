@@ -3,44 +3,27 @@
 Choices survive a change of page and a reload, and a link shares what is seen (sim/app/address.py).
 """
 
-import csv
-import os
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from sim.app import address
+from sim.app.samples import BASELINE, YEARS_FIRST, Sample, samples, usual_sample
 from sim.app.server import store
 from sim.app.work.request import Request, place
 from sim.app.work.store import OWN
 from sim.area import area_names
 from sim.scenario import load_scenario, scenario_names
-from sim.sweep import Residents
 
 AREAS_FIRST = "gloucestershire"
-BASELINE = "do_nothing"
 FIRST_COMPARED = "more_home_care"
 MOST_COMPARED = 4
-YEARS_FIRST = 5
 YEARS = (3, 5, 10, 15, 20)
-SAMPLES_VARIABLE = "LOCALPOUND_SAMPLES"  # a file of the same columns, for a server of one's own
-SAMPLES = Path(__file__).with_name("samples.csv")
 # Keys of the widgets, which are names in the address too.
 AREA, YEARS_KEY, SAMPLE, COMPARED, AGAINST = "place", "years", "sample", "scenarios", "baseline"
-
-
-@dataclass(frozen=True)
-class Sample:
-    """How carefully a question is asked: how many runs, of how many residents."""
-
-    name: str
-    label: str
-    replicates: int
-    residents: Residents
-    about: str
+USUAL_SCENARIOS = {COMPARED: (FIRST_COMPARED,), AGAINST: (BASELINE,)}
 
 
 @dataclass(frozen=True)
@@ -55,15 +38,12 @@ class Choices:
 
     def request(self, *scenarios: str, **more: Any) -> Request:
         """These scenarios, the first the baseline, in the place and as carefully as chosen."""
-        residents = self.sample.residents
-        if residents != "all" and residents >= place(self.area).people:
-            residents = "all"
         return Request(
             area=self.area,
             scenarios=scenarios,
             years=self.years,
             replicates=self.sample.replicates,
-            residents=residents,
+            residents=self.sample.residents_of(place(self.area).people),
             **more,
         )
 
@@ -73,26 +53,9 @@ class Choices:
         return self.request(self.baseline, *self.compared)
 
 
-@cache
-def samples() -> dict[str, Sample]:
-    """How carefully a question can be asked, by name."""
-    file = Path(os.environ.get(SAMPLES_VARIABLE, SAMPLES))
-    with file.open(encoding="utf-8", newline="") as handle:
-        return {
-            row["sample"]: Sample(
-                name=row["sample"],
-                label=row["label"],
-                replicates=int(row["replicates"]),
-                residents="all" if row["residents"] == "all" else int(row["residents"]),
-                about=row["about"],
-            )
-            for row in csv.DictReader(handle)
-        }
-
-
 def choose() -> Choices:
     """The choices at the head of every page."""
-    usual = list(samples())[_usual()]
+    usual = usual_sample().name
     address.seed(AREA, AREAS_FIRST, address.one_of(area_names()))
     address.seed(YEARS_KEY, YEARS_FIRST, {str(count): count for count in YEARS}.get)
     address.seed(SAMPLE, usual, address.one_of(list(samples())))
@@ -109,19 +72,19 @@ def choose() -> Choices:
             format_func=lambda name: samples()[name].label,
             key=SAMPLE,
         )
-    address.keep(AREA, area, AREAS_FIRST)
-    address.keep(YEARS_KEY, years, YEARS_FIRST)
-    address.keep(SAMPLE, sample, usual)
     baseline, compared = chosen_scenarios()
-    choose_scenarios(compared, baseline)
+    address.keep(
+        {AREA: area, YEARS_KEY: years, SAMPLE: sample, COMPARED: compared, AGAINST: (baseline,)},
+        {AREA: AREAS_FIRST, YEARS_KEY: YEARS_FIRST, SAMPLE: usual, **USUAL_SCENARIOS},
+    )
     return Choices(area, years, samples()[sample], baseline, compared)
 
 
 def chosen_scenarios() -> tuple[str, tuple[str, ...]]:
     """The baseline and the scenarios compared with it; known ones only, and at least one."""
-    (baseline,) = address.seed_list(AGAINST, [BASELINE])[:1]
+    baseline = address.names_of(AGAINST, USUAL_SCENARIOS[AGAINST])[0]
     baseline = baseline if is_known(baseline) else BASELINE
-    asked = dict.fromkeys(address.seed_list(COMPARED, [FIRST_COMPARED]))
+    asked = dict.fromkeys(address.names_of(COMPARED, USUAL_SCENARIOS[COMPARED]))
     known = [name for name in asked if is_known(name) and name != baseline]
     instead = FIRST_COMPARED if baseline != FIRST_COMPARED else BASELINE
     return baseline, tuple(known[:MOST_COMPARED]) or (instead,)
@@ -129,8 +92,7 @@ def chosen_scenarios() -> tuple[str, tuple[str, ...]]:
 
 def choose_scenarios(compared: tuple[str, ...], baseline: str = BASELINE) -> None:
     """Choose these for all pages, and put them into the address."""
-    address.keep_list(COMPARED, compared, [FIRST_COMPARED])
-    address.keep_list(AGAINST, [baseline], [BASELINE])
+    address.keep({COMPARED: compared, AGAINST: (baseline,)}, USUAL_SCENARIOS)
 
 
 def is_known(name: str) -> bool:
@@ -138,11 +100,6 @@ def is_known(name: str) -> bool:
     if name.startswith(OWN):
         return store().scenario_text(name) is not None
     return name in scenario_names()
-
-
-def _usual() -> int:
-    """The sample to begin with: the second, where there are several."""
-    return min(1, len(samples()) - 1)
 
 
 @cache

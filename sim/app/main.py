@@ -15,7 +15,9 @@ from sim.app.pages.place import our_place
 from sim.app.pages.pound import follow_the_pound
 from sim.app.pages.resident import residents_year
 from sim.app.pages.right import is_it_right
-from sim.app.show import show_style
+from sim.app.server import looking_at
+from sim.app.show import show_problem, show_style
+from sim.parameters import InputError
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,15 @@ def show(first: str = PAGES[0].path) -> None:
     ]
     page = st.navigation(pages)
     chosen.append(choose())
+    looking_at(chosen[0].area)
     page.run()
 
 
 def _draw(page: Page, chosen: list[Choices]) -> None:
-    page.draw(chosen[0])
+    try:
+        page.draw(chosen[0])
+    except InputError as mistake:
+        show_problem(mistake)
 
 
 if __name__ == "__main__":

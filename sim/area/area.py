@@ -21,7 +21,8 @@ class Area:
     `residents` counts people at mid-year of `first_year` by 19 age bands (0-4 ... 85-89, 90+),
     2 sexes (female, male) and 5 deprivation quintiles (most deprived first). `projection` counts
     people by year (`first_year` onwards, 21 years), band and sex. `parameters` are named
-    `area.<table>.<key>`. `hash` covers everything that was read.
+    `area.<table>.<key>`. `people_from` has the two tables as they were read, with their sources, by
+    `residents` and `projection`. `hash` covers everything that was read.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Area:
     parameters: dict[str, Parameter] = field(repr=False)
     hash: str
     file: str
+    people_from: dict[str, Parameter] = field(default_factory=dict, repr=False)
 
     @property
     def people(self) -> float:

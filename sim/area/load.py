@@ -64,6 +64,7 @@ def load_area(name_or_path: str | Path) -> Area:
         parameters=parameters,
         hash=_hash(top, residents, projection, *tables.values()),
         file=str(file),
+        people_from={"residents": residents, "projection": projection},
     )
 
 

@@ -3,7 +3,7 @@
 from sim.comparison.drivers import INTERACTION, METHODS, Part, Question, drivers, split
 from sim.comparison.growth import DRIVERS, growth, whole_parts
 from sim.comparison.indicators import Indicator, by_policy_year, i_statements, metrics_of
-from sim.comparison.inequality import inequality
+from sim.comparison.inequality import Fifths, by_fifth, inequality
 from sim.comparison.measures import Measure, measures
 from sim.comparison.paired import compare, interval, levels, share_better
 from sim.comparison.panel import Panel, large_enough, panel
@@ -18,6 +18,7 @@ __all__ = [
     "DRIVERS",
     "INTERACTION",
     "METHODS",
+    "Fifths",
     "Finding",
     "Indicator",
     "Measure",
@@ -26,6 +27,7 @@ __all__ = [
     "Question",
     "Sensitivity",
     "amount",
+    "by_fifth",
     "by_policy_year",
     "compare",
     "difference_place",

@@ -9,15 +9,22 @@ so that a fifth of older people does not seem a fifth of sicker ones.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from sim.comparison.measures import Measure, measures
-from sim.comparison.paired import CHANCE_AND_RANGES, CHANCE_ONLY, interval
+from sim.comparison.paired import (
+    CHANCE_AND_RANGES,
+    CHANCE_ONLY,
+    Columns,
+    interval,
+    together,
+)
 from sim.comparison.panel import Panel, panel
-from sim.results import Results, polars_schema, table
+from sim.results import Results, table
 
 Numbers = NDArray[np.float64]
 
@@ -26,6 +33,10 @@ PER_PERSON = ("person_days", "person_days_65", "person_days_18")
 DAYS_PER_YEAR, PER_1000 = 365.25, 1000
 _BY = ("age_band", "deprivation_quintile")
 INDICES = ("slope", "relative")
+_FIFTHS = {
+    **dict.fromkeys(("scenario", "measure", "unit", "deprivation_quintile"), pl.String),
+    **dict.fromkeys(("mean", "low", "high"), pl.Float64),
+}
 
 
 def slope_index(rates: Numbers, people: Numbers) -> Numbers:
@@ -77,10 +88,8 @@ def inequality(results: Sequence[Results], *, parameters_drawn: bool = False) ->
     """
     laid_out = panel(results, _BY)
     covers = CHANCE_AND_RANGES if parameters_drawn else CHANCE_ONLY
-    parts = [_rows(laid_out, one) for one in measures().values() if _is_per_person(one)]
-    empty = pl.DataFrame(schema=polars_schema("inequality")).drop("interval")
-    rows = pl.concat([empty, *(part for part in parts if part is not None)])
-    return table("inequality", rows.with_columns(pl.lit(covers).alias("interval")))
+    of = (_rows(laid_out, one) for one in measures().values() if _is_per_person(one))
+    return table("inequality", together("inequality", [part for one in of for part in one], covers))
 
 
 def _is_per_person(measure: Measure) -> bool:
@@ -90,8 +99,61 @@ def _is_per_person(measure: Measure) -> bool:
     return not measure.over or measure.over in PER_PERSON
 
 
-def _rows(laid_out: Panel, measure: Measure) -> pl.DataFrame | None:
-    """Both indices of one measure; None where it is not counted by age band and quintile."""
+@dataclass(frozen=True)
+class Fifths:
+    """Rates of each deprivation fifth (1 the most deprived), and what scenarios make of them.
+
+    Both frames have columns scenario, measure, unit, deprivation_quintile, mean, low, high: the
+    `levels` of every scenario alone, and the `differences` of each from the first.
+    """
+
+    levels: pl.DataFrame
+    differences: pl.DataFrame
+
+
+def by_fifth(results: Sequence[Results]) -> Fifths:
+    """Rates by deprivation fifth at the place's own ages, over the whole period.
+
+    Those whose indices are in `inequality`, replicate by replicate, with 95 % intervals.
+    """
+    laid_out = panel(results, _BY)
+    levels, differences = [], []
+    for measure in filter(_is_per_person, measures().values()):
+        found = _rates(laid_out, measure)
+        if found is not None:
+            # Axes scenario, fifth, and last the replicate.
+            values = np.moveaxis(found.values, 1, -1)
+            levels.append(_fifths(laid_out, laid_out.scenarios, measure, found.unit, values))
+            apart = values[1:] - values[:1]
+            others = laid_out.scenarios[1:]
+            differences.append(_fifths(laid_out, others, measure, found.unit, apart))
+    nothing = pl.DataFrame(schema=_FIFTHS)
+    return Fifths(pl.concat([nothing, *levels]), pl.concat([nothing, *differences]))
+
+
+@dataclass(frozen=True)
+class _Rates:
+    """Rates of one measure (scenario, replicate, fifth), people as weights, and the unit."""
+
+    values: Numbers
+    people: Numbers
+    unit: str
+
+
+def _rows(laid_out: Panel, measure: Measure) -> list[Columns]:
+    """Both indices of one measure; none where it is not counted by age band and quintile."""
+    found = _rates(laid_out, measure)
+    if found is None:
+        return []
+    of_both = (slope_index, found.unit), (relative_index, "of the mean")
+    return [
+        _compared(laid_out, measure, name, unit, index(found.values, found.people))
+        for name, (index, unit) in zip(INDICES, of_both, strict=True)
+    ]
+
+
+def _rates(laid_out: Panel, measure: Measure) -> _Rates | None:
+    """Rates of one measure at the same ages; None where it is not counted by age and quintile."""
     over = measure.over or PEOPLE
     if not {*measure.counts, over} <= set(laid_out.outcomes):
         return None
@@ -106,42 +168,50 @@ def _rows(laid_out: Panel, measure: Measure) -> pl.DataFrame | None:
     sums = laid_out.sums[:, :, -1]
     counted = sums[..., counts].sum(axis=-1).reshape(shape)
     days = sums[..., laid_out.outcomes.index(over)].reshape(shape)
-    scale = measure.scale if measure.over else PER_1000 * DAYS_PER_YEAR
+    scale = measure.scale * (1 if measure.over else PER_1000 * DAYS_PER_YEAR)
     # What a scenario does to who is there moves no weight: those of the first scenario.
     rates = at_the_same_ages(counted * scale, days, days[0].sum(axis=-1))
     people = np.broadcast_to(days[0].sum(axis=-2), rates.shape)
-    unit = measure.unit if measure.over else "per 1,000 people a year"
-    of_both = (slope_index, unit), (relative_index, "of the mean")
-    return pl.concat(
-        [
-            _compared(laid_out, measure, name, unit, index(rates, people))
-            for name, (index, unit) in zip(INDICES, of_both, strict=True)
-        ]
+    return _Rates(rates, people, measure.unit if measure.over else "per 1,000 people a year")
+
+
+def _fifths(
+    laid_out: Panel, scenarios: Sequence[str], measure: Measure, unit: str, values: Numbers
+) -> pl.DataFrame:
+    """Rows of one measure: values of scenario, fifth and replicate."""
+    fifths = sorted({key[1] for key in laid_out.groups})
+    mean, low, high = interval(values)
+    s, f = (axis.ravel() for axis in np.indices(mean.shape))
+    return pl.DataFrame(
+        {
+            "scenario": [scenarios[int(i)] for i in s],
+            "measure": measure.name,
+            "unit": unit,
+            "deprivation_quintile": [fifths[int(i)] for i in f],
+            "mean": mean.ravel(),
+            "low": low.ravel(),
+            "high": high.ravel(),
+        },
+        schema=_FIFTHS,
     )
 
 
-def _compared(
-    laid_out: Panel, measure: Measure, index: str, unit: str, values: Numbers
-) -> pl.DataFrame:
+def _compared(laid_out: Panel, measure: Measure, index: str, unit: str, values: Numbers) -> Columns:
     """Rows of one index (scenario, replicate): each scenario against the first."""
     baseline, scenario = np.broadcast_arrays(values[:1], values[1:])
     differences = scenario - baseline
     paired = np.where(np.isnan(differences), np.nan, 1)
     mean, low, high = interval(differences)
-    rows = pl.DataFrame(
-        {
-            "scenario": list(laid_out.scenarios[1:]),
-            "baseline": laid_out.scenarios[0],
-            "measure": measure.name,
-            "index": index,
-            "unit": unit,
-            "baseline_mean": interval(baseline * paired)[0],
-            "scenario_mean": interval(scenario * paired)[0],
-            "difference_mean": mean,
-            "difference_low": low,
-            "difference_high": high,
-            "replicates": (~np.isnan(differences)).sum(axis=-1),
-        }
-    )
-    known = rows.filter(pl.col("difference_mean").is_not_nan())
-    return known.cast({n: k for n, k in polars_schema("inequality").items() if n in rows.columns})
+    return {
+        "scenario": np.array(laid_out.scenarios[1:], np.object_),
+        "baseline": laid_out.scenarios[0],
+        "measure": measure.name,
+        "index": index,
+        "unit": unit,
+        "baseline_mean": interval(baseline * paired)[0],
+        "scenario_mean": interval(scenario * paired)[0],
+        "difference_mean": mean,
+        "difference_low": low,
+        "difference_high": high,
+        "replicates": (~np.isnan(differences)).sum(axis=-1),
+    }

@@ -1,6 +1,7 @@
 """Paired differences between scenarios: same dice in both, so only the scenario differs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -9,10 +10,12 @@ from scipy.special import stdtrit
 
 from sim.comparison.measures import Measure, measures
 from sim.comparison.panel import FEWEST_REPLICATES, Panel, panel
-from sim.parameters import catalogue
+from sim.parameters import InputError, catalogue
 from sim.results import ALL, GROUPS, Results, polars_schema, table
 
 Numbers = NDArray[np.float64]
+Columns = Mapping[str, str | NDArray[Any]]
+FEWEST_SCENARIOS = 2
 CHANCE_ONLY = "chance only"
 CHANCE_AND_RANGES = "chance, and the ranges that scenarios and schemes give"
 
@@ -29,10 +32,14 @@ def compare(
     number: the intervals then cover it too, and column `interval` says so.
     """
     laid_out = panel(results, by)
+    if len(laid_out.scenarios) < FEWEST_SCENARIOS:
+        raise InputError(
+            "comparison", "scenarios", "there is nothing to compare", "Name at least two scenarios"
+        )
     covers = CHANCE_AND_RANGES if parameters_drawn else CHANCE_ONLY
     parts = [_rows(laid_out, measure, tuple(by)) for measure in measures().values()]
-    rows = pl.concat([pl.DataFrame(schema=_without("interval")), *parts])
-    return table("comparison", rows.with_columns(pl.lit(covers).alias("interval")))
+    rows = together("comparison", [part for part in parts if part], covers)
+    return table("comparison", rows.with_columns(pl.col("probability_better").fill_nan(None)))
 
 
 def levels(results: Sequence[Results]) -> pl.DataFrame:
@@ -50,9 +57,9 @@ def levels(results: Sequence[Results]) -> pl.DataFrame:
         mean, low, high = interval(np.moveaxis(values[..., 0], 1, -1))
         s, y = (axis.ravel() for axis in np.indices(mean.shape))
         columns = {
-            "scenario": _gather(laid_out.scenarios, s),
+            "scenario": _gather(laid_out.scenarios, s).tolist(),
             "measure": measure.name,
-            "financial_year": _gather(laid_out.financial_years, y),
+            "financial_year": _gather(laid_out.financial_years, y).tolist(),
             "mean": mean.ravel(),
             "low": low.ravel(),
             "high": high.ravel(),
@@ -91,10 +98,28 @@ def share_better(differences: Numbers, better: str) -> Numbers:
     return np.asarray(np.nansum(points, axis=-1) / known)
 
 
-def _rows(laid_out: Panel, measure: Measure, by: tuple[str, ...]) -> pl.DataFrame:
+def together(name: str, parts: Sequence[Columns], covers: str) -> pl.DataFrame:
+    """Rows of differences, part by part, as the table of this name has them, without those of NaN.
+
+    One frame is made of all: hundreds of small ones take far longer. A column is an array, or a
+    single word for the whole part.
+    """
+    schema = {k: v for k, v in polars_schema(name).items() if k != "interval"}
+    found: dict[str, list[Any]] = {column: [] for column in schema}
+    for part in parts:
+        size = len(part["difference_mean"])
+        for column, of in found.items():
+            given = part[column]
+            of.extend([given] * size if isinstance(given, str) else given.tolist())
+    rows = pl.DataFrame(found, schema=schema, nan_to_null=False)
+    known = rows.filter(pl.col("difference_mean").is_not_nan())
+    return known.with_columns(pl.lit(covers).alias("interval"))
+
+
+def _rows(laid_out: Panel, measure: Measure, by: tuple[str, ...]) -> Columns | None:
     values = laid_out.of(measure)
     if values is None:
-        return pl.DataFrame(schema=_without("interval"))
+        return None
     baseline, scenario = np.broadcast_arrays(values[:1], values[1:])
     # axes: scenario, year, group, and last the replicate
     baseline, scenario = np.moveaxis(baseline, 1, -1), np.moveaxis(scenario, 1, -1)
@@ -103,7 +128,7 @@ def _rows(laid_out: Panel, measure: Measure, by: tuple[str, ...]) -> pl.DataFram
     mean, low, high = interval(differences)
     s, y, g = (axis.ravel() for axis in np.indices(mean.shape))
     groups = {name: [key[i] for key in laid_out.groups] for i, name in enumerate(by)}
-    columns = {
+    return {
         "scenario": _gather(laid_out.scenarios[1:], s),
         "baseline": laid_out.scenarios[0],
         "measure": measure.name,
@@ -119,13 +144,8 @@ def _rows(laid_out: Panel, measure: Measure, by: tuple[str, ...]) -> pl.DataFram
         "probability_better": share_better(differences, measure.better).ravel(),
         "replicates": (~np.isnan(differences)).sum(axis=-1).ravel(),
     }
-    rows = pl.DataFrame(columns).with_columns(pl.col("probability_better").fill_nan(None))
-    return rows.filter(pl.col("difference_mean").is_not_nan()).cast(_without("interval"))
 
 
-def _gather(labels: Sequence[str], index: NDArray[np.integer]) -> pl.Series:
-    return pl.Series(list(labels), dtype=pl.String).gather(index)
-
-
-def _without(column: str) -> pl.Schema:
-    return pl.Schema({k: v for k, v in polars_schema("comparison").items() if k != column})
+def _gather(labels: Sequence[str], index: NDArray[np.integer]) -> NDArray[np.object_]:
+    found: NDArray[np.object_] = np.array(labels, np.object_)[index]
+    return found

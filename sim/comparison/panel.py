@@ -123,10 +123,6 @@ def _check(frame: pl.DataFrame, scenarios: tuple[str, ...], replicates: tuple[in
             "one run cannot show how much is chance",
             f"Ask for at least {FEWEST_REPLICATES} replicates",
         )
-    if len(scenarios) < 2:
-        raise InputError(
-            "comparison", "scenarios", "there is nothing to compare", "Name at least two scenarios"
-        )
     runs = frame.select("scenario", "replicate", "financial_year").unique()
     years = frame["financial_year"].n_unique()
     if runs.height != len(scenarios) * len(replicates) * years:

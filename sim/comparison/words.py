@@ -136,8 +136,12 @@ def _between(measure: Directed, low: float, high: float, place: int) -> str:
     return f"{_size(near, measure, place)} and {_change(far, measure, place)}"
 
 
-def _when(measure: Measure) -> str:
-    """What a figure over the whole period is of."""
+def _when(measure: Measure, financial_year: str) -> str:
+    """What a figure is of: the whole period, or one year of it."""
+    if financial_year != ALL:
+        if measure.at_year_end:
+            return f" at the end of {financial_year}"
+        return f"{' a year' if measure.adds_up else ''} by {financial_year}"
     if measure.at_year_end:
         return " at the end of the last year"
     return " a year" if measure.adds_up else ""
@@ -167,12 +171,12 @@ def _sentence(
     mean, low, high = ends
     if low == high == 0:
         return f"{measure.label}: exactly the same in every run."
-    yearly = _when(measure) if row["financial_year"] == ALL else ""
+    yearly = _when(measure, row["financial_year"])
     runs = f"; {_runs(row)}" if _runs(row) else ""
     ends_alike = round(low, -place) == round(high, -place)
     between = "" if ends_alike else f"; between {_between(measure, low, high, place)}"
     if low <= 0 <= high:
-        return f"{measure.label}: no clear change{between}{yearly}{runs}."
+        return f"{measure.label}: no clear change{between}{yearly if between else ''}{runs}."
     change = _change(mean, measure, place)
     if measure.adds_up and measure.unit != "£":
         return f"About {change} {measure.noun}{yearly}{between}{runs}."

@@ -170,31 +170,38 @@ def cashable(
     cost: UnitCost,
     levers: Iterable[Lever],
     closed_units: Sequence[int] = (),
+    since: int = 0,
 ) -> list[CashableMonth]:
     """Cash and capacity released by month and part; together the full cost of what is freed.
 
     `freed_units`: units of care in each month that are no longer needed; `closed_units`: those that
-    closed capacity stands for. Two levers on one part add up, to no more than what is freed. Raises
-    InputError for negative units, costs or lags, and for a lever whose steps do not cover the
-    months.
+    closed capacity stands for; `since`: the first month that is told. Two levers on one part add
+    up, to no more than what is freed. Raises InputError for negative units, costs or lags, and for
+    a lever whose steps do not cover the months.
     """
     pulled = list(levers)
     _check(freed_units, cost, pulled)
     closed = closed_units or [0] * len(freed_units)
     shut = [min(units, gone) for units, gone in zip(freed_units, closed, strict=True)]
     rows = []
-    for month, units in enumerate(freed_units):
+    for month in range(since, len(freed_units)):
+        units = freed_units[month]
+        if not units:
+            rows += [CashableMonth(month, part, 0, 0, 0) for part in Part]
+            continue
         full = pence(units, sum(cost))
         by_part = split(full, cost) if full else [0] * len(cost)
+        reached = [
+            _units_reached(lever, shut if lever.only_closed else freed_units, month)
+            for lever in pulled
+        ]
         for part, amount in zip(Part, by_part, strict=True):
-            reached = sum(
-                _units_reached(lever, shut if lever.only_closed else freed_units, month)
-                for lever in pulled
-                if part in lever.acts_on
+            acted = (of for lever, of in zip(pulled, reached, strict=True) if part in lever.acts_on)
+            gone = min(units, sum(acted))
+            cash = (
+                amount if gone == units else split(amount, (gone, units - gone))[0] if gone else 0
             )
-            gone = min(units, reached)
-            cash, capacity = split(amount, (gone, units - gone)) if units else (0, 0)
-            rows.append(CashableMonth(month, part, units, cash, capacity))
+            rows.append(CashableMonth(month, part, units, cash, amount - cash))
     return rows
 
 

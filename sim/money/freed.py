@@ -66,15 +66,11 @@ def freed(
         seen = slice(start, first + MONTHS_IN_YEAR)
         # Spending needs no notice, and goes by the unit.
         at_once, no_lag = of_year._replace(units_in_a_step=0), lags.without_lags()
-        less = cashable(saved[seen], of_year.cost, _levers(of_year, lags, days[seen]), closed[seen])
-        extra = cashable(
-            more[seen], of_year.cost, _levers(at_once, no_lag, days[seen]), opened[seen]
-        )
-        rows += [
-            _less(one, other)._replace(month=one.month + start)
-            for one, other in zip(less, extra, strict=True)
-            if one.month + start >= first
-        ]
+        lagged, none = (_levers(*each, days[seen]) for each in ((of_year, lags), (at_once, no_lag)))
+        cost, told = of_year.cost, first - start
+        less = cashable(saved[seen], cost, lagged, closed[seen], told)
+        extra = cashable(more[seen], cost, none, opened[seen], told)
+        rows += [_less(one, other, start) for one, other in zip(less, extra, strict=True)]
     return rows
 
 
@@ -101,11 +97,13 @@ def _apart(amounts: Sequence[int]) -> tuple[list[int], list[int]]:
     return [max(0, each) for each in amounts], [max(0, -each) for each in amounts]
 
 
-def _less(one: CashableMonth, other: CashableMonth) -> CashableMonth:
-    return one._replace(
-        freed_units=one.freed_units - other.freed_units,
-        cash_released_pence=one.cash_released_pence - other.cash_released_pence,
-        capacity_released_pence=one.capacity_released_pence - other.capacity_released_pence,
+def _less(one: CashableMonth, other: CashableMonth, start: int) -> CashableMonth:
+    return CashableMonth(
+        one.month + start,
+        one.part,
+        one.freed_units - other.freed_units,
+        one.cash_released_pence - other.cash_released_pence,
+        one.capacity_released_pence - other.capacity_released_pence,
     )
 
 

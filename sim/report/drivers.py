@@ -91,14 +91,17 @@ def print_drivers(answer: Results, console: Console) -> None:
 
 def driver_tables(answer: Results) -> list[Table]:
     """One table for each measure: part, first-in, last-in, Shapley, and its interval."""
+    found = (driver_table(answer, name) for name in answer.facts["measures"])
+    return [table for table in found if table]
+
+
+def driver_table(answer: Results, measure: str) -> Table | None:
+    """The table of one measure; None where the sample cannot tell it."""
     facts, rows = answer.facts, answer.tables["drivers"]
     last = rows["financial_year"].max() if facts["over_time"] else ALL
     labels = {part["name"]: part["label"] for part in facts["parts"]}
-    return [
-        _table(found.rows(named=True), labels, facts)
-        for name in facts["measures"]
-        if (found := rows.filter(measure=name, financial_year=last)).height
-    ]
+    found = rows.filter(measure=measure, financial_year=last)
+    return _table(found.rows(named=True), labels, facts) if found.height else None
 
 
 def _table(

@@ -14,6 +14,7 @@ from sim.results import ALL, Results
 PERCENT = 100
 PAYERS = ("cost", "payer")
 MILLION = 1_000_000
+SMALLEST_DRAWN = 0.05  # per cent: whatever is smaller would be read as 0.0%
 # Columns of numbers, to be aligned right.
 AFTER_SCENARIO = frozenset({2, 3, 4})
 AFTER_PAYER_AND_SCENARIO = frozenset({3, 4, 5, 6})
@@ -29,13 +30,21 @@ class Figure:
     table: Table
 
 
-def changes_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
-    """Changes in per cent of the baseline, with intervals: a board's drawn, all in the table."""
+def changes_figure(
+    answer: Results,
+    titles: Mapping[str, str],
+    of: Sequence[str] = (),
+    title: str = "All changes on one scale",
+) -> Figure:
+    """Changes in per cent of the baseline, with intervals: a board's drawn, all in the table.
+
+    Where measures are named, it is `of` these alone, all drawn.
+    """
     rows = [
         {
             "measure": row["measure"],
             "label": measures()[row["measure"]].label,
-            "is_drawn": measures()[row["measure"]].show in ON_SCREEN,
+            "is_drawn": bool(of) or measures()[row["measure"]].show in ON_SCREEN,
             "scenario": titles[row["scenario"]],
             **{
                 end: PERCENT * row[f"difference_{end}"] / row["baseline_mean"]
@@ -46,6 +55,7 @@ def changes_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
         if row["financial_year"] == ALL
         and row["baseline_mean"] > 0
         and measures()[row["measure"]].show != "budget"
+        and (not of or row["measure"] in of)
     ]
     order = list(measures())
     rows.sort(key=lambda row: order.index(row["measure"]))
@@ -61,16 +71,11 @@ def changes_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
     )
     words = (
         "Bars show the mean change; the thin lines are 95% intervals. Where a line crosses 0 the "
-        "change is not clear. The table below has all measures."
+        "change is not clear." + ("" if of else " The table below has all measures.")
     )
     of_board = [row for row in rows if row["is_drawn"]]
-    unsteady = dict.fromkeys(r["label"] for r in of_board if r["high"] - r["low"] > PERCENT)
-    drawn = [row for row in of_board if row["label"] not in unsteady] or of_board
-    if unsteady and len(drawn) < len(of_board):
-        words += (
-            f" Only in the table: {', '.join(unsteady)}; the level is so low that the interval is "
-            "wider than the level itself."
-        )
+    drawn, left_out = _on_one_scale(of_board)
+    words += left_out
     said = "; ".join(
         f"{row['label']} {_percent(row['mean'])} "
         f"({_percent(row['low'])} to {_percent(row['high'])})"
@@ -79,7 +84,7 @@ def changes_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
     chart = change_chart(
         pl.DataFrame(drawn), list(titles.values()), f"Bar chart of changes in per cent. {said}."
     )
-    return Figure("All changes on one scale", words, chart, table)
+    return Figure(title, words, chart, table)
 
 
 def line_figure(
@@ -165,6 +170,33 @@ def payers_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
         pl.DataFrame(drawn), list(titles.values()), "£ million", f"Bar chart. {said_all}."
     )
     return Figure("More or less spent, by payer and year", words, chart, table)
+
+
+def _on_one_scale(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], str]:
+    """The rows that can be drawn together, and which measures cannot, with the reason."""
+    by_label: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_label.setdefault(row["label"], []).append(row)
+    unsteady = [
+        label for label, of in by_label.items() if any(r["high"] - r["low"] > PERCENT for r in of)
+    ]
+    steady = [label for label in by_label if label not in unsteady]
+    huge = [label for label in steady if any(abs(r["mean"]) > PERCENT for r in by_label[label])]
+    tiny = [
+        label
+        for label in steady
+        if all(max(abs(r["low"]), abs(r["high"])) < SMALLEST_DRAWN for r in by_label[label])
+    ]
+    drawn = [row for row in rows if row["label"] not in {*unsteady, *huge, *tiny}]
+    if not drawn:
+        return rows, ""
+    reasons = (
+        (unsteady, "the level is so low that the interval is wider than the level itself"),
+        (huge, "it more than doubles, and would make all others too small to see"),
+        (tiny, f"less than {SMALLEST_DRAWN:g}% either way"),
+    )
+    said = [f" Only in the table: {', '.join(of)}; {why}." for of, why in reasons if of]
+    return drawn, "".join(said)
 
 
 def _same(rows: Sequence[Mapping[str, Any]], label: str) -> bool:

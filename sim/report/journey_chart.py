@@ -18,10 +18,10 @@ NAME, BAR = 14, 38
 THIN, THICK = 4, 10  # half the height of a bar
 LEAST = 3  # so that a single night can be seen
 MARGIN, EDGE = 16, 8  # beside the year, for what began before it or goes on after it
-KEY_ROW, KEY_COLUMN, SAMPLE = 26, 232, 26
+KEY_ROW, SAMPLE = 26, 26
 KEY_WORDS = SAMPLE + 10
 PALE = "#d9dee3"
-MONTHS_IN_A_YEAR, JANUARY = 12, 1
+MONTHS_IN_A_YEAR, MONTHS_IN_A_QUARTER, JANUARY = 12, 3, 1
 
 WAITING = "Waiting for it"
 THERE = "In the service"
@@ -29,7 +29,7 @@ STILL = "Ready to leave, still there"
 SAME_DAY = "Came and went on one day"
 NEVER_STARTED = "Wait ended, never started"
 GOES_ON = "Goes on beyond the year"
-BLUE, ORANGE, _, PINK = PALETTE
+BLUE, ORANGE, _, PINK, _ = PALETTE
 # Thin, thick and hollow, and different signs: never colour alone.
 BARS: dict[str, dict[str, Any]] = {
     WAITING: {"fill": GREY},
@@ -46,9 +46,14 @@ BEFORE = "triangle-left"
 Drawn = list[dict[str, Any]]
 
 
-def journey_chart(rows: Sequence[Row], year: Year, words: str) -> Chart:
-    """The requests of one resident in one year; `rows` are those of the table `journeys`."""
-    services = sorted({row["service"] for row in rows}, key=lambda name: Service[name.upper()])
+def journey_chart(rows: Sequence[Row], year: Year, words: str, beside: Sequence[Row] = ()) -> Chart:
+    """The requests of one resident in one year; `rows` are those of the table `journeys`.
+
+    A lane for each service, also of those rows that another chart `beside` this one shows.
+    """
+    services = sorted(
+        {row["service"] for row in (*rows, *beside)}, key=lambda name: Service[name.upper()]
+    )
     floor = LANE * len(services)
     bars: Drawn = []
     points: Drawn = []
@@ -59,7 +64,7 @@ def journey_chart(rows: Sequence[Row], year: Year, words: str) -> Chart:
     used = {one["kind"] for one in (*bars, *points)}
     key = [kind for kind in (*BARS, *POINTS) if kind in used]
     names = [
-        {"x": 0, "y": LANE * lane + NAME, "text": [in_words("service", service)]}
+        {"x": 0, "y": LANE * lane + NAME, "text": in_words("service", service)}
         for lane, service in enumerate(services)
     ]
     months = list(_months(year))
@@ -75,7 +80,7 @@ def journey_chart(rows: Sequence[Row], year: Year, words: str) -> Chart:
         _text(labels),
         *_departure(rows, year, floor),
     ]
-    height = top + KEY_ROW * ((len(key) + 1) // 2)
+    height = top + KEY_ROW * len(key)
     drawn = alt.layer(*layers).properties(width=WIDTH + 2 * MARGIN, height=height + ABOVE)
     scaled = drawn.encode(
         x=alt.X(scale=alt.Scale(domain=[-MARGIN, WIDTH + MARGIN], nice=False), axis=None),
@@ -125,21 +130,22 @@ def _months(year: Year) -> Iterator[dict[str, Any]]:
         lines = [f"{first:%b}"]
         if first.month in (APRIL, JANUARY):
             lines.append(str(first.year))
-        yield {"x": _at((first - year.run_began).days, year), "text": lines}
+        said = "\n".join(lines) if number % MONTHS_IN_A_QUARTER == 0 else ""
+        yield {"x": _at((first - year.run_began).days, year), "text": said}
 
 
 def _key(kinds: Sequence[str], top: int) -> tuple[Drawn, Drawn]:
-    """A sample and its words for everything drawn, two in a row."""
+    """A sample and its words for everything drawn, under each other: so they fit a phone."""
     samples: Drawn = []
     labels: Drawn = []
     for number, kind in enumerate(kinds):
-        x, y = KEY_COLUMN * (number % 2), top + KEY_ROW * (number // 2) + KEY_ROW / 2
+        y = top + KEY_ROW * number + KEY_ROW / 2
         half = THIN if kind == WAITING else THICK
-        sample = {"kind": kind, "x": x, "x2": x + SAMPLE, "y": y - half, "y2": y + half}
+        sample = {"kind": kind, "x": 0, "x2": SAMPLE, "y": y - half, "y2": y + half}
         if kind in POINTS:
-            sample = {"kind": kind, "x": x + SAMPLE / 2, "y": y}
+            sample = {"kind": kind, "x": SAMPLE / 2, "y": y}
         samples.append(sample)
-        labels.append({"x": x + KEY_WORDS, "y": y, "text": [kind]})
+        labels.append({"x": KEY_WORDS, "y": y, "text": kind})
     return samples, labels
 
 
@@ -149,7 +155,7 @@ def _departure(rows: Sequence[Row], year: Year, floor: int) -> list[alt.Chart]:
     if left is None or not year.start <= left < year.end:
         return []
     x = _at(left, year)
-    word = {"x": x, "y": -ABOVE / 2, "text": [in_words("left", rows[0]["left"])]}
+    word = {"x": x, "y": -ABOVE / 2, "text": in_words("left", rows[0]["left"])}
     side = "right" if x > WIDTH / 2 else "left"
     line = [{"x": x, "x2": x, "y": -ABOVE, "y2": floor}]
     return [
@@ -194,6 +200,7 @@ def _text(rows: Drawn, **style: Any) -> alt.Chart:
         "baseline": "middle",
         "fontSize": 14,
         "color": GREY,
+        "lineBreak": "\n",
     } | style
     drawn = alt.Chart(pl.DataFrame(rows)).mark_text(**given)
     encoded: alt.Chart = drawn.encode(x="x:Q", y="y:Q", text="text:N")

@@ -12,6 +12,7 @@ from sim.parameters.errors import did_you_mean
 from sim.parameters.financial_year import check_financial_year, financial_year
 from sim.report.charts import Chart
 from sim.report.journey_chart import journey_chart
+from sim.report.journey_rows import TABLE, alike, by_resident, by_scenario, of_resident, touches
 from sim.report.journey_words import Row, Year, in_short, journey_table, told, who, year_of
 from sim.report.tables import Table
 from sim.report.template import write_html
@@ -22,7 +23,6 @@ OTHERS_SHOWN = 10
 MOST_FIRST = "Residents with most requests"
 DIFFERENT_FIRST = "Residents whose years differ between scenarios, then those with most requests"
 SAME, DIFFER = "the same", "differ"
-TABLE, NUMBER = "journeys", "journey"
 COMMAND = "command"
 NOT_SHOWN = (
     "Appointments with the GP or as an outpatient, day cases and ambulance journeys are counted "
@@ -63,7 +63,7 @@ def write_journey(folders: Sequence[Path], resident: str = "", year: str = "") -
     runs = [_followed(folder) for folder in folders]
     _check_same_dice(folders)
     chosen = _year(year, runs, folders)
-    rows = {name: found for run in reversed(runs) for name, found in _by_scenario(run).items()}
+    rows = {name: found for run in reversed(runs) for name, found in by_scenario(run).items()}
     titles = {s["name"]: s["title"] for run in reversed(runs) for s in run.facts["scenarios"]}
     order = list(dict.fromkeys(s["name"] for run in runs for s in run.facts["scenarios"]))
     rows = {name: rows[name] for name in order if name in rows}
@@ -83,10 +83,10 @@ def journey_page(
     runs: int = 1,
 ) -> dict[str, Any]:
     """Everything the template shows; `rows` of the table `journeys` by scenario."""
-    mine = {name: _of_resident(found, identity) for name, found in rows.items()}
+    mine = {name: of_resident(found, identity) for name, found in rows.items()}
     about = next(found[0] for found in mine.values() if found)
     person = who(about)
-    shown = {name: [row for row in found if _touches(row, year)] for name, found in mine.items()}
+    shown = {name: [row for row in found if touches(row, year)] for name, found in mine.items()}
     return {
         "title": f"One resident's year, {year.name}",
         "kicker": f"{place}: a simulated person, not a real one",
@@ -107,10 +107,9 @@ def _apart(
     """Each year that differs once, under the titles of all scenarios in which it is lived."""
     lived: list[tuple[list[str], list[Row]]] = []
     for name, rows in shown.items():
-        bare = [_without_scenario(row) for row in rows]
-        alike = [said for said, found in lived if [_without_scenario(row) for row in found] == bare]
-        if alike:
-            alike[0].append(titles[name])
+        same = [said for said, found in lived if alike(found) == alike(rows)]
+        if same:
+            same[0].append(titles[name])
         else:
             lived.append(([titles[name]], rows))
     return lived
@@ -119,11 +118,13 @@ def _apart(
 def _others(rows: Mapping[str, pl.DataFrame], identity: str, year: Year) -> Table | None:
     """Other residents: first those whom the scenarios treat differently, then by requests."""
     about = {row["resident"]: row for found in rows.values() for row in found.iter_rows(named=True)}
-    lives = {name: _by_resident(found, year) for name, found in rows.items()}
+    lives = {name: by_resident(found, year) for name, found in rows.items()}
     first = next(iter(lives.values()))
     others = sorted({one for life in lives.values() for one in life} - {identity})
     differ = {
-        one for one in others if any(life.get(one) != first.get(one) for life in lives.values())
+        one
+        for one in others
+        if any(alike(life.get(one)) != alike(first.get(one)) for life in lives.values())
     }
     requests = {one: max(len(life.get(one, ())) for life in lives.values()) for one in others}
     shown = sorted(others, key=lambda one: (one not in differ, -requests[one]))[:OTHERS_SHOWN]
@@ -139,15 +140,6 @@ def _others(rows: Mapping[str, pl.DataFrame], identity: str, year: Year) -> Tabl
         ),
         numbers=frozenset({2}),
     )
-
-
-def _by_resident(rows: pl.DataFrame, year: Year) -> dict[str, list[dict[str, Any]]]:
-    """The requests of the year by resident, without what names the scenario."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in rows.sort("resident", NUMBER).iter_rows(named=True):
-        if _touches(row, year):
-            found.setdefault(row["resident"], []).append(_without_scenario(row))
-    return found
 
 
 def _life(names: Sequence[str], rows: list[Row], year: Year, person: str) -> Life:
@@ -205,14 +197,6 @@ def _year(written: str, runs: Sequence[Results], folders: Sequence[Path]) -> Yea
     return year_of(began, known[written], years)
 
 
-def _by_scenario(run: Results) -> dict[str, pl.DataFrame]:
-    """Rows of the first replicate by scenario: in another the residents hold other conditions."""
-    journeys = run.tables[TABLE]
-    first = min(run.facts["run_seeds"], key=int)
-    rows = journeys.filter(pl.col("replicate") == int(first))
-    return {s["name"]: rows.filter(pl.col("scenario") == s["name"]) for s in run.facts["scenarios"]}
-
-
 def _resident(asked: str, rows: Mapping[str, pl.DataFrame], year: Year, folder: Path) -> str:
     """The resident asked for, or the one with most requests in the year in the first scenario."""
     known: list[str] = sorted({one for found in rows.values() for one in found["resident"]})
@@ -228,18 +212,5 @@ def _resident(asked: str, rows: Mapping[str, pl.DataFrame], year: Year, folder: 
         return identity
     counts = dict.fromkeys(known, 0)
     for row in next(iter(rows.values())).iter_rows(named=True):
-        counts[row["resident"]] += _touches(row, year)
+        counts[row["resident"]] += touches(row, year)
     return str(max(known, key=lambda one: counts[one]))
-
-
-def _of_resident(rows: pl.DataFrame, identity: str) -> list[Row]:
-    return list(rows.filter(pl.col("resident") == identity).sort(NUMBER).iter_rows(named=True))
-
-
-def _touches(row: Row, year: Year) -> bool:
-    """Whether any of a request lies in the year."""
-    return row["requested"] < year.end and (row["ended"] is None or row["ended"] >= year.start)
-
-
-def _without_scenario(row: Row) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in ("scenario", NUMBER)}

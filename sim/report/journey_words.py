@@ -132,7 +132,7 @@ def in_short(rows: Sequence[Row], year: Year) -> list[str]:
         if row["started"] is not None and row["service"] not in (*HOSPITAL, SHORT_VISIT):
             days[name] = days.get(name, 0) + year.within(row["started"], row["ended"])
     said += [f"{name} on {_count(number, 'day')}" for name, number in days.items() if number]
-    waited = [f"{number} for {_small(name)}" for name, number in waits.items() if number]
+    waited = [f"{number} for {small(name)}" for name, number in waits.items() if number]
     said.append(f"Days in a queue: {'; '.join(waited) or 'none'}")
     left = rows[0]["left_day"]
     if left is not None and year.start <= left < year.end:
@@ -167,7 +167,7 @@ def told(row: Row, year: Year) -> str:
         parts.append(f"ready to leave on {year.said(row['ready'])}")
     if row["ended"] is not None:
         parts.append(f"ended on {year.said(row['ended'])}")
-    return f"{name}: {', '.join(parts)} ({_small(how_it_ended(row))})"
+    return f"{name}: {', '.join(parts)} ({small(how_it_ended(row))})"
 
 
 def journey_table(rows: Sequence[Row], year: Year, scenarios: str) -> Table:
@@ -226,6 +226,6 @@ def _count(number: int, of: str) -> str:
     return f"{number} {of}{'' if number == 1 else 's'}"
 
 
-def _small(words: str) -> str:
+def small(words: str) -> str:
     """Within a sentence: A&E keeps its capitals."""
     return words if words[:2].isupper() or words[1:2] == "&" else words[:1].lower() + words[1:]

@@ -35,7 +35,7 @@ from sim.report.template import write_html
 from sim.report.who_pays import ABOUT, lead, who_pays
 from sim.results import ALL, Results, provenance
 
-HERE = Path(__file__).parent
+LEFT_OUT = Path(__file__).with_name("left_out.csv")
 HEADLINES = ("main", "cost")
 BANDS = (
     "The bands are 95% intervals of each scenario alone. All scenarios meet the same people, "
@@ -84,7 +84,7 @@ def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, A
         f"{facts['first_year']}",
         "title": f"{', '.join(titles[name] for name in others)}: what would change?",
         "scenarios": [(s["title"], s["question"]) for s in facts["scenarios"]],
-        "answers": [_answer(answer, name, titles, changed) for name in others],
+        "answers": [answered(answer, name, titles, changed) for name in others],
         "how_to_read": f"{how_to_read(answer)} {about_the_sample(answer)}".strip(),
         "changes": changes_figure(answer, titles),
         "bands": BANDS,
@@ -118,7 +118,7 @@ def page_of(answer: Results, parameters: Mapping[str, Parameter]) -> dict[str, A
         "responses_note": RESPONSES_NOTE,
         "people": people_section(answer, titles, parameters, changed),
         "made_changes": changes_made(facts["scenarios"]),
-        "left_out": [(row["title"], row["detail"]) for row in _rows("left_out.csv")],
+        "left_out": left_out(),
         "assumptions_note": ASSUMPTIONS_NOTE,
         "assumptions": assumptions(parameters.values()),
         "provenance": provenance_table(facts, provenance()),
@@ -154,9 +154,10 @@ def about_the_sample(answer: Results) -> str:
     return f"{words} This sample is too small for them: waits and delays are left out."
 
 
-def _answer(
-    answer: Results, scenario: str, titles: Mapping[str, str], changed: ChangedPeople | None
+def answered(
+    answer: Results, scenario: str, titles: Mapping[str, str], changed: ChangedPeople | None = None
 ) -> Answer:
+    """What one scenario changes over the whole period: sentences, and tables of all measures."""
     found = findings(answer, scenario)
     sentences = [
         one.sentence
@@ -176,6 +177,7 @@ def _answer(
     return Answer(title, tuple(map(lead, sentences)), table, more)
 
 
-def _rows(file: str) -> list[dict[str, str]]:
-    with (HERE / file).open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+def left_out() -> list[tuple[str, str]]:
+    """What the model leaves out: of what, and what that means."""
+    with LEFT_OUT.open(encoding="utf-8", newline="") as handle:
+        return [(row["title"], row["detail"]) for row in csv.DictReader(handle)]

@@ -49,10 +49,15 @@ def people_section(
     baseline = next(iter(titles))
     people = answer.tables["age_structure"].filter(scenario=baseline)
     count = len(parameters[LIST].labels[0])
+    alone = (
+        f"This section is about the baseline: {titles[baseline]}. The other scenarios have exactly "
+        "the same people. "
+        if len(titles) > 1
+        else ""
+    )
     about = (
         (
-            f"This section is about the baseline: {titles[baseline]}. The other scenarios have "
-            "exactly the same people. "
+            alone
             if changed is None
             else f"What the scenarios change comes first; the figures below are about the baseline "
             f"only: {titles[baseline]}. "

@@ -6,55 +6,56 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from sim.report.charts import GREY, PALETTE, Chart, chart_of, told_apart
+from sim.report.charts import (
+    FEW_TICKS,
+    GREY,
+    PALETTE,
+    TEXT_SIZE,
+    Chart,
+    chart_of,
+    intervals,
+    title,
+    told_apart,
+    under_labels,
+)
 
 THEN, NOW = PALETTE[0], PALETTE[2]
-# Narrow, so that the text can be read on a phone; with room for labels in a wider type.
-HALF_WIDTH, LINES_WIDTH, SHARES_WIDTH, BARS_WIDTH = 215, 430, 330, 250
-AGES_EXTENT, FIFTHS_EXTENT, DRIVERS_EXTENT = 50, 140, 240
-HALF_HEIGHT = 380
-UNDER_THE_AXIS, LEFT_OF_THE_AXIS = HALF_HEIGHT + 14, -8
+# Narrow, so that the text can be read on a phone.
+PANEL_WIDTH = 430
+PYRAMID_HEIGHT, CORNER = 400, 8
 OLDEST_BAND, EVERY_TEN_YEARS, WHOLE = 90, 10, 100
 ROOM_FOR_TEXT = 1.3  # beyond the longest bar
+BAR = "bar"  # the slot of the only bar under a label
 
 
 def pyramid_chart(rows: pl.DataFrame, days: Sequence[str], words: str) -> Chart:
-    """Ages of women and men: columns sex, age_band (oldest first), day, people.
+    """Ages of women, to the left, and men: columns sex, age_band (oldest first), day, people.
 
     `days` are the first, drawn as an outline, and the last, drawn as bars.
     """
     oldest_first = rows["age_band"].unique(maintain_order=True).to_list()
+    sided = rows.with_columns(
+        pl.when(sex="female").then(-pl.col("people")).otherwise(pl.col("people")).alias("people")
+    )
     longest = float(rows["people"].cast(pl.Float64).max() or 0)  # type: ignore[arg-type]
-
-    def half(sex: str, title: str, *, to_the_left: bool) -> alt.LayerChart:
-        between = alt.Axis(
-            title="Age",
-            titleAngle=0,
-            titleAlign="right",
-            titleX=LEFT_OF_THE_AXIS,
-            titleY=UNDER_THE_AXIS,
-            minExtent=AGES_EXTENT,
-            ticks=False,
-            domain=False,
+    encoded = {
+        "x": alt.X(
+            "people:Q",
+            title="People",
+            scale=alt.Scale(domain=[-longest, longest]),
+            axis=alt.Axis(labelExpr="format(abs(datum.value), ',d')", tickCount=FEW_TICKS),
+        ),
+        "y": alt.Y("age_band:N", sort=oldest_first, title=None),
+    }
+    middle = alt.Chart().mark_rule(color=GREY).encode(x=alt.datum(0))
+    drawn = _then_and_now(sided, days, encoded) + middle
+    for sex, at in (("Women", -longest), ("Men", longest)):
+        side = alt.Chart(pl.DataFrame({"sex": sex, "people": at})).mark_text(
+            align="left" if at < 0 else "right", fontSize=TEXT_SIZE + 1, fontWeight="bold"
         )
-        encoded = {
-            "x": alt.X(
-                "people:Q",
-                title="People",
-                scale=alt.Scale(domain=[0, longest], reverse=to_the_left),
-                axis=alt.Axis(format=",d", tickCount=2),
-            ),
-            "y": alt.Y("age_band:N", sort=oldest_first, axis=None if to_the_left else between),
-        }
-        drawn = _then_and_now(rows.filter(sex=sex), days, encoded)
-        return drawn.properties(
-            width=HALF_WIDTH,
-            height=HALF_HEIGHT,
-            title=alt.TitleParams(title, fontSize=14, anchor="middle"),
-        )
-
-    women, men = half("female", "Women", to_the_left=True), half("male", "Men", to_the_left=False)
-    return chart_of(words, alt.hconcat(women, men, spacing=0))
+        drawn += side.encode(text="sex:N", x="people:Q", y=alt.value(CORNER))
+    named = title("Age in years; people in each band", is_bold=True)
+    return chart_of(words, drawn.properties(width=PANEL_WIDTH, height=PYRAMID_HEIGHT, title=named))
 
 
 def shares_chart(rows: pl.DataFrame, titles: Sequence[str], words: str) -> Chart:
@@ -79,37 +80,30 @@ def shares_chart(rows: pl.DataFrame, titles: Sequence[str], words: str) -> Chart
         )
         line = shown.mark_line(strokeWidth=2).encode(strokeDash=channels["strokeDash"])
         point = shown.mark_point(size=45, filled=True).encode(shape=channels["shape"])
-        title = alt.TitleParams(panel, fontSize=14, anchor="start")
-        drawn.append((line + point).properties(width=LINES_WIDTH, height=210, title=title))
+        layered = (line + point).properties(width=PANEL_WIDTH, height=210)
+        drawn.append(layered.properties(title=title(panel, is_bold=True)))
     return chart_of(words, *drawn)
 
 
 def deprivation_chart(rows: pl.DataFrame, days: Sequence[str], words: str) -> Chart:
     """Bars then and now with intervals by deprivation: columns panel, label, day, share, low, high.
 
-    `panel` is the title of each group of bars.
+    `panel` is the title of each group of bars; all have one scale.
     """
     order = rows["label"].unique(maintain_order=True).to_list()
     panels = rows["panel"].unique(maintain_order=True).to_list()
+    place, labels, height = under_labels(order, "day", days)
+    scale = alt.Scale(domain=[0, float(rows["high"].max() or 0)])  # type: ignore[arg-type]
+    share = alt.X("share:Q", scale=scale, axis=alt.Axis(tickCount=FEW_TICKS))
     drawn = []
     for panel in panels:
         of_panel = rows.filter(panel=panel)
-        side = {
-            "y": alt.Y(
-                "label:N",
-                sort=order,
-                title=None,
-                axis=alt.Axis(labelLimit=200, minExtent=FIFTHS_EXTENT),
-            ),
-            "yOffset": alt.YOffset("day:N", sort=list(days)),
-        }
-        share = alt.X("share:Q", title="% of people", axis=alt.Axis(tickCount=6))
-        bars = _then_and_now(of_panel, days, side | {"x": share})
-        ends = {"x": alt.X("low:Q", title="% of people"), "x2": alt.X2("high:Q"), **side}
+        bars = _then_and_now(of_panel, days, place | {"x": share})
+        ends = {"x": alt.X("low:Q", title="% of people"), "x2": alt.X2("high:Q"), **place}
         rule = alt.Chart(of_panel).mark_rule(color=GREY, strokeWidth=2).encode(**ends)
-        title = alt.TitleParams(panel, fontSize=14, anchor="start")
-        drawn.append((bars + rule).properties(width=SHARES_WIDTH, height=190, title=title))
-    return chart_of(words, alt.vconcat(*drawn).resolve_scale(x="shared"))
+        layered = alt.layer(bars, rule, *labels).properties(width=PANEL_WIDTH, height=height)
+        drawn.append(layered.properties(title=title(panel, is_bold=True)))
+    return chart_of(words, *drawn)
 
 
 def growth_chart(rows: pl.DataFrame, axis: str, words: str) -> Chart:
@@ -122,30 +116,22 @@ def growth_chart(rows: pl.DataFrame, axis: str, words: str) -> Chart:
     largest = float(rows["high"].max() or 0) * ROOM_FOR_TEXT  # type: ignore[arg-type]
     smallest = min(0.0, float(rows["low"].min() or 0))  # type: ignore[arg-type]
     scale = alt.Scale(domain=[smallest, max(largest, 1.0)])
-    two_lines = alt.Axis(
-        labelExpr="split(datum.label, ': ')", labelLimit=260, minExtent=DRIVERS_EXTENT
-    )
+    place, labels, height = under_labels(order, "slot", [BAR])
     drawn = []
     for panel in panels:
-        shown = alt.Chart(rows.filter(panel=panel)).encode(
-            y=alt.Y("label:N", sort=order, title=None, axis=two_lines)
+        shown = alt.Chart(rows.filter(panel=panel).with_columns(slot=pl.lit(BAR)))
+        bar = shown.mark_bar(color=THEN).encode(
+            x=alt.X("mean:Q", scale=scale, axis=alt.Axis(format=",d", tickCount=4)), **place
         )
-        end = alt.X("low:Q", title=axis)
-        bar = shown.mark_bar(color=THEN, height=22).encode(
-            x=alt.X("mean:Q", title=axis, scale=scale, axis=alt.Axis(format=",d", tickCount=4))
-        )
-        rim = shown.mark_rule(color="white", strokeWidth=5).encode(x=end, x2="high:Q")
-        rule = shown.mark_rule(color=GREY, strokeWidth=2).encode(x=end, x2="high:Q")
-        zero = shown.mark_rule(color=GREY).encode(x=alt.datum(0))
-        beyond = alt.X("beyond:Q", title=axis)
+        ends = {"x": alt.X("low:Q", title=axis), "x2": alt.X2("high:Q"), **place}
         text = (
             shown.transform_calculate(beyond="max(0, datum.high)")
-            .mark_text(align="left", dx=6, fontSize=13, color=GREY)
-            .encode(x=beyond, text="shown:N")
+            .mark_text(align="left", dx=6, fontSize=TEXT_SIZE, color=GREY)
+            .encode(x=alt.X("beyond:Q", title=axis), text="shown:N", **place)
         )
-        title = alt.TitleParams(panel, fontSize=14, anchor="start")
-        layered = bar + rim + zero + rule + text
-        drawn.append(layered.properties(width=BARS_WIDTH, height=160, title=title))
+        layered = alt.layer(bar, *intervals(shown, ends), text, *labels)
+        named = title(panel, is_bold=True)
+        drawn.append(layered.properties(width=PANEL_WIDTH, height=height, title=named))
     return chart_of(words, *drawn)
 
 

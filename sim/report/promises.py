@@ -1,6 +1,6 @@
 """What is promised beside what is left in doubt, and beside what happened when it was tried."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from sim.comparison.reality import (
     Tried,
     beside,
     largest_fall,
+    reality,
     soonest_fall,
 )
 from sim.report.tables import NOTHING, Table
@@ -37,11 +38,14 @@ NOT_ASKED = (
     "How much of this would be left if its schemes did half as much, and a year later? Add --doubt "
     "to the command to see it."
 )
-ABOUT_TRIED = (
+ABOUT_ELSEWHERE = (
     "What was measured elsewhere, for better and for worse. 'Against others' compares with like "
     "areas or people without it; results without others to compare with may have had other causes. "
-    "Changes of people in a scheme are larger than those of a whole place, which is what this "
-    "scenario's own line tells. Grade A was read in the study, B is quoted by others or derived."
+    "Grade A was read in the study, B is quoted by others or derived."
+)
+ABOUT_TRIED = (
+    f"{ABOUT_ELSEWHERE} Changes of people in a scheme are larger than those of a whole place, "
+    "which is what this scenario's own line tells."
 )
 DESIGNS = {
     "trial": "a trial",
@@ -56,6 +60,7 @@ OF = {
     "cost": "cost",
     "years_to_fall": "",
 }
+TRIED = ("What was tried", "When, and how it was found", "Promised", "Measured", "In words")
 Row = Mapping[str, Any]
 
 
@@ -78,13 +83,29 @@ def as_published(answer: Results) -> Results:
     facts["scenarios"] = [one for one in facts["scenarios"] if one["name"] not in twins]
     for listed in ("sensitivity", "schemes"):
         facts[listed] = [one for one in facts[listed] if one["scenario"] not in twins]
-    tables = {
-        name: frame.filter(~pl.col("scenario").is_in(list(twins)))
-        if "scenario" in frame.columns
-        else frame
-        for name, frame in answer.tables.items()
-    }
-    return Results(tables, facts)
+    return Results(_Without(answer.tables, frozenset(twins)), facts)
+
+
+class _Without(Mapping[str, pl.DataFrame]):
+    """Tables without the rows of some scenarios, each left out when it is first asked for."""
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame], scenarios: frozenset[str]) -> None:
+        self._tables, self._scenarios = tables, list(scenarios)
+        self._left: dict[str, pl.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if name not in self._left:
+            frame = self._tables[name]
+            has_scenarios = "scenario" in frame.columns
+            others = ~pl.col("scenario").is_in(self._scenarios)
+            self._left[name] = frame.filter(others) if has_scenarios else frame
+        return self._left[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
 
 
 def promise(answer: Results, scenario: str, titles: Mapping[str, str]) -> Promise:
@@ -108,20 +129,39 @@ def tried_before(answer: Results, titles: Mapping[str, str]) -> Table:
             of_last = f"{what} emergency admissions in {last['financial_year']}"
             ends = f"between {_change(last['low'])} and {_change(last['high'])} than without it"
             own.append((f"This: {titles[name]}", "a prediction", of_last, "nothing yet", ends))
-    rows = tuple(
-        (
-            one.tried,
-            f"{one.when}; {DESIGNS[one.design]}",
-            _promised(one),
-            _measured(one),
-            f"{one.words}. {one.source.partition(':')[0]}, grade {one.grade}",
-        )
-        for one in beside(kinds)
-    )
     return Table(
         "Promised and measured: what is predicted here, and what was found elsewhere",
-        ("What was tried", "When, and how it was found", "Promised", "Measured", "In words"),
-        (*own, *rows),
+        TRIED,
+        (*own, *map(_tried, beside(kinds))),
+    )
+
+
+def tried_elsewhere() -> Table:
+    """Everything that is known to have been tried: promised and measured."""
+    return Table(
+        "Promised and measured, wherever it was tried", TRIED, tuple(map(_tried, reality()))
+    )
+
+
+def tried_in_words() -> list[tuple[str, str]]:
+    """The same as sentences: what was tried, and what came of it."""
+    return [
+        (
+            one.tried,
+            f": {one.words}. {_upper_first(one.when)}, {DESIGNS[one.design]}; "
+            f"{one.source.partition(':')[0]}, grade {one.grade}.",
+        )
+        for one in reality()
+    ]
+
+
+def _tried(one: Tried) -> tuple[str, ...]:
+    return (
+        one.tried,
+        f"{one.when}; {DESIGNS[one.design]}",
+        _promised(one),
+        _measured(one),
+        f"{one.words}. {one.source.partition(':')[0]}, grade {one.grade}",
     )
 
 
@@ -310,6 +350,10 @@ def _change(percent: float) -> str:
 
 def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _by_year(answer: Results, scenario: str) -> list[Row]:

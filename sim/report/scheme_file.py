@@ -1,6 +1,6 @@
 """One scheme's file in words: what it is, who for, its effects, its numbers and its evidence."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from rich.console import Console
 
@@ -11,8 +11,10 @@ from sim.report.scheme_words import (
     DESIGNS,
     KINDS,
     PERCENT,
+    SPEAKS,
     baseline_in_words,
     evidence_table,
+    studies_in_words,
     who,
     with_ends,
 )
@@ -27,6 +29,54 @@ KEPT = {
 }
 
 
+@dataclass(frozen=True)
+class SchemeTold:
+    """Everything that is known of a scheme, in words and tables."""
+
+    title: str
+    what: str
+    who: str
+    delivered: str
+    studies: str
+    effects: Table | None
+    evidence: Table | None
+    numbers: Table
+
+
+def scheme_told(name: str) -> SchemeTold:
+    """A scheme in words, its effects as published, every number with its source and grade."""
+    text, known = schemes()[name], catalogue()
+    stem = f"schemes.{name}."
+    found = {key.removeprefix(stem): one for key, one in known.items() if key.startswith(stem)}
+    own = {key: one for key, one in found.items() if not key.endswith(READINGS)}
+    values = {key: float(one.value) for key, one in own.items()}
+    by = text.delivered_by.replace("_", " ")
+    evidence = [asdict(one) for one in text.evidence]
+    return SchemeTold(
+        title=text.title,
+        what=f"{text.what}.",
+        who=f"{who(asdict(text), values)}.",
+        delivered=f"It is delivered by the service {by}, whose places it uses." if by else "",
+        studies=studies_in_words(evidence),
+        effects=_effects(text, found),
+        evidence=evidence_table(evidence, "What it rests on"),
+        numbers=_numbers(text, own),
+    )
+
+
+def studies_table() -> Table:
+    """Every scheme with how many findings of studies speak for it and against it."""
+    rows = []
+    for text in schemes().values():
+        told = [one.speaks for one in text.evidence]
+        sources = {one.source for one in text.evidence}
+        counts = (str(told.count(speaks)) for speaks in SPEAKS if speaks)
+        rows.append((text.title, text.what, str(len(sources)), *counts))
+    header = ("Scheme", "What it is", "Studies", "Findings for it", "Against it", "Neither")
+    caption = "Every scheme, and what studies of it found, by count"
+    return Table(caption, header, tuple(rows), frozenset({2, 3, 4, 5}))
+
+
 def print_scheme(name: str, console: Console) -> bool:
     """The scheme in words, its effects as published, every number with its source and grade.
 
@@ -35,25 +85,17 @@ def print_scheme(name: str, console: Console) -> bool:
     """
     if name not in schemes():
         return False
-    text, known = schemes()[name], catalogue()
-    stem = f"schemes.{name}."
-    found = {key.removeprefix(stem): one for key, one in known.items() if key.startswith(stem)}
-    own = {key: one for key, one in found.items() if not key.endswith(READINGS)}
-    values = {key: float(one.value) for key, one in own.items()}
-    console.print(f"{text.title} ({name})", style="bold")
-    console.print(f"What it is: {text.what}.\nWho can be in it: {who(asdict(text), values)}.")
-    if text.delivered_by:
-        service = text.delivered_by.replace("_", " ")
-        console.print(f"It is delivered by the service {service}, whose places it uses.")
-    for table in (
-        _effects(text, found),
-        _numbers(text, own),
-        evidence_table([asdict(one) for one in text.evidence], "What it rests on"),
-    ):
+    told = scheme_told(name)
+    console.print(f"{told.title} ({name})", style="bold")
+    console.print(f"What it is: {told.what}\nWho can be in it: {told.who}")
+    if told.delivered:
+        console.print(told.delivered)
+    for table in (told.effects, told.numbers, told.evidence):
         if table:
             print_table(table, console)
     console.print(
-        f"File: {text.file}\nA scenario switches it on with [[scheme]] and name = {name!r}."
+        f"File: {schemes()[name].file}\n"
+        f"A scenario switches it on with [[scheme]] and name = {name!r}."
     )
     return name not in scenario_names()
 

@@ -149,7 +149,7 @@ def certainty(reading: str, effects: Sequence[Row], evidence: Sequence[Row]) -> 
     if reading in ("off", "null"):
         return f"Whatever it did or does is left out here: {READINGS[reading]}."
     own = [one for one in effects if one["carried_by"] == "scheme"]
-    said = [_studies(evidence)]
+    said = [studies_in_words(evidence)]
     if not own:
         said.append("What it does comes through the care itself, and has no effect of its own.")
     assumed = [one for one in own if one["from"] == "assumed"]
@@ -171,7 +171,8 @@ def certainty(reading: str, effects: Sequence[Row], evidence: Sequence[Row]) -> 
     return " ".join(said)
 
 
-def _studies(evidence: Sequence[Row]) -> str:
+def studies_in_words(evidence: Sequence[Row]) -> str:
+    """How many studies there are, how they were done, and what they speak for."""
     if not evidence:
         return "No study of it is listed."
     sources = {one["source"]: one["design"] for one in evidence}

@@ -29,6 +29,8 @@ ROOMS = {
     "demand": "Need and use of care",
     "pathways": "How care works: capacity, waits, stays",
     "money": "Prices, costs and budgets",
+    "schemes": "Schemes: who is in them, what they do and cost",
+    "outcomes": "Quality of life",
 }
 OTHER_ROOMS = "This place and how results are compared"
 
@@ -224,13 +226,14 @@ def assumptions(parameters: Iterable[Parameter]) -> tuple[Table, ...]:
     doubtful = [p for p in parameters if p.kind in DOUBTFUL]
     doubtful.sort(key=lambda p: (-ord(p.grade), DOUBTFUL.index(p.kind), p.name))
     return tuple(
-        _assumptions_of(title, [p for p in doubtful if _room(p) == title])
+        _assumptions_of(title, [p for p in doubtful if about(p) == title])
         for title in (*ROOMS.values(), OTHER_ROOMS)
-        if any(_room(p) == title for p in doubtful)
+        if any(about(p) == title for p in doubtful)
     )
 
 
-def _room(parameter: Parameter) -> str:
+def about(parameter: Parameter) -> str:
+    """What a number is about, in words: one of `ROOMS`, or of the others."""
     return ROOMS.get(parameter.name.partition(".")[0], OTHER_ROOMS)
 
 
@@ -248,13 +251,12 @@ def _assumptions_of(title: str, doubtful: Sequence[Parameter]) -> Table:
 
 def shown_value(parameter: Parameter) -> str:
     """A parameter's value, or the ends of a table's values."""
-    low, high = (_plain(float(end)) for end in (parameter.value.min(), parameter.value.max()))
+    low, high = (plain(float(end)) for end in (parameter.value.min(), parameter.value.max()))
     return low if low == high else f"{low} to {high}"
 
 
 def provenance_table(facts: Mapping[str, Any], known: Mapping[str, Any]) -> Table:
     """What was run, with what."""
-    packages = ", ".join(f"{name} {version}" for name, version in known["packages"].items())
     rows = [
         ("Place", f"{facts['area']['title']} (hash {facts['area']['hash'][:HASH_SHOWN]})"),
         *(
@@ -265,15 +267,25 @@ def provenance_table(facts: Mapping[str, Any], known: Mapping[str, Any]) -> Tabl
         ("Residents simulated", str(facts["residents"])),
         ("Runs of each scenario", str(facts["replicates"])),
         ("Seed", str(facts["seed"])),
-        ("Local Pound", f"{known['localpound']}, commit {known['git_commit'] or 'not recorded'}"),
-        ("Model digest", known["model_digest"][:HASH_SHOWN]),
-        ("Python and packages", f"{known['python']}; {packages}"),
-        ("Machine", f"{known['platform']}; {', '.join(known['processor_features'])}"),
+        *([("Made", f"{known['made']} (UTC)")] if "made" in known else []),
+        *software_table(known).rows,
     ]
     return Table("Provenance", ("What", "Which"), tuple(rows))
 
 
-def _plain(value: float) -> str:
+def software_table(known: Mapping[str, Any]) -> Table:
+    """Version, packages and machine."""
+    packages = ", ".join(f"{name} {version}" for name, version in known["packages"].items())
+    rows = (
+        ("Local Pound", f"{known['localpound']}, commit {known['git_commit'] or 'not recorded'}"),
+        ("Model digest", known["model_digest"][:HASH_SHOWN]),
+        ("Python and packages", f"{known['python']}; {packages}"),
+        ("Machine", f"{known['platform']}; {', '.join(known['processor_features'])}"),
+    )
+    return Table("Version, packages and machine", ("What", "Which"), rows)
+
+
+def plain(value: float) -> str:
     """Four figures, and thousands in full: 23,250 and not 2.325e+04."""
     return f"{value:,.0f}" if abs(value) >= THOUSAND else f"{value:,.4g}"
 

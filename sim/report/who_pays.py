@@ -209,6 +209,11 @@ def _waits(answer: Results, scenario: str) -> tuple[Said, ...]:
     return tuple(said)
 
 
+def held_back(answer: Results, scenario: str) -> Said | None:
+    """The caution that fewer admissions are no gain, where care is held back; else None."""
+    return HELD_BACK if _held_back(_of_period(answer, scenario)) else None
+
+
 def _held_back(rows: Mapping[str, Row]) -> bool:
     """Whether there clearly are fewer emergency admissions where care clearly is held back."""
 

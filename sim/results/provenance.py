@@ -2,6 +2,7 @@
 
 import platform
 import subprocess
+from collections.abc import Collection
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -15,6 +16,7 @@ from sim.results.schema import table_names, version_of
 PACKAGE = Path(__file__).parents[1]
 PACKAGES = ("numpy", "numba", "scipy", "simpy", "polars", "pydantic", "altair")
 MODEL_SUFFIXES = {".py", ".toml", ".csv"}
+SHOWING = {"report", "app", "cli.py", "cli_options.py"}  # rooms that decide no result
 GIT_TIMEOUT_SECONDS = 5.0
 
 
@@ -35,11 +37,20 @@ def provenance() -> dict[str, Any]:
 
 @cache
 def model_digest() -> str:
-    """A digest of every rule and number in the package: two runs with one digest used one model."""
+    """A digest of every rule and number: two runs with one digest used one model.
+
+    How results are shown is not in it, so that other words on a page cost no run.
+    """
+    return digest_of(PACKAGE, SHOWING)
+
+
+def digest_of(folder: Path, without: Collection[str] = ()) -> str:
+    """A digest of every rule and number in a folder, `without` some of its parts."""
     digest = sha256()
-    for file in sorted(PACKAGE.rglob("*")):
-        if file.suffix in MODEL_SUFFIXES and "__pycache__" not in file.parts:
-            digest.update(file.relative_to(PACKAGE).as_posix().encode())
+    for file in sorted(folder.rglob("*")):
+        parts = file.relative_to(folder).parts
+        if file.suffix in MODEL_SUFFIXES and "__pycache__" not in parts and parts[0] not in without:
+            digest.update("/".join(parts).encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()
 
@@ -77,6 +88,7 @@ def _git(root: Path, *arguments: str) -> str | None:
     return done.stdout.strip() or None
 
 
+@cache
 def _version(package: str) -> str | None:
     try:
         return version(package)

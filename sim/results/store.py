@@ -3,7 +3,9 @@
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 import polars as pl
@@ -14,6 +16,7 @@ from sim.results.schema import polars_schema, table_names, version_of
 from sim.results.table import Results
 
 MANIFEST = "manifest.json"
+PARTIAL = ".partial"
 
 
 def store(results: Results, folder: Path) -> Path:
@@ -25,10 +28,10 @@ def store(results: Results, folder: Path) -> Path:
     (folder / "tables").mkdir(parents=True, exist_ok=True)
     (folder / MANIFEST).unlink(missing_ok=True)
     for name, frame in results.tables.items():
-        write_whole(folder / "tables" / f"{name}.parquet", frame.write_parquet)
+        write_whole(_file_of(folder, name), frame.write_parquet)
     manifest = {
         **results.facts,
-        "provenance": provenance(),
+        "provenance": provenance() | {"made": datetime.now(UTC).isoformat(timespec="seconds")},
         "rows": {name: frame.height for name, frame in results.tables.items()},
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
@@ -38,7 +41,7 @@ def store(results: Results, folder: Path) -> Path:
 
 def write_whole(file: Path, write: Callable[[Path], object]) -> None:
     """Write under a temporary name, then rename: nobody ever reads half a file."""
-    partial = file.with_name(f".{file.name}.{os.getpid()}.partial")
+    partial = file.with_name(f".{file.name}.{os.getpid()}-{get_ident()}{PARTIAL}")
     try:
         write(partial)
         os.replace(partial, file)
@@ -49,6 +52,18 @@ def write_whole(file: Path, write: Callable[[Path], object]) -> None:
 def is_finished(folder: Path) -> bool:
     """Whether `store` has completed in this folder"""
     return (folder / MANIFEST).is_file()
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether this version can read every table of a folder, by the ends of its files."""
+    try:
+        for name, rows in _rows_of(read_manifest(folder), folder).items():
+            found = pl.scan_parquet(_file_of(folder, name)).select(pl.len()).collect().item()
+            if found != rows:
+                return False
+    except (InputError, OSError, pl.exceptions.PolarsError):
+        return False
+    return True
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -70,6 +85,14 @@ def load(folder: Path, *, as_needed: bool = False) -> Results:
     With `as_needed` a table is read when it is first asked for, and then held.
     """
     manifest = read_manifest(folder)
+    rows = _rows_of(manifest, folder)
+    facts = {k: v for k, v in manifest.items() if k not in ("rows", "provenance")}
+    found = TablesOnDisk(folder, rows)
+    return Results(found if as_needed else dict(found), facts)
+
+
+def _rows_of(manifest: Mapping[str, Any], folder: Path) -> dict[str, int]:
+    """How many rows each table has; an InputError for one of another version's schema."""
     made_with = manifest["provenance"]["schema_versions"]
     for name in manifest["rows"]:
         if name not in table_names() or made_with.get(name) != version_of(name):
@@ -79,9 +102,11 @@ def load(folder: Path, *, as_needed: bool = False) -> Results:
                 f"was written with version {made_with.get(name)} of the table's schema",
                 "Run the comparison again, or read it with the version named in manifest.json",
             )
-    facts = {k: v for k, v in manifest.items() if k not in ("rows", "provenance")}
-    found = TablesOnDisk(folder, manifest["rows"])
-    return Results(found if as_needed else dict(found), facts)
+    return dict(manifest["rows"])
+
+
+def _file_of(folder: Path, name: str) -> Path:
+    return folder / "tables" / f"{name}.parquet"
 
 
 class TablesOnDisk(Mapping[str, pl.DataFrame]):
@@ -104,7 +129,7 @@ class TablesOnDisk(Mapping[str, pl.DataFrame]):
 
 
 def _read(folder: Path, name: str, rows: int) -> pl.DataFrame:
-    file = folder / "tables" / f"{name}.parquet"
+    file = _file_of(folder, name)
     try:
         frame = pl.scan_parquet(file, schema=polars_schema(name)).collect()
     except (OSError, pl.exceptions.PolarsError) as error:

@@ -118,13 +118,14 @@ def plan_comparison(
 def answer_of(comparison: Comparison, results: Sequence[Results], seconds: float) -> Results:
     """All tables of the runs together and, of two scenarios or more, those that compare them.
 
-    `results` are of the comparison's tasks, scenario by scenario; `seconds` they took.
+    `results` are of the comparison's tasks, scenario by scenario; `seconds` they took. A single run
+    of each scenario is not compared: it cannot show how much is chance.
     """
     tasks = list(comparison.tasks)
     known = facts_of(tasks)
     tables = _together(results)
     facts = known | {"runs": [dict(result.facts) for result in results], "wall_seconds": seconds}
-    if len(known["scenarios"]) < FEWEST_COMPARED:
+    if len(known["scenarios"]) < FEWEST_COMPARED or known["replicates"] < FEWEST_REPLICATES:
         return Results(tables, facts)
     drawn = known["parameters_drawn"]
     tables |= {

@@ -5,7 +5,8 @@ replicates, under the same dice and from the same start states: nothing of this 
 for. Of these runs only outcomes are kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -32,7 +33,7 @@ from sim.sweep.compare import FEWEST_REPLICATES, tasks_of
 from sim.sweep.feedbacks import feedbacks
 from sim.sweep.over_time import acts, drivers_of, without
 from sim.sweep.pool import Progress, run_tasks
-from sim.sweep.task import Residents, Runner, facts_of, has_ranges, run_seed
+from sim.sweep.task import Residents, Runner, Task, facts_of, has_ranges, run_seed
 
 RUNS = "runs_of_drivers"
 DO_NOTHING = "do_nothing"
@@ -72,6 +73,64 @@ def find_drivers(
     table is also written there, and finished runs are kept. Input that cannot be meant is an
     InputError, before anything is run or written.
     """
+    plan = plan_drivers(
+        area,
+        scenario,
+        baseline,
+        over_time=over_time,
+        by_feedback=by_feedback,
+        measures=measures,
+        years=years,
+        replicates=replicates,
+        residents=residents,
+        seed=seed,
+    )
+    began = perf_counter()
+    results = run_tasks(
+        list(plan.tasks),
+        partial(outcomes_of, runner),
+        workers=workers,
+        runs=out / RUNS if out else None,
+        starts=starts,
+        progress=progress,
+    )
+    answer = split_of(plan, results, perf_counter() - began)
+    if out:
+        store(answer, out)
+    return answer
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """Every run that a split needs, replicate by replicate, and what is asked of them."""
+
+    tasks: tuple[Task, ...]
+    question: Question
+    rows: tuple[Part, ...]  # of the answer, in order
+    about: tuple[Scenario, ...]
+    measures: tuple[str, ...]
+    over_time: bool
+    by_feedback: bool
+
+    def of(self, replicates: Collection[int]) -> "Drivers":
+        """The same with these replicates only: what can be said before all are done."""
+        return replace(self, tasks=tuple(t for t in self.tasks if t.replicate in replicates))
+
+
+def plan_drivers(
+    area: Area | str | Path,
+    scenario: Scenario | str | Path,
+    baseline: Scenario | str | Path | None = None,
+    *,
+    over_time: bool = False,
+    by_feedback: bool = False,
+    measures: Sequence[str] = (),
+    years: int,
+    replicates: int,
+    residents: Residents,
+    seed: int = 1,
+) -> Drivers:
+    """What has to be run for `find_drivers`; input that cannot be meant is an InputError."""
     place = area if isinstance(area, Area) else load_area(area)
     chosen = _loaded(scenario)
     names = _chosen_measures(measures, place, residents, over_time)
@@ -80,43 +139,40 @@ def find_drivers(
         raise _refusal("--replicates", problem, f"Ask for at least {FEWEST_REPLICATES}")
     tasks_of(place, [chosen], years, replicates, residents, seed)  # refuses what cannot be run
     seeds = [run_seed(seed, one) for one in range(replicates if has_ranges(chosen) else 1)]
+    about: tuple[Scenario, ...] = (chosen,)
     if over_time:
         if baseline is not None or by_feedback:
             problem = "over time a scenario is held beside its own first year"
             other = "--feedbacks" if by_feedback else "--baseline"
             raise _refusal(other, problem, f"Leave out {other} or --over-time")
         question, runs, rows = _over_time(place, chosen, years, seeds)
-        about = [chosen]
     else:
         before = _loaded(DO_NOTHING if baseline is None else baseline)
+        about = (before, chosen)
         if by_feedback:
             question, runs, rows = _by_feedback(place, before, chosen, years, seeds)
         else:
             question, runs = _by_changes(place, before, chosen, years, run_seed(seed, 0))
             rows = question.parts
-        about = [before, chosen]
     tasks = tasks_of(place, runs, years, replicates, residents, seed)
-    began = perf_counter()
-    kept = out / RUNS if out else None
-    only_outcomes = partial(outcomes_of, runner)
-    results = run_tasks(
-        tasks, only_outcomes, workers=workers, runs=kept, starts=starts, progress=progress
-    )
-    known = facts_of([task for task in tasks if task.scenario in about])
-    split = drivers(results, question, names, parameters_drawn=known["parameters_drawn"])
+    return Drivers(tuple(tasks), question, rows, about, tuple(names), over_time, by_feedback)
+
+
+def split_of(plan: Drivers, results: Sequence[Results], seconds: float) -> Results:
+    """The answer of `find_drivers`; `results` are of the plan's tasks, and took so many seconds."""
+    known = facts_of([task for task in plan.tasks if task.scenario in plan.about])
+    drawn = known["parameters_drawn"]
+    split = drivers(results, plan.question, plan.measures, parameters_drawn=drawn)
     facts = known | {
-        "over_time": over_time,
-        "by_feedback": by_feedback,
-        "sensitivity": _response_to_home_care(results, question),
-        "parts": [vars(part) for part in rows],
-        "measures": names,
-        "choices": [one.name for one in runs],
-        "wall_seconds": perf_counter() - began,
+        "over_time": plan.over_time,
+        "by_feedback": plan.by_feedback,
+        "sensitivity": _response_to_home_care(results, plan.question),
+        "parts": [vars(part) for part in plan.rows],
+        "measures": list(plan.measures),
+        "choices": list(dict.fromkeys(task.scenario.name for task in plan.tasks)),
+        "wall_seconds": seconds,
     }
-    answer = Results({"drivers": split}, facts)
-    if out:
-        store(answer, out)
-    return answer
+    return Results({"drivers": split}, facts)
 
 
 def outcomes_of(runner: Runner, *arguments: Any, **named: Any) -> Results:

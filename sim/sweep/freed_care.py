@@ -19,7 +19,14 @@ from numpy.typing import NDArray
 from sim.comparison import interval
 from sim.comparison.who_pays import LEFT_OUT, care_of_line
 from sim.money.allocation import MONTHS_IN_YEAR
-from sim.money.cashable import BesidePublished, CashableMonth, Part, beside_published, lever_terms
+from sim.money.cashable import (
+    BesidePublished,
+    CashableMonth,
+    LeverTerms,
+    Part,
+    beside_published,
+    lever_terms,
+)
 from sim.money.double_running import PaidTwice, paid_twice
 from sim.money.freed import CareMonth, freed
 from sim.money.freed_terms import (
@@ -54,6 +61,8 @@ class _Run:
 
     months: Sequence[date]
     years: Sequence[str]
+    terms: Mapping[str, Sequence[CareTerms]]
+    levers: Sequence[LeverTerms]
     care: Mapping[str, Sequence[CareMonth]]
     paid: Mapping[tuple[str, str, str], int]
 
@@ -74,17 +83,17 @@ def freed_tables(results: Sequence[Results], values_of: ValuesOf) -> dict[str, p
     Means over replicates in pounds, with paired intervals. `results` of all scenarios and
     replicates, the first scenario's first.
     """
-    runs: dict[str, dict[int, Tables]] = {}
+    runs: dict[str, dict[int, _Run]] = {}
     for one in results:
         first = one.tables["outcomes"].row(0, named=True)
-        runs.setdefault(first["scenario"], {})[first["replicate"]] = one.tables
+        scenario, replicate = first["scenario"], first["replicate"]
+        found = _run(one.tables, values_of(scenario, replicate))
+        runs.setdefault(scenario, {})[replicate] = found
     baseline, *others = runs
-    was = {r: _run(tables, values_of(baseline, r)) for r, tables in runs[baseline].items()}
+    was = runs[baseline]
     by_year, by_month = [], []
     for scenario in others:
-        pairs = [
-            _pair(was[r], tables, values_of(scenario, r)) for r, tables in runs[scenario].items()
-        ]
+        pairs = [_pair(was[r], now) for r, now in runs[scenario].items()]
         beside = _beside(pairs, values_of(scenario, 0)[0])
         by_year.append(_rows(scenario, baseline, pairs, beside))
         by_month.append(_months(scenario, baseline, pairs))
@@ -94,9 +103,7 @@ def freed_tables(results: Sequence[Results], values_of: ValuesOf) -> dict[str, p
     }
 
 
-def _pair(was: _Run, tables: Tables, values: Sequence[Values]) -> _Pair:
-    now = _run(tables, values)
-    levers = [lever_terms(year) for year in values]
+def _pair(was: _Run, now: _Run) -> _Pair:
     pence: dict[tuple[str, str], list[int]] = {}
     by_kind: list[Sequence[PaidTwice]] = []
     twice: list[PaidTwice] = []
@@ -108,14 +115,12 @@ def _pair(was: _Run, tables: Tables, values: Sequence[Values]) -> _Pair:
             before = pence.get(key, [0] * len(amounts))
             pence[key] = [a + b for a, b in zip(before, amounts, strict=True)]
 
-    for kind, terms in care_terms(values).items():
-        rows = freed(was.care[kind], now.care[kind], terms, levers)
+    for kind, terms in now.terms.items():
+        rows = freed(was.care[kind], now.care[kind], terms, now.levers)
         care = _care_of(kind)
-        for row in rows:
-            cash, capacity = row.cash_released_pence, row.capacity_released_pence
-            by_payer = [0] * len((*PAYERS, "others"))
-            amounts = [cash + capacity, cash, capacity, 0, cash, 0, *by_payer]
-            add(now.years[row.month], care, amounts)
+        by_payer = [0] * len((*PAYERS, "others"))
+        for year, (cash, capacity) in _by_year(rows, now.years).items():
+            add(year, care, [cash + capacity, cash, capacity, 0, cash, 0, *by_payer])
         by_kind.append(paid_twice(was.care[kind], now.care[kind], terms, rows))
         hospital += rows if care == HOSPITAL else []
         beds += rows if kind == BED_DAYS else []
@@ -132,6 +137,18 @@ def _pair(was: _Run, tables: Tables, values: Sequence[Values]) -> _Pair:
         for key in ((year, ALL), (ALL, ALL)):
             pence[key] = [a + b for a, b in zip(pence[key], amounts, strict=True)]
     return _Pair(pence, now.months, twice, beds, hospital)
+
+
+def _by_year(rows: Sequence[CashableMonth], years: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Cash and capacity released in each year."""
+    found: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        cash, capacity = found.get(years[row.month], (0, 0))
+        found[years[row.month]] = (
+            cash + row.cash_released_pence,
+            capacity + row.capacity_released_pence,
+        )
+    return found
 
 
 def _beside(pairs: Sequence[_Pair], values: Values) -> BesidePublished:
@@ -208,18 +225,20 @@ def _run(tables: Tables, values: Sequence[Values]) -> _Run:
     days: list[int] = base["days"].to_list()
     years: list[str] = base.select(financial_year(pl.col("month"))).to_series().to_list()
     number = {month: at for at, month in enumerate(months)}
+    none = [0] * len(months)
 
-    def by_month(name: str, column: str) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        summed = tables[name].group_by("month", "service").agg(pl.col(column).sum())
-        for month, service, amount in summed.iter_rows():
-            found.setdefault(service, [0] * len(months))[number[month]] = int(amount)
+    def by_month(name: str, *columns: str) -> list[dict[str, list[int]]]:
+        """Of each column, by service, the sums of the months."""
+        found: list[dict[str, list[int]]] = [{} for _ in columns]
+        summed = tables[name].group_by("month", "service").agg(pl.col(*columns).sum())
+        for month, service, *amounts in summed.iter_rows():
+            for of, amount in zip(found, amounts, strict=True):
+                of.setdefault(service, none.copy())[number[month]] = amount
         return found
 
-    units, starts = by_month("activity", "units"), by_month("activity", "starts")
-    capacity = by_month("capacity", "capacity_days")
-    step, variable = (by_month("resource_cost", f"{part}_pence") for part in ("step", "variable"))
-    none = [0] * len(months)
+    units, starts = by_month("activity", "units", "starts")
+    (capacity,) = by_month("capacity", "capacity_days")
+    step, variable = by_month("resource_cost", "step_pence", "variable_pence")
     terms = care_terms(values)
     escalated = _escalated(step.get(Line.ESCALATION_BEDS.value, none), terms)
     used: dict[str, Sequence[int]] = {line.value: variable.get(line, none) for line in BY_THE_PENNY}
@@ -238,7 +257,8 @@ def _run(tables: Tables, values: Sequence[Values]) -> _Run:
                 zip(used.get(kind, units.get(kind, none)), capacity.get(service, none), strict=True)
             )
         ]
-    return _Run(months, years, care, _paid(tables["ledger"]))
+    levers = [lever_terms(year) for year in values]
+    return _Run(months, years, terms, levers, care, _paid(tables["ledger"]))
 
 
 def _escalated(step_pence: Sequence[int], terms: Mapping[str, Sequence[CareTerms]]) -> list[int]:

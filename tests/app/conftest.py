@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.app import choices, server
+from sim.app import samples, server
 from tests.app.served import settings
 
 
@@ -21,7 +21,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def app_settings(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in settings(kept).items():
         monkeypatch.setenv(name, value)
-    choices.samples.cache_clear()
+    samples.samples.cache_clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

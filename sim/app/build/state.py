@@ -13,8 +13,9 @@ from typing import Any
 import streamlit as st
 
 from sim.app import address
-from sim.app.choices import BASELINE, Choices, is_known
+from sim.app.choices import Choices, is_known
 from sim.app.levers.draft import Problem, begun_from, problems, read_draft
+from sim.app.samples import BASELINE
 from sim.app.server import store
 from sim.app.work.request import place
 from sim.app.work.store import OWN
@@ -53,8 +54,7 @@ class Refused:
 def build_for(choices: Choices) -> Build:
     """The draft that the address names, or else one that begins where it says."""
     start_name, start, draft = _now()
-    address.keep_list(START, [start_name], [BASELINE])
-    address.keep_list(DRAFT, [_draft_name()], [""])
+    _keep(start_name, _draft_name())
     area = place(choices.area)
     return Build(
         start=start,
@@ -71,8 +71,7 @@ def begin(start_name: str) -> None:
     """Begin anew from a scenario."""
     _remember()
     st.session_state.pop(REFUSED, None)
-    address.keep_list(START, [start_name], [BASELINE])
-    address.keep_list(DRAFT, [""], [""])
+    _keep(start_name, "")
 
 
 def begin_with(text: str) -> None:
@@ -80,7 +79,7 @@ def begin_with(text: str) -> None:
     read_draft(text)
     name = store().keep_scenario(text)
     begin(name)
-    address.keep_list(DRAFT, [name], [""])
+    _keep(name, name)
 
 
 def moved_by(key: str, move: Callable[[Scenario, Any], Scenario]) -> Callable[[], None]:
@@ -100,7 +99,7 @@ def apply(key: str, move: Moved) -> None:
         return
     refused.pop(key, None)
     _remember()
-    address.keep_list(DRAFT, [store().keep_scenario(text)], [""])
+    _keep(_start_name(), store().keep_scenario(text))
 
 
 def shows(key: str, value: Any) -> str:
@@ -125,8 +124,7 @@ def go_back() -> None:
     """Take the last step back."""
     start, draft = _before().pop()
     st.session_state.pop(REFUSED, None)
-    address.keep_list(START, [start], [BASELINE])
-    address.keep_list(DRAFT, [draft], [""])
+    _keep(start, draft)
 
 
 def kept_name(draft: Scenario) -> str:
@@ -146,13 +144,18 @@ def _now() -> tuple[str, Scenario, Scenario]:
     return start_name, start, begun_from(start) if text is None else read_draft(text)
 
 
+def _keep(start: str, draft: str) -> None:
+    """Have the address say where the draft began, and what it is."""
+    address.keep({START: (start,), DRAFT: (draft,)}, {START: (BASELINE,), DRAFT: ("",)})
+
+
 def _start_name() -> str:
-    name = next(iter(address.seed_list(START, [BASELINE])), BASELINE)
+    name = next(iter(address.names_of(START, (BASELINE,))), BASELINE)
     return name if is_known(name) else BASELINE
 
 
 def _draft_name() -> str:
-    name = next(iter(address.seed_list(DRAFT, [""])), "")
+    name = next(iter(address.names_of(DRAFT, ("",))), "")
     return name if name.startswith(OWN) and is_known(name) else ""
 
 

@@ -48,7 +48,7 @@ def _levers(build: Build) -> None:
         wrap=True,
         key=GROUP_KEY,
     )
-    address.keep(GROUP_KEY, chosen, names[0])
+    address.keep({GROUP_KEY: chosen}, {GROUP_KEY: names[0]})
     group = next(one for one in groups() if one.name == chosen)
     show_note(group.about)
     draw = {"money": show_money, "schemes": show_schemes, "any": show_any_other}

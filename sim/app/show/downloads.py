@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 import streamlit as st
 
 from sim.app.choices import title_of
-from sim.app.server import desk, store
+from sim.app.server import store
 from sim.app.show.words import plain, show_heading, show_note
 from sim.app.work import Request
 
@@ -24,10 +24,11 @@ def show_downloads(request: Request, key: str = "results", level: int = 2) -> No
     """The section Download of a page: full results once there are any, and scenario files."""
     show_heading("Download", level)
     name = request.key(store())
-    state = desk().state(name, request.replicates)
+    kept = store().newest(name)
     with st.container(horizontal=True):
-        if state.answer:
-            _button("Full results, zip", _zipped(state.answer), f"local-pound-{name}.zip", key)
+        if kept:
+            folder = store().answer(name, kept)
+            _button("Full results, zip", _zipped(folder), f"local-pound-{name}.zip", key)
         for scenario in request.scenarios:
             text = store().scenario_file_text(scenario)
             _button(f"Scenario: {title_of(scenario)}", text, f"{scenario}.toml", key)

@@ -5,6 +5,7 @@ from uuid import uuid4
 import streamlit as st
 
 from sim.app.server import answer_in, desk
+from sim.app.show.words import show_problem
 from sim.app.work import Request, State
 from sim.results import Results
 
@@ -26,25 +27,36 @@ def wait_for(request: Request) -> Results | None:
             _stopped().discard(key)
             st.rerun()
     else:
-        desk().ask(request, _asker())
-    state = desk().state(key, request.replicates)
-    if not state.is_over:
+        desk().ask(request, asker())
+    state = desk().state(key, request.replicates, asker())
+    if state.status == "failed":
+        show_problem(state.problem or "")
+        if st.button("Try again", key=f"again-{key}"):
+            desk().ask(request, asker(), again=True)
+            st.rerun()
+    elif key not in _stopped() and state.status != "finished":
         _progress(key, request.replicates, state.replicates)
-    elif state.status == "failed":
-        st.error(str(state.problem))
     return answer_in(state.answer) if state.answer else None
+
+
+def kept_answer(request: Request) -> Results | None:
+    """The whole answer to a request if it is kept; asks for nothing."""
+    key = request.key(desk().store)
+    if not desk().store.has_answer(key, request.replicates):
+        return None
+    return answer_in(desk().store.answer(key, request.replicates))
 
 
 @st.fragment(run_every=LOOK_EVERY_SECONDS)
 def _progress(key: str, replicates: int, shown: int) -> None:
-    state = desk().state(key, replicates)
+    state = desk().state(key, replicates, asker())
     if state.is_over or state.replicates != shown:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(state.done / max(state.total, 1), text=_in_words(state))
         if st.button("Cancel", key=f"cancel-{key}"):
             _stopped().add(key)
-            desk().cancel(key, _asker())
+            desk().cancel(key, asker())
             st.rerun()
 
 
@@ -52,6 +64,8 @@ def _in_words(state: State) -> str:
     if state.status == "waiting":
         return f"Waiting in the queue: {state.ahead} before you" if state.ahead else "Starting"
     said = f"{state.done} of {state.total} runs done"
+    if state.done == state.total:
+        return f"{said}, putting the answer together"
     if state.seconds_left is None:
         return said
     if state.seconds_left >= MINUTE:
@@ -59,11 +73,12 @@ def _in_words(state: State) -> str:
     return f"{said}, about {round(state.seconds_left)} s left"
 
 
-def _asker() -> str:
+def asker() -> str:
+    """By what name this session asks: nobody else's."""
     if ASKER not in st.session_state:
         st.session_state[ASKER] = uuid4().hex
-    asker: str = st.session_state[ASKER]
-    return asker
+    name: str = st.session_state[ASKER]
+    return name
 
 
 def _stopped() -> set[str]:

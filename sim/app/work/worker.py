@@ -6,22 +6,35 @@ stopped at any moment and no object of another process is ever unpickled. Result
 
 import json
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from time import perf_counter
 from typing import Any, TextIO
 
-from sim.app.work.request import plan, request_from
-from sim.app.work.store import Store
+from sim.app.work.checked import held, measuring
+from sim.app.work.prune import prune
+from sim.app.work.request import Plan, Request, plan, request_from, runs_of
+from sim.app.work.store import Store, mark_used
 from sim.parameters import InputError
-from sim.results import Results, store
+from sim.results import MANIFEST, store
 from sim.run import run
-from sim.sweep import answer_of, by_scenario, execute, kept_start
+from sim.sweep import (
+    Drivers,
+    Runner,
+    answer_of,
+    by_scenario,
+    execute,
+    kept_start,
+    outcomes_of,
+    split_of,
+)
 
 BEHIND_THE_PAGES = 5  # so that pages stay quick while every core is at work
 
@@ -32,6 +45,7 @@ def main(folder: Path) -> None:
     """Do one piece of work after another until nobody is left to tell of it."""
     with suppress(OSError, AttributeError):
         os.nice(BEHIND_THE_PAGES)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a stop from the keyboard is the server's to hear
     told, tell = sys.stdin, sys.stdout
     sys.stdout = sys.stderr  # nothing but answers may be written where answers are read
     lines = _lines_until_left(told)
@@ -55,32 +69,57 @@ def answered(piece: Said, kept: Store) -> Said:
 
 
 def _run(piece: Said, kept: Store) -> None:
-    task = plan(request_from(piece["request"]), kept).tasks[piece["number"]]
-    execute(task, kept.runs, run, _start)
+    request, planned = _planned(piece, kept)
+    task = planned.tasks[piece["number"]]
+    execute(task, runs_of(request, task, kept), _runner(request), _start)
 
 
 def _gather(piece: Said, kept: Store) -> None:
-    request = request_from(piece["request"])
-    comparison = plan(request, kept).of(piece["replicates"])
+    """An answer from the runs that are kept; one that has gone or is damaged is made anew."""
+    request, whole = _planned(piece, kept)
+    planned = whole.of(piece["replicates"])
     began = perf_counter()
-    results = [
-        execute(comparison.tasks[number], kept.runs, _missing)
-        for number in by_scenario(comparison.tasks)
-    ]
-    answer = answer_of(comparison, results, perf_counter() - began)
+    results = []
+    for task in planned.tasks:
+        runs = runs_of(request, task, kept)
+        results.append(execute(task, runs, _runner(request), _start))
+        mark_used(task.folder(runs) / MANIFEST)
+    seconds = perf_counter() - began
+    if isinstance(planned, Drivers):
+        answer = split_of(planned, results, seconds)
+    elif request.kind == "check":
+        answer = held(planned, results, seconds)
+    else:
+        order = by_scenario(planned.tasks)
+        answer = answer_of(planned, [results[number] for number in order], seconds)
     store(answer, kept.answer(piece["key"], len(piece["replicates"])))
 
 
-DO: dict[str, Callable[[Said, Store], None]] = {"run": _run, "gather": _gather}
+def _tidy(piece: Said, kept: Store) -> None:
+    prune(kept, piece["most_bytes"])
+
+
+DO: dict[str, Callable[[Said, Store], None]] = {"run": _run, "gather": _gather, "tidy": _tidy}
+
+
+def _planned(piece: Said, kept: Store) -> tuple[Request, Plan]:
+    """The request and all its runs, if this process means by it what the server does."""
+    request = request_from(piece["request"])
+    if request.key(kept) != piece["key"]:
+        problem = "its files have changed since this server was started"
+        raise InputError("Local Pound", "", problem, "Whoever runs the server has to restart it")
+    return request, plan(request, kept)
+
+
+def _runner(request: Request) -> Runner:
+    if request.kind == "check":
+        return measuring(run)
+    return partial(outcomes_of, run) if request.kind == "drivers" else run
 
 
 def _start(*given: Any) -> Any:
     """The start state, held in memory for the next scenario of the same replicate."""
     return kept_start(None, *given)
-
-
-def _missing(*_: Any, **__: Any) -> Results:
-    raise RuntimeError("a run that was finished is not in the store any more")
 
 
 def _lines_until_left(told: TextIO) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""What the page Compare needs of its own: the gallery of scenarios, and figures worked out once."""
