@@ -93,7 +93,7 @@ def _numbers(choices: Choices) -> None:
 
 
 def _one_number(one: Parameter, choices: Choices) -> None:
-    show_heading(one.label, 3)
+    show_heading(one.label, level=3)
     show_sentences((what, f": {which}") for what, which in in_full(one))
     changes = changed_by(one.name, scenarios_of(choices), parameters_of(choices))
     if changes:
@@ -113,7 +113,7 @@ def _schemes() -> None:
         "Scheme in full", SCHEME, list(titles), next(iter(titles)), titles.__getitem__
     )
     told = scheme_told(name)
-    show_heading(told.title, 3)
+    show_heading(told.title, level=3)
     show_sentences(
         [
             ("What it is", f": {told.what}"),
