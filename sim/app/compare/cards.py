@@ -1,6 +1,5 @@
 """Which cards the gallery has, in which groups, and what each says."""
 
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
