@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = Path(__file__).with_name("samples.csv")
-LONGEST_SECONDS = 120
+LONGEST_SECONDS = 900
 
 
 def settings(store: Path) -> dict[str, str]:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.app.levers import Lever, Position, groups, held, levers, moved, put_back, scale_of
+from sim.app.levers.apart import differences
 from sim.app.levers.draft import (
     begins_too_late,
     begun_from,
@@ -28,7 +29,7 @@ from sim.app.levers.scheme import (
     ways,
     with_scheme,
 )
-from sim.app.levers.words import becomes, beside, differences, label_of, range_of
+from sim.app.levers.words import becomes, beside, label_of, range_of
 from sim.area import load_area
 from sim.money import check_rules
 from sim.money.bought import BOUGHT_SERVICES
@@ -102,7 +103,6 @@ def test_both_ends_of_every_range_can_be_run(lever: Lever, end: str) -> None:
 def test_every_lever_says_what_it_is(lever: Lever) -> None:
     said = beside(lever, scale(lever), KNOWN[lever.parameter], YEAR)
     assert "grade" in said
-    assert "Today" in said
     assert lever.label in label_of(lever, scale(lever))
 
 
@@ -213,9 +213,35 @@ def test_words_beside_a_lever() -> None:
     assert becomes(lever, there, Position(1.1, "2026-27"), parameter) == (
         "528 places instead of 480 places from 2026-27"
     )
-    said = list(differences(load_scenario("do_nothing"), at("reablement", 10), KNOWN))
-    assert len(said) == 1
-    assert said[0][1] == USUAL_REASON
+    ready = load_scenario("do_nothing")
+    assert list(differences(ready, at("reablement", 10), KNOWN, YEAR)) == [
+        ("Reablement places", "528 places instead of 480 places from 2026-27", USUAL_REASON)
+    ]
+    assert [one.says for one in differences(at("reablement", 10), ready, KNOWN, YEAR)] == [
+        "as today (before: 528 places instead of 480 places from 2026-27)"
+    ]
+
+
+@pytest.mark.parametrize("name", [name for name in scenario_names() if name != "do_nothing"])
+def test_every_ready_made_scenario_differs_in_words(name: str) -> None:
+    nothing, scenario = load_scenario("do_nothing"), load_scenario(name)
+    said = list(differences(nothing, scenario, KNOWN, YEAR))
+    assert said
+    assert any(one.why for one in said)
+    assert not list(differences(scenario, begun_from(scenario), KNOWN, YEAR))
+
+
+def test_a_scheme_differs_in_words() -> None:
+    position = SchemePosition("central", "2026-27", {"uptake": 0.6}, "Try it")
+    new = with_scheme("falls_exercise", NOTHING, position)
+    assert list(differences(NOTHING, new, KNOWN, YEAR)) == [
+        (
+            "Exercise against falls",
+            "tried, with what studies found on balance from 2026-27; accept it, of those offered "
+            "it: 60 %",
+            "Try it",
+        )
+    ]
 
 
 def test_what_is_wrong_is_found_change_by_change() -> None:
@@ -242,6 +268,11 @@ def test_a_draft_begins_as_its_start(name: str) -> None:
     same = values_by_year(AREA, draft, AREA.first_year, 4, 1)
     assert [one.digest for one in first] == [one.digest for one in same]
     assert draft.money.effect == start.money.effect
+
+
+def test_no_two_starts_are_called_the_same() -> None:
+    titles = [load_scenario(name).title for name in scenario_names()]
+    assert len(set(titles)) == len(titles)
 
 
 @pytest.mark.parametrize(
@@ -345,6 +376,19 @@ def test_ready_made_funds_are_shown_where_all_lines_have_the_same_terms() -> Non
     assert shown["pooled_fund"].nhs_risk == 0.5
     assert shown["better_care_fund"] is None
     assert [name for name, pool in shown.items() if pool is None] == ["better_care_fund"]
+
+
+def test_a_pooled_fund_differs_in_one_sentence() -> None:
+    old = load_scenario("separate_pots")
+    (said,) = differences(old, load_scenario("pooled_fund"), KNOWN, YEAR)
+    assert (said.label, said.says) == (
+        "Pooled fund",
+        "pays for reablement, home care, care homes, intermediate care beds, community health "
+        "teams; each partner pays in what it paid before; partners share what is over- or "
+        "underspent: the ICB 50 % and the council 50 %; an underspend goes back as contributed; "
+        "held by the council",
+    )
+    assert len(list(differences(old, load_scenario("better_care_fund"), KNOWN, YEAR))) > 3
 
 
 def test_a_fund_without_care_is_none() -> None:
