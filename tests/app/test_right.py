@@ -1,6 +1,10 @@
 """Is it right?: published figures are asked for, worked out and shown, and so is provenance."""
 
+import re
+from html import unescape
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from calibration.people_section import people_section
 from calibration.validate import validate
@@ -13,8 +17,9 @@ pytestmark = pytest.mark.slow
 PLACE, RUNS, RESIDENTS = "gloucestershire", 2, 5000
 
 
-def words(app) -> str:  # type: ignore[no-untyped-def]
-    return " ".join(block.proto.body for block in app.get("html"))
+def words(app: AppTest) -> str:
+    """What is written on the page, without its markup."""
+    return unescape(re.sub("<[^>]+>", "", " ".join(one.proto.body for one in app.get("html"))))
 
 
 def test_published_figures_on_request_are_those_of_the_command() -> None:
