@@ -180,7 +180,8 @@ def test_the_waterfall_ends_at_the_whole_difference(method: str) -> None:
         assert steps["start"][0] == 0
         assert steps["start"][1:].to_list() == pytest.approx(steps["value"][:-1].to_list())
         assert steps["value"][-1] == pytest.approx(whole)
-        assert "Interaction" in steps["row"].to_list()
+        assert ("Interaction" in steps["row"].to_list()) == (method != "shapley")
+        assert "Interaction: " in figure.chart.alt
 
 
 def test_a_measure_that_is_not_told_is_refused() -> None:

@@ -29,7 +29,7 @@ from sim.app.show import (
     wait_for,
 )
 from sim.app.work import Request
-from sim.comparison import METHODS, measures
+from sim.comparison import measures
 from sim.parameters import InputError
 from sim.report.driver_figure import LABELS, driver_figure, driver_measures
 from sim.report.flow_figures import (
@@ -170,7 +170,7 @@ def _drivers(shown: Shown) -> None:
     if answer is not None:
         known = {name: measures()[name].label for name in driver_measures(answer)}
         measure = choose_one("Measure", known, MEASURE)
-        method = choose_one("How shares are counted", LABELS, METHOD, METHODS[0])
+        method = choose_one("How shares are counted", LABELS, METHOD)
         show_caution(answer, request)
         show_figure(driver_figure(answer, measure, method), f"drivers-{measure}")
 
