@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from sim.comparison.who_pays import LOAN
 from sim.parameters.financial_year import financial_year
 from sim.results import ALL, Results
 
@@ -78,8 +79,8 @@ def _same_people(tables: Tables) -> pl.Series:
 
 
 def _payments_are_spending(tables: Tables) -> pl.Series:
-    """Of each payer and year, the ledger's payments are the spending that is shown."""
-    ledger = tables["ledger"].filter(~pl.col("transfer"))
+    """Of each payer and year, what it bears of the ledger is the spending that is shown."""
+    ledger = tables["ledger"].filter(pl.col("fund") != LOAN)
     began = pl.col("month").dt.offset_by(TO_JANUARY).dt.year()
     names = {year: financial_year(year) for year in ledger.select(began).to_series().unique()}
     by_year = ledger.with_columns(began.replace_strict(names, return_dtype=pl.String).alias(YEAR))
@@ -124,7 +125,7 @@ LAWS: dict[str, Check] = {
     "A year begins with the people that the one before ended with": _years_follow,
     "All scenarios of a run begin with the same people in every group of age, sex, deprivation and "
     "conditions": _same_people,
-    "What each payer spends is the sum of single payments, to the penny": _payments_are_spending,
+    "What each payer bears is the sum of single payments, to the penny": _payments_are_spending,
     "What payers give one another is what others get, to the penny": _transfers_cancel,
     "What each payer spends more or less adds up to the whole": _payers_add_up,
 }

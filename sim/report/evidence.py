@@ -23,6 +23,7 @@ PARTS = {
 }
 NOTHING_FOUND = "No number has all of these words. Try fewer, or another one."
 NOT_CHANGED = "None of the scenarios compared changes it."
+AS_A_TABLE = "As a table: promised and measured"
 COUNTS = "How many numbers there are, by kind and grade"
 
 

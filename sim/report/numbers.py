@@ -118,15 +118,15 @@ def how_known(parameters: Mapping[str, Parameter]) -> tuple[str, str]:
     )
 
 
-def in_full(one: Parameter) -> Table:
-    """Everything that is known of one number."""
+def in_full(one: Parameter) -> list[tuple[str, str]]:
+    """Everything that is known of one number: what, and which."""
     ends = NOTHING if one.low is None or one.high is None else f"{one.low:g} to {one.high:g}"
     limits = [
         f"{words} {end:g}"
         for words, end in (("at least", one.at_least), ("at most", one.at_most))
         if end is not None
     ]
-    rows = [
+    return [
         ("Value", shown_value(one)),
         ("Unit", one.unit),
         ("Kind", f"{one.kind}: {KINDS[one.kind]}"),
@@ -141,7 +141,6 @@ def in_full(one: Parameter) -> Table:
         ("File", _file(one.file)),
         *([("Table", _file(one.table))] if one.table else []),
     ]
-    return Table(one.label, ("What", "Which"), tuple(rows))
 
 
 def values_of(one: Parameter) -> Table | None:

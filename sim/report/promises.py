@@ -143,6 +143,18 @@ def tried_elsewhere() -> Table:
     )
 
 
+def tried_in_words() -> list[tuple[str, str]]:
+    """The same as sentences: what was tried, and what came of it."""
+    return [
+        (
+            one.tried,
+            f": {one.words}. {_upper_first(one.when)}, {DESIGNS[one.design]}; "
+            f"{one.source.partition(':')[0]}, grade {one.grade}.",
+        )
+        for one in reality()
+    ]
+
+
 def _tried(one: Tried) -> tuple[str, ...]:
     return (
         one.tried,
@@ -338,6 +350,10 @@ def _change(percent: float) -> str:
 
 def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _by_year(answer: Results, scenario: str) -> list[Row]:

@@ -24,6 +24,7 @@ from sim.app.show import (
 from sim.parameters import Parameter
 from sim.parameters.scheme_file import schemes
 from sim.report.evidence import (
+    AS_A_TABLE,
     COUNTS,
     INTRODUCTION,
     NOT_CHANGED,
@@ -43,7 +44,7 @@ from sim.report.numbers import (
     values_of,
 )
 from sim.report.page import left_out
-from sim.report.promises import ABOUT_ELSEWHERE, tried_elsewhere
+from sim.report.promises import ABOUT_ELSEWHERE, tried_elsewhere, tried_in_words
 from sim.report.scheme_file import scheme_told, studies_table
 
 PART, SCHEME = "part", "scheme"  # names in the address
@@ -63,7 +64,9 @@ def evidence(choices: Choices) -> None:
             _schemes()
         case "tried":
             show_note(ABOUT_ELSEWHERE)
-            show_table(tried_elsewhere(), "tried-elsewhere")
+            show_sentences(tried_in_words())
+            with st.expander(AS_A_TABLE):
+                show_table(tried_elsewhere(), "tried-elsewhere")
         case _:
             show_sentences((what, f". {detail}") for what, detail in left_out())
 
@@ -90,8 +93,8 @@ def _numbers(choices: Choices) -> None:
 
 
 def _one_number(one: Parameter, choices: Choices) -> None:
-    show_heading(one.label, 3)
-    show_table(in_full(one), "number")
+    show_heading(one.label, level=3)
+    show_sentences((what, f": {which}") for what, which in in_full(one))
     changes = changed_by(one.name, scenarios_of(choices), parameters_of(choices))
     if changes:
         show_table(changes, "number-changed")
@@ -110,7 +113,7 @@ def _schemes() -> None:
         "Scheme in full", SCHEME, list(titles), next(iter(titles)), titles.__getitem__
     )
     told = scheme_told(name)
-    show_heading(told.title, 3)
+    show_heading(told.title, level=3)
     show_sentences(
         [
             ("What it is", f": {told.what}"),
@@ -119,10 +122,8 @@ def _schemes() -> None:
         ]
     )
     show_text(told.delivered)
-    for table, key in (
-        (told.evidence, "scheme-evidence"),
-        (told.effects, "scheme-effects"),
-        (told.numbers, "scheme-numbers"),
-    ):
+    for table, key in ((told.evidence, "scheme-evidence"), (told.effects, "scheme-effects")):
         if table:
             show_table(table, key)
+    with st.expander(told.numbers.caption):
+        show_table(told.numbers, "scheme-numbers")

@@ -12,6 +12,7 @@ from sim.app.followed import (
     how_many,
     request_for,
 )
+from sim.app.place.links import show_links
 from sim.app.server import store
 from sim.app.show import (
     show_figure,
@@ -34,6 +35,8 @@ from sim.report.journey_pair import (
     pair,
 )
 from sim.results import Results
+
+COMPARE = {"compare": "Compare all residents"}
 
 
 def residents_year(choices: Choices) -> None:
@@ -66,6 +69,7 @@ def _choose_and_show(answer: Results, key: str) -> None:
     show_heading("What this can and cannot tell", 2)
     for words in (SAME_DICE, PROVES_NOTHING):
         show_text(words)
+    show_links(COMPARE)
     for words in (HOW_TO_READ, NOT_SHOWN):
         show_note(words)
     show_provenance(answer)
@@ -75,5 +79,5 @@ def _show_life(life: Life, key: str) -> None:
     if life.figure:
         show_figure(life.figure, key)
     else:
-        show_heading(life.title, 3)
+        show_heading(life.title, level=3)
         show_text(life.words)

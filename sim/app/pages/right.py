@@ -4,6 +4,7 @@ import streamlit as st
 
 from sim.app.checking import ask_for, check_of, is_asked_for, shown_now
 from sim.app.choices import Choices
+from sim.app.place.links import show_links
 from sim.app.show import (
     choose_part,
     show_heading,
@@ -19,6 +20,7 @@ from sim.report.tables import provenance_table, software_table
 from sim.results import Results, provenance
 
 PART = "figures"  # a name in the address
+COMPARE = {"compare": "Compare"}
 CALCULATE = "Hold the model against published figures"
 
 
@@ -43,7 +45,7 @@ def is_it_right(choices: Choices) -> None:
 
 
 def _against_published(answer: Results) -> None:
-    show_sentences([held.verdict_in_short(answer)])
+    show_sentences(held.verdict_in_short(answer))
     show_note(held.how_it_was_run(answer))
     for words in (held.ABOUT, held.NO_PROOF):
         show_note(words)
@@ -52,7 +54,7 @@ def _against_published(answer: Results) -> None:
     part = choose_part("Show", PART, held.PARTS)
     table = held.held_table(answer, part)
     if table is None:
-        show_text(held.NONE_MISSED)
+        show_text(held.NONE_OFF)
         return
     show_table(table, f"held-{part}")
     notes = held.notes(answer, part)
@@ -66,6 +68,7 @@ def _results_shown(choices: Choices) -> None:
     show_heading("Laws kept by the results shown", 2)
     if shown is None:
         show_text(checks.NO_RESULTS)
+        show_links(COMPARE)
         show_heading("Version", 2)
         show_table(software_table(provenance()), "version")
         return
