@@ -8,7 +8,13 @@ import polars as pl
 from sim.comparison import amount, difference_place
 from sim.comparison.over_time import Course, over_time
 from sim.report.charts import chart_of, lines_with_bands, title
-from sim.report.estimate_words import change_in_percent, is_clear, rounded, size_in_percent
+from sim.report.estimate_words import (
+    change_in_percent,
+    ends_in_percent,
+    is_clear,
+    rounded,
+    size_in_percent,
+)
 from sim.report.figures import Figure
 from sim.report.tables import NOTHING, Table
 from sim.results import Results
@@ -53,7 +59,7 @@ def _sentence(course: Course) -> Said:
     levels_said = f"{then} in {first}, {now} in {last}"
     if not is_clear(course.change):
         lead = f"{course.label}: no clear change by {last}"
-        return lead, f" ({change_in_percent(course.change)}): {levels_said}."
+        return lead, f" ({ends_in_percent(course.change)}): {levels_said}."
     size, between = size_in_percent(course.change)
     direction = "more" if course.change.mean > 0 else "fewer"
     lead = f"{course.label}: {size} {direction} in {last} than in {first}"

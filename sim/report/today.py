@@ -60,30 +60,31 @@ def today(answer: Results, area: Area, england: Area, of_england: Results | None
     """The first year of the answer's first scenario; `of_england` is England's own, once known."""
     told = rates_of(answer, of_england)
     year = min(answer.tables["outcomes"]["financial_year"].unique().to_list())
-    names = {"here": area.title, "year": year}
+    title = ENGLAND if area.name == england.name else area.title
+    names = {"here": title, "year": year}
     known = rates()
     said = [name for name in (*SAID, *OF_MONEY) if name in told]
     care = [name for name in told if known[name].group == "care"]
     payers = [name for name in told if known[name].group == "payer"]
     settings = settings_of(answer, of_england)
     return Today(
-        sentences=tuple(_sentence(known[name], told[name], area.title) for name in said),
+        sentences=tuple(_sentence(known[name], told[name], title) for name in said),
         against=_against({name: told[name] for name in care}, names) if of_england else None,
         care=_table(
             [(_label(known[name]), told[name]) for name in care],
-            f"Use of care in {area.title} in {year}",
-            area.title,
+            f"Use of care in {title} in {year}",
+            title,
         ),
         payers=_table(
             [(known[name].label, told[name]) for name in payers],
-            f"Spending by payer in {area.title} in {year}, £ a head",
-            area.title,
+            f"Spending by payer in {title} in {year}, £ a head",
+            title,
             MONEY,
         ),
         settings=_table(
             [(care_word(name), one) for name, one in settings.items()],
-            f"Spending on simulated care by kind in {area.title} in {year}, all payers, £ a head",
-            area.title,
+            f"Spending on simulated care by kind in {title} in {year}, all payers, £ a head",
+            title,
             MONEY,
         ),
         published=_published(told, area, england),

@@ -1,5 +1,7 @@
 """Compare: picking, refusing a fifth, taking away, the baseline, what is drawn, and doubt."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -25,7 +27,8 @@ def headings(app: AppTest) -> list[str]:
 
 
 def pages_text(app: AppTest) -> str:
-    return " ".join(html.value for html in app.get("html"))
+    """All that is written in paragraphs and tables, without its marks."""
+    return re.sub(r"<[^>]+>", "", " ".join(html.value for html in app.get("html")))
 
 
 def test_a_tick_compares_and_folds_the_gallery() -> None:

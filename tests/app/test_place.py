@@ -60,7 +60,7 @@ def test_england_is_not_held_against_itself() -> None:
     said = text_of(app)
     assert "no England to hold it against" in said
     assert "Today, against England" not in said
-    assert "England (95% interval)" not in said
+    assert "Above or below England" not in said
 
 
 def test_years_change_the_horizon() -> None:

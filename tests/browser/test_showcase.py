@@ -112,7 +112,7 @@ def test_charts_and_tables_can_be_taken_away(browser: Browser, showcase: str) ->
         page.locator("summary").first.click()
         table = _taken(page, "Table as CSV")
         assert table.suggested_filename == "changes.csv"
-        lines = Path(table.path()).read_text("utf-8-sig").splitlines()
+        lines = Path(table.path()).read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "Measure,Scenario,Change,between,and"
     assert len(lines) > 50
 

@@ -110,7 +110,7 @@ def _answer(of: Shown, doubt: bool) -> None:
 def _short(of: Shown, name: str, doubt: bool) -> None:
     """One scenario: the verdict, cautions, a sentence for each measure, and how far to believe."""
     told = headlines(of.answer, name, of.titles)
-    show_heading(told.title, 3)
+    show_heading(told.title, level=3)
     show_sentences(told.verdict)
     for first, rest in told.cautions:
         st.warning(plain(f"{first}{rest}"))
@@ -163,7 +163,7 @@ def _by_fifth(of: Shown, figures: list[tuple[str, Figure]]) -> None:
         show_text(NOT_BY_FIFTH)
     for key, figure in figures:
         show_figure(figure, key)
-    show_heading("How unequal the fifths are", 3)
+    show_heading("How unequal the fifths are", level=3)
     show_note(ABOUT_INEQUALITY)
     for scenario in of.others:
         table = counted(of.answer, scenario, of.titles).inequality
@@ -202,7 +202,7 @@ def _schemes(of: Shown) -> None:
         if told.together:
             show_table(told.together, f"schemes-{name}")
         for number, scheme in enumerate(told.schemes):
-            show_heading(scheme.title, 3)
+            show_heading(scheme.title, level=3)
             show_sentences(scheme.sentences)
             for table in (scheme.figures, scheme.effects, scheme.evidence):
                 if table:
