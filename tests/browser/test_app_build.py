@@ -7,7 +7,6 @@ import pytest
 from tests.app.served import served
 from tests.bad_input.uploads import MALFORMED
 
-
 WIDTHS = (1280, 390)
 REABLEMENT = "Reablement places, per cent more or less"
 LONGEST_MS = 60_000
