@@ -32,13 +32,21 @@ def seed(key: str, usual: T, read: Callable[[str], T | None]) -> T:
     return chosen
 
 
+def hold(chosen: Mapping[str, Any]) -> None:
+    """Choose this from the next run of a page on, which says it in the address.
+
+    For what a click sets off before the page is drawn, or before another page is.
+    """
+    _held().update(chosen)
+
+
 def keep(chosen: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
     """Hold what was chosen, and have the address say it; what is usual needs no saying.
 
     A tuple is several values of one name. All at once, for each change of the address is a step
     that the browser can go back.
     """
-    _held().update(chosen)
+    hold(chosen)
     wanted = {key: [] if chosen[key] == usual[key] else _said(chosen[key]) for key in chosen}
     others = {key: words for key, words in wanted.items() if st.query_params.get_all(key) != words}
     if any(others.values()):

@@ -91,8 +91,8 @@ def chosen_scenarios() -> tuple[str, tuple[str, ...]]:
 
 
 def choose_scenarios(compared: tuple[str, ...], baseline: str = BASELINE) -> None:
-    """Choose these for all pages, and put them into the address."""
-    address.keep({COMPARED: compared, AGAINST: (baseline,)}, USUAL_SCENARIOS)
+    """Choose these for all pages, from the next run of one on."""
+    address.hold({COMPARED: compared, AGAINST: (baseline,)})
 
 
 def is_known(name: str) -> bool:

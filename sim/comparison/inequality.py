@@ -168,7 +168,7 @@ def _rates(laid_out: Panel, measure: Measure) -> _Rates | None:
     sums = laid_out.sums[:, :, -1]
     counted = sums[..., counts].sum(axis=-1).reshape(shape)
     days = sums[..., laid_out.outcomes.index(over)].reshape(shape)
-    scale = measure.scale if measure.over else PER_1000 * DAYS_PER_YEAR
+    scale = measure.scale * (1 if measure.over else PER_1000 * DAYS_PER_YEAR)
     # What a scenario does to who is there moves no weight: those of the first scenario.
     rates = at_the_same_ages(counted * scale, days, days[0].sum(axis=-1))
     people = np.broadcast_to(days[0].sum(axis=-2), rates.shape)

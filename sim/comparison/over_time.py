@@ -5,6 +5,7 @@ level.
 """
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,8 +14,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from sim.comparison.inequality import PEOPLE
 from sim.comparison.paired import interval
-from sim.comparison.panel import panel
+from sim.comparison.panel import Panel, panel
 from sim.comparison.people import AT_LEAST, people_of
 from sim.comparison.rates import Estimate
 from sim.results import Results
@@ -22,6 +24,7 @@ from sim.results import Results
 FILE = Path(__file__).with_name("over_time.csv")
 MANY = "4+"
 PERCENT = 100
+SEX_AND_FIFTH = (3, 4)  # axes of counts of people
 Numbers = NDArray[np.float64]
 
 
@@ -29,15 +32,18 @@ Numbers = NDArray[np.float64]
 class Course:
     """Something by financial year: its level, and its change since the first in per cent.
 
+    `ages_alone` is the change by the last year that more, and older, people would bring, each age
+    band's first rate held; None where it is not counted by age. Where the change itself is quite
+    another, something else moves it: illness, supply, or a start that was not in balance.
     `is_drawn` says that it is one of the few that a chart shows.
     """
 
     name: str
     label: str
-    noun: str
     financial_years: tuple[str, ...]
     levels: tuple[Estimate, ...]
     changes: tuple[Estimate, ...]
+    ages_alone: Estimate | None
     is_drawn: bool
 
     @property
@@ -53,12 +59,13 @@ def over_time(answer: Results) -> tuple[Course, ...]:
     waits.
     """
     years = tuple(sorted(answer.tables["outcomes"]["financial_year"].unique()))
+    held, everyone = _people_with_many(answer)
     many = Course(
         "people_with_many",
         "People with four or more conditions",
-        "people with four or more conditions",
         years,
-        *_of(_people_with_many(answer)),
+        *_of(held.sum(axis=-1)),
+        ages_alone=_ages_alone(held, everyone),
         is_drawn=True,
     )
     return (many, *_counted(answer, years))
@@ -66,8 +73,10 @@ def over_time(answer: Results) -> tuple[Course, ...]:
 
 def _counted(answer: Results, years: tuple[str, ...]) -> tuple[Course, ...]:
     wanted = {name for row in _rows() for name in (*row["counts"].split("|"), row["over"])}
+    wanted.add(PEOPLE)
     outcomes = answer.tables["outcomes"].filter(pl.col("measure").is_in(wanted))
-    laid_out = panel([Results({"outcomes": outcomes}, answer.facts)])
+    of_answer = [Results({"outcomes": outcomes}, answer.facts)]
+    laid_out, by_age = panel(of_answer), panel(of_answer, ("age_band",))
     known = set(laid_out.outcomes)
     found = []
     for row in _rows():
@@ -82,16 +91,37 @@ def _counted(answer: Results, years: tuple[str, ...]) -> tuple[Course, ...]:
         values = sums[..., index].sum(axis=-1)
         if row["over"]:
             values = values / sums[..., laid_out.outcomes.index(row["over"])]
-        texts = (row["name"], row["label"], row["noun"])
-        found.append(Course(*texts, years, *_of(values), is_drawn=row["drawn"] == "yes"))
+        alone = None
+        if {*counts, PEOPLE} <= set(by_age.outcomes):
+            held, days = (_by_age(by_age, names) for names in (counts, [PEOPLE]))
+            alone = _ages_alone(held, days)
+        is_drawn = row["drawn"] == "yes"
+        found.append(Course(row["name"], row["label"], years, *_of(values), alone, is_drawn))
     return tuple(found)
 
 
-def _people_with_many(answer: Results) -> Numbers:
-    """People with four or more conditions at the end of each year (replicate, year)."""
+def _by_age(laid_out: Panel, names: Sequence[str]) -> Numbers:
+    """Sums of these outcomes (replicate, year, age band)."""
+    index = [laid_out.outcomes.index(name) for name in names]
+    summed: Numbers = laid_out.sums[0, :, :-1][..., index].sum(axis=-1)
+    return summed
+
+
+def _ages_alone(held: Numbers, people: Numbers) -> Estimate:
+    """Change by the last year, in per cent, at the first year's rates (replicate, year, age)."""
+    first = people[:, 0]
+    rate = np.divide(held[:, 0], first, out=np.zeros_like(first), where=first > 0)
+    now, then = ((rate * people[:, year]).sum(axis=-1) for year in (-1, 0))
+    change = np.divide(now, then, out=np.full_like(then, np.nan), where=then > 0) - 1
+    return Estimate(*(float(end) for end in interval(PERCENT * change)))
+
+
+def _people_with_many(answer: Results) -> tuple[Numbers, Numbers]:
+    """Who has many conditions at the end of each year, and everyone (replicate, year, age)."""
     people = people_of(answer.tables["age_structure"])[0]
-    held: Numbers = people.holding(AT_LEAST[MANY]).sum(axis=(2, 3, 4))[:, 1:].astype(np.float64)
-    return held
+    both = people.holding(AT_LEAST[MANY]), people.everyone
+    held, everyone = (one.sum(axis=SEX_AND_FIFTH)[:, 1:].astype(np.float64) for one in both)
+    return held, everyone
 
 
 def _of(values: Numbers) -> tuple[tuple[Estimate, ...], tuple[Estimate, ...]]:

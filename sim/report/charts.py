@@ -5,17 +5,18 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from io import BytesIO, StringIO
 from textwrap import wrap
 from typing import Any
 
 import altair as alt
 import polars as pl
+import vl_convert as vlc
 
-# Government Analysis Function: dark blue, orange, turquoise, dark pink
-PALETTE = ("#12436D", "#F46A25", "#28A197", "#801650")
-SHAPES = ("circle", "square", "triangle-up", "diamond")
-DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3))
+# Government Analysis Function: dark blue, orange, turquoise, dark pink, light purple. Five, for a
+# page compares up to four scenarios with a baseline.
+PALETTE = ("#12436D", "#F46A25", "#28A197", "#801650", "#A285D1")
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
+DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3), (12, 4))
 GREY = "#3D3D3D"
 FONT = "Arial, Helvetica, sans-serif"
 WIDTH = 640
@@ -33,16 +34,43 @@ LABEL = ""  # the slot in which a label stands, above those of its bars
 BY_YEAR = ("financial_year", "Financial year")
 
 
+CONFIG: dict[str, Any] = {
+    "font": FONT,
+    "background": "white",
+    # What is drawn is said by the chart's own words and by its table, not mark by mark.
+    "mark": {"aria": False},
+    "axis": {
+        "labelFontSize": TEXT_SIZE,
+        "titleFontSize": TEXT_SIZE,
+        "titleFontWeight": "normal",
+        "labelColor": GREY,
+    },
+    "header": {"labelFontSize": 14, "labelAnchor": "start", "labelFontWeight": "bold"},
+    "legend": {
+        "labelFontSize": TEXT_SIZE,
+        "labelColor": GREY,
+        "symbolSize": 120,
+        "symbolOpacity": 1,
+        "symbolStrokeWidth": 0,
+    },
+    "view": {"stroke": None, "continuousWidth": 300, "continuousHeight": 300},
+}
+
+
 @dataclass(frozen=True)
 class Chart:
     """What is drawn, part under part, and what it shows in words for those who cannot see it.
 
-    Parts are drawings without the page's type (`styled` gives it); a part of a single view can be
-    drawn in any width.
+    Each part is a single view, which can be drawn in any width.
     """
 
     parts: tuple[Any, ...]
     alt: str
+
+    @cached_property
+    def specs(self) -> tuple[dict[str, Any], ...]:
+        """Each part as Vega-Lite has it, without the page's type (`CONFIG` gives it)."""
+        return tuple(part.to_dict(validate=False) for part in self.parts)
 
     @cached_property
     def picture(self) -> str:
@@ -52,18 +80,18 @@ class Chart:
 
     def svg(self) -> str:
         """All of it as SVG."""
-        written = StringIO()
-        self._together().save(written, format="svg")
-        return written.getvalue()
+        written: str = vlc.vegalite_to_svg(self._together)
+        return written
 
     def png(self) -> bytes:
         """All of it as PNG, finer than on the screen."""
-        written = BytesIO()
-        self._together().save(written, format="png", scale_factor=PNG_SCALE)
-        return written.getvalue()
+        written: bytes = vlc.vegalite_to_png(self._together, scale=PNG_SCALE)
+        return written
 
-    def _together(self) -> Any:
-        return styled(self.parts[0] if len(self.parts) == 1 else alt.vconcat(*self.parts))
+    @cached_property
+    def _together(self) -> dict[str, Any]:
+        whole = self.parts[0] if len(self.parts) == 1 else alt.vconcat(*self.parts)
+        return {**whole.to_dict(), "config": CONFIG}
 
 
 def line_chart(
@@ -252,18 +280,3 @@ def told_apart(
 def chart_of(words: str, *parts: alt.TopLevelMixin) -> Chart:
     """Drawings under each other as one chart; `words` say what they show."""
     return Chart(parts, words)
-
-
-def styled(drawing: Any, font: str = FONT) -> Any:
-    """A drawing in the page's type and colours."""
-    return (
-        drawing.configure(font=font, background="white")
-        # What is drawn is said by the chart's own words and by its table, not mark by mark.
-        .configure_mark(aria=False)
-        .configure_axis(
-            labelFontSize=13, titleFontSize=13, titleFontWeight="normal", labelColor=GREY
-        )
-        .configure_header(labelFontSize=14, labelAnchor="start", labelFontWeight="bold")
-        .configure_legend(labelFontSize=13, symbolSize=120, symbolOpacity=1, symbolStrokeWidth=0)
-        .configure_view(stroke=None)
-    )

@@ -8,10 +8,13 @@ from sim.report.drivers import METHODS_IN_WORDS, driver_table
 from sim.report.figures import Figure
 from sim.report.flow_words import MILLION
 from sim.report.row_chart import Bar, Row, row_chart
+from sim.report.tables import NOTHING
 from sim.results import ALL, Results
 
 STEP, WHOLE = "What one group of changes brings about", "All together"
-LABELS = {"first_in": "First-in", "last_in": "Last-in", "shapley": "Shapley"}
+NO_INTERACTION = "none, for these shares add up"
+# The first is the one to begin with: its shares add up by themselves.
+LABELS = {"shapley": "Shapley", "first_in": "First-in", "last_in": "Last-in"}
 ABOUT = (
     "Each bar begins where the one above it ends, and the last is the whole difference between the "
     "baseline, which stands at 0, and the scenario. Thin lines are 95% intervals of each part."
@@ -41,20 +44,15 @@ def driver_figure(answer: Results, measure: str, method: str) -> Figure:
     cells = {row[0]: row[column] for row in table.rows}
     rows, reached = [], 0.0
     for part in parts:
-        row = told[part]
-        rows.append(
-            Row(
-                _label(part, answer.facts),
-                cells[_label(part, answer.facts)],
-                (_bar(row, size, reached), None),
-            )
-        )
+        row, label = told[part], _label(part, answer.facts)
+        is_none = cells[label] == NOTHING
+        bar = None if is_none else _bar(row, size, reached)
+        rows.append(Row(label, NO_INTERACTION if is_none else cells[label], (bar, None)))
         reached += row["difference_mean"] * size
     whole = _bar(told[ALL], size, 0.0)
     rows.append(Row(WHOLE, cells[WHOLE], (None, whole)))
     said = "; ".join(f"{row.label}: {row.words}" for row in rows)
-    axis = f"{of.label}, {_unit(of)}".replace("  ", " ")
-    chart = row_chart(rows, (STEP, WHOLE), axis, f"Steps. {table.caption}. {said}.")
+    chart = row_chart(rows, (STEP, WHOLE), _axis(of), f"Steps. {table.caption}. {said}.")
     methods = METHODS_IN_WORDS.format(part="group of changes", before="the baseline")
     words = f"{table.caption}. {ABOUT} Shown here: {LABELS[method]}. {methods}"
     return Figure(f"What brings it about: {of.label}", words, chart, table)
@@ -71,13 +69,13 @@ def _size(of: Measure, years: int) -> float:
     return yearly / MILLION if of.unit == "£" else yearly
 
 
-def _unit(of: Measure) -> str:
+def _axis(of: Measure) -> str:
+    """The measure with its unit, which is said once: Emergency admissions a year."""
     unit = "£ million" if of.unit == "£" else of.unit
-    return f"{unit} a year" if of.adds_up else unit
+    named = of.label if unit in of.label.lower() else f"{of.label}, {unit}"
+    return f"{named} a year" if of.adds_up else named
 
 
 def _bar(row: Mapping[str, Any], size: float, start: float) -> Bar:
     mean, low, high = (row[f"difference_{end}"] * size for end in ("mean", "low", "high"))
-    if row["part"] == INTERACTION and mean == 0:
-        return Bar(start, start=start)
     return Bar(start + mean, start + low, start + high, start)

@@ -11,8 +11,9 @@ from sim.report.tables import NOTHING, Table
 
 FIFTH = "deprivation_quintile"
 ENDS = ("mean", "low", "high")
+UNCHANGED = "no change"
 # The fifths in words, the most deprived first, as 1 is.
-NAMES = {"1": "1, most deprived", "5": "5, least deprived"}
+NAMES = {"1": "1, most", "5": "5, least"}
 ABOUT = (
     "Rates of each fifth of neighbourhoods by deprivation, over the whole period, as if all fifths "
     "had the place's own ages, so that a fifth of older people does not seem a sicker one."
@@ -35,7 +36,7 @@ def fifths_figure(fifths: Fifths, measure: str, titles: Mapping[str, str]) -> Fi
         list(titles.values()),
         unit,
         f"Line chart of {of.label}, {unit}, by deprivation fifth ({columns}). {said}.",
-        along=("fifth", "Deprivation fifth"),
+        along=("fifth", "Fifth, 1 the most deprived"),
     )
     return Figure(of.label, f"{of.meaning}. {ABOUT}", chart, table)
 
@@ -66,7 +67,7 @@ def _table(
     names = [part for name in others for part in (titles[name], "Difference (95% interval)")]
     return Table(
         caption=caption,
-        header=("Deprivation fifth", titles[baseline], *names),
+        header=("Fifth, by deprivation", titles[baseline], *names),
         rows=tuple(cells(fifth) for fifth in sorted({fifth for _, fifth in means})),
         numbers=frozenset(range(1, len(names) + 2)),
     )
@@ -76,6 +77,8 @@ def _difference(row: Mapping[str, float], level: float) -> str:
     mean, low, high = (row[end] for end in ENDS)
     if low != low:  # no interval: fewer than two runs have a value
         return NOTHING
+    if low == high == 0:
+        return UNCHANGED
     place = difference_place(low, high, level)
     middle, first, last = (_signed(value, place) for value in (mean, low, high))
     return middle if first == last else f"{middle} ({first} to {last})"

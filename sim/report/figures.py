@@ -14,6 +14,7 @@ from sim.results import ALL, Results
 PERCENT = 100
 PAYERS = ("cost", "payer")
 MILLION = 1_000_000
+SMALLEST_DRAWN = 0.002  # of the longest bar: less than a dot of the screen
 # Columns of numbers, to be aligned right.
 AFTER_SCENARIO = frozenset({2, 3, 4})
 AFTER_PAYER_AND_SCENARIO = frozenset({3, 4, 5, 6})
@@ -73,13 +74,8 @@ def changes_figure(
         "change is not clear." + ("" if of else " The table below has all measures.")
     )
     of_board = [row for row in rows if row["is_drawn"]]
-    unsteady = dict.fromkeys(r["label"] for r in of_board if r["high"] - r["low"] > PERCENT)
-    drawn = [row for row in of_board if row["label"] not in unsteady] or of_board
-    if unsteady and len(drawn) < len(of_board):
-        words += (
-            f" Only in the table: {', '.join(unsteady)}; the level is so low that the interval is "
-            "wider than the level itself."
-        )
+    drawn, left_out = _on_one_scale(of_board)
+    words += left_out
     said = "; ".join(
         f"{row['label']} {_percent(row['mean'])} "
         f"({_percent(row['low'])} to {_percent(row['high'])})"
@@ -174,6 +170,35 @@ def payers_figure(answer: Results, titles: Mapping[str, str]) -> Figure:
         pl.DataFrame(drawn), list(titles.values()), "£ million", f"Bar chart. {said_all}."
     )
     return Figure("More or less spent, by payer and year", words, chart, table)
+
+
+def _on_one_scale(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], str]:
+    """The rows that can be drawn together, and which measures cannot, with the reason."""
+    by_label: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_label.setdefault(row["label"], []).append(row)
+    unsteady = [
+        label for label, of in by_label.items() if any(r["high"] - r["low"] > PERCENT for r in of)
+    ]
+    steady = {label: of for label, of in by_label.items() if label not in unsteady}
+    huge = [label for label, of in steady.items() if any(abs(r["mean"]) > PERCENT for r in of)]
+    reach = {
+        label: max(abs(row[end]) for row in of for end in ("low", "high"))
+        for label, of in steady.items()
+        if label not in huge
+    }
+    longest = max(reach.values(), default=0)
+    tiny = [label for label, size in reach.items() if size <= SMALLEST_DRAWN * longest]
+    drawn = [row for row in rows if row["label"] in reach and row["label"] not in tiny]
+    if not drawn:
+        return rows, ""
+    reasons = (
+        (unsteady, "the level is so low that the interval is wider than the level itself"),
+        (huge, "it more than doubles, and would make all others too small to see"),
+        (tiny, "no change, or one too small to be seen beside the others"),
+    )
+    said = [f" Only in the table: {', '.join(of)}; {why}." for of, why in reasons if of]
+    return drawn, "".join(said)
 
 
 def _same(rows: Sequence[Mapping[str, Any]], label: str) -> bool:

@@ -22,6 +22,7 @@ from sim.report.ribbon_chart import ribbon_chart
 from sim.report.row_chart import Bar, Row, row_chart
 from sim.report.tables import Table
 
+Said = tuple[str, str]
 PENCE_PER_POUND = 100
 PLACE = 5  # sentences are to £100,000
 AMOUNTS = ("Without, £m", "With, £m", "Difference, £m", "Between, £m")
@@ -36,26 +37,26 @@ STEPS = {
     "service": ("Providers and kinds of care", "provider", "care"),
 }
 RIBBONS = (
-    "The wider a ribbon, the more money flows. Pence are of each pound that is spent on care here, "
-    "with {title}; in brackets without it, where that is another whole penny. A payer's own purse "
-    "goes by the payer's name. The table has every amount, and how sure its difference is."
+    "The wider a ribbon, the more money flows. Pence are of each pound that is spent on care here "
+    "with the scenario; in brackets without it, where that is another whole penny. A payer's own "
+    "purse goes by the payer's name. The table has every amount, and how sure its difference is."
 )
 
 
-def flow_sentences(flows: Flows, title: str) -> tuple[str, ...]:
+def flow_sentences(flows: Flows) -> tuple[Said, ...]:
     """How much is spent, who pays for each pound, and what it goes on."""
     total = flows.total
     payers = by((one.payer, one.amount) for one in flows.paid_in)
     cares = by((one.care, one.amount) for one in flows.paid_out)
-    spent = (
-        f"{_pounds(total.with_scenario)} a year is spent with {title} on the care that is "
-        f"simulated, and {_pounds(total.without)} without it: {_change(total)}."
-    )
     return (
-        spent,
-        f"Who pays each pound: {_listed_pence('payer', payers)}.",
-        f"What each pound goes on: {_listed_pence('care', cares)}.",
-        *_of_pool(flows),
+        (
+            f"{_pounds(total.with_scenario)} a year is spent",
+            f" with the scenario on the care that is simulated, and {_pounds(total.without)} "
+            f"without it: {_change(total)}. Care that the model leaves out is not in it.",
+        ),
+        ("Who pays each pound", f": {_listed_pence('payer', payers)}."),
+        ("What each pound goes on", f": {_listed_pence('care', cares)}."),
+        _of_pool(flows),
     )
 
 
@@ -64,7 +65,7 @@ def steps(flows: Flows) -> list[str]:
     return [name for name in STEPS if name != "fund" or flows.has_pool]
 
 
-def flow_figure(flows: Flows, step: str, title: str) -> Figure:
+def flow_figure(flows: Flows, step: str) -> Figure:
     """One step of the flow as ribbons, with a table of every amount."""
     name, left, right = STEPS[step]
     moved = by(
@@ -82,9 +83,11 @@ def flow_figure(flows: Flows, step: str, title: str) -> Figure:
         for ends in sorted(drawn, key=lambda ends: -drawn[ends])
     )
     chart = ribbon_chart(
-        drawn, *labels, f"Ribbons from {name.lower()}, pence of each pound with {title}. {said}."
+        drawn,
+        *labels,
+        f"Ribbons from {name.lower()}, pence of each pound with the scenario. {said}.",
     )
-    words = RIBBONS.format(title=title)
+    words = RIBBONS
     below = [ends for ends, one in moved.items() if one.with_scenario < 0]
     if below:
         back = listed([f"{label_of(left, a)} to {label_of(right, b)}" for a, b in below])
@@ -117,7 +120,7 @@ def purse_label(purse: str) -> str:
     return "Everyone's" if purse == ALL else label_of("purse", purse)
 
 
-def pound_figure(flows: Flows, purse: str, title: str) -> Figure:
+def pound_figure(flows: Flows, purse: str) -> Figure:
     """What each pound of one purse goes on, without and with the scenario, in whole pence."""
     parts = by(_parts(flows, purse))
     order = [*sorted_by("care", parts)]
@@ -129,8 +132,8 @@ def pound_figure(flows: Flows, purse: str, title: str) -> Figure:
     rows = [
         Row(
             _part_label(name),
-            f"{pence_word(with_scenario[name], parts[name].with_scenario)} with, "
-            f"{pence_word(without[name], parts[name].without)} without",
+            f"{pence_word(without[name], parts[name].without)} without, "
+            f"{pence_word(with_scenario[name], parts[name].with_scenario)} with",
             (
                 _share(parts[name].without, total.without),
                 _share(parts[name].with_scenario, total.with_scenario),
@@ -142,12 +145,10 @@ def pound_figure(flows: Flows, purse: str, title: str) -> Figure:
     verb = "together pays" if purse == ALL else "pay" if purse == "person" else "pays"
     said = "; ".join(f"{row.label}: {row.words}" for row in rows)
     chart = row_chart(rows, SERIES, "Pence of each pound", f"Bars. Of each pound: {said}.")
+    header = ("Kind of care", "Without, p", "With, p", *AMOUNTS)
     table = Table(
         caption=f"What {who} {verb} for, £ million a year and pence of each pound",
-        header=(
-            *("Kind of care", "Without, p", "With, p"),
-            *AMOUNTS,
-        ),
+        header=header,
         rows=(
             *(
                 (_part_label(n), str(without[n]), str(with_scenario[n]), *cells(parts[n]))
@@ -158,11 +159,11 @@ def pound_figure(flows: Flows, purse: str, title: str) -> Figure:
                 *cells(total),
             ),
         ),
-        numbers=frozenset(range(1, 7)),
+        numbers=frozenset(range(1, len(header))),
     )
     words = (
-        f"Of each pound that {who} {verb}, with {title} and without. Whole pence, which add up to "
-        "100; bars are drawn to the exact share."
+        "Whole pence, which add up to 100; bars are drawn to the exact share. The table has the "
+        "amounts."
     )
     return Figure(f"Of each pound that {who} {verb}", words, chart, table)
 
@@ -240,18 +241,17 @@ def _listed_pence(kind: str, of: dict[str, Amount]) -> str:
     return "; ".join(said)
 
 
-def _of_pool(flows: Flows) -> tuple[str, ...]:
+def _of_pool(flows: Flows) -> Said:
     if not flows.has_pool:
-        return ("Nobody pools any money, with or without: each payer pays from its own purse.",)
+        return "Nobody pools any money", ", with or without: each payer pays from its own purse."
     into = {one.payer: one.amount for one in flows.paid_in if one.purse == POOL}
     held = sum_of(into.values())
     if not held.with_scenario:
-        return (f"Only without it is money pooled: {_pounds(held.without)} a year.",)
-    filled = _listed_pence("payer", into)
-    before = f", and without it {_pounds(held.without)}" if held.without else ""
+        return "Only without it is money pooled", f": {_pounds(held.without)} a year."
+    before = f" ({_pounds(held.without)} without)" if held.without else ""
     return (
-        f"{_pounds(held.with_scenario)} a year of it goes through the pooled fund{before}; of each "
-        f"of its pounds: {filled}.",
+        f"{_pounds(held.with_scenario)} a year of it goes through the pooled fund",
+        f"{before}. Who pays each of its pounds: {_listed_pence('payer', into)}.",
     )
 
 

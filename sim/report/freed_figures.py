@@ -82,10 +82,13 @@ def double_running_figure(answer: Results, scenario: str, title: str) -> Figure 
         rows=cells,
         numbers=frozenset({1, 2, 3, 4}),
     )
-    most = max(cells, key=lambda row: float(row[3].replace(",", "")))
-    alternative = f"Line by month: paid twice from {cells[0][3]} in {cells[0][0]} to {cells[-1][3]}"
+    told = months.select("month", "paid_twice_gbp").rows()
+    first, last, most = (
+        f"{signed(pounds)} in {day:%B %Y}"
+        for day, pounds in (told[0], told[-1], max(told, key=lambda row: float(row[1])))
+    )
     chart = chart_of(
-        f"{alternative} in {cells[-1][0]}, at most {most[3]} in {most[0]}, £ million.",
+        f"Line by month: paid twice from {first} to {last}, at most {most}, £ million.",
         (band + zero + line).properties(width=WIDTH, height=HEIGHT),
     )
     return Figure("Paid twice, month by month", TWICE, chart, table)

@@ -21,7 +21,8 @@ BALANCE, NEITHER = "balance", "neither"
 NOT_FUNDED = "eligible_need_not_funded"
 FIRST = "emergency_admissions"  # what a card tells
 NOTHING_CLEAR = ("No clear change", ": in none of the headline measures.")
-VERDICTS = {True: "Clearly better", False: "Clearly worse"}
+BETTER, WORSE = "Clearly better", "Clearly worse"
+ON_PAPER = "Better on paper only"  # where a caution says why
 UNCHANGED = "The same in every run"
 REFUSED = (
     "Lower costs, fewer care home admissions and more QALYs are no gain here",
@@ -48,11 +49,13 @@ def headlines(answer: Results, scenario: str, titles: Mapping[str, str]) -> Head
     rows, last = _headline_rows(answer, scenario)
     names = [name for name in measures() if (name, ALL) in rows]
     told = [name for name in names if _is_told(rows[name, ALL])]
+    cautions = tuple(filter(None, (held_back(answer, scenario), _refused(rows))))
+    better = ON_PAPER if cautions else BETTER
     return Headlines(
         title=titles[scenario],
-        verdict=_verdict([rows[name, ALL] for name in told]),
+        verdict=_verdict([rows[name, ALL] for name in told], better),
         sentences=tuple(_said(rows, name, last, years) for name in told),
-        cautions=tuple(filter(None, (held_back(answer, scenario), _refused(rows)))),
+        cautions=cautions,
     )
 
 
@@ -85,11 +88,11 @@ def _is_clear(row: Row) -> bool:
     return not row["difference_low"] <= 0 <= row["difference_high"]
 
 
-def _verdict(rows: Sequence[Row]) -> tuple[Said, ...]:
+def _verdict(rows: Sequence[Row], better: str) -> tuple[Said, ...]:
     """What is clearly better, clearly worse, and what does not clearly change, over all years."""
     said = []
     judged = [row for row in rows if row["better"] != NEITHER]
-    for is_better, words in VERDICTS.items():
+    for is_better, words in ((True, better), (False, WORSE)):
         labels = [_label(row) for row in judged if _is_clear(row) and _gains(row) is is_better]
         if labels:
             said.append((words, f": {listed(labels)}."))

@@ -29,7 +29,7 @@ STILL = "Ready to leave, still there"
 SAME_DAY = "Came and went on one day"
 NEVER_STARTED = "Wait ended, never started"
 GOES_ON = "Goes on beyond the year"
-BLUE, ORANGE, _, PINK = PALETTE
+BLUE, ORANGE, _, PINK, _ = PALETTE
 # Thin, thick and hollow, and different signs: never colour alone.
 BARS: dict[str, dict[str, Any]] = {
     WAITING: {"fill": GREY},

@@ -10,13 +10,21 @@ from sim.comparison.over_time import Course, over_time
 from sim.report.charts import chart_of, lines_with_bands, title
 from sim.report.estimate_words import change_in_percent, is_clear, rounded, size_in_percent
 from sim.report.figures import Figure
-from sim.report.tables import Table
+from sim.report.tables import NOTHING, Table
 from sim.results import Results
 
 Said = tuple[str, str]  # what to read first, and the rest
 ABOUT = (
     "Each run is held against its own first year. Bands are 95% intervals. Home care and care "
     "homes grow as need does, so their lines show need more than supply."
+)
+ABOUT_AGES = (
+    "'Ages alone would bring' is what more and older people would add if the first year's rate at "
+    "each age held. Where the change itself is quite another, something else moves it: illness at "
+    "the same age, what can be had, or a first year that was not in balance. Care homes start with "
+    "today's residents and places, and in some places fill beyond what ages bring; with a sample "
+    "of residents beds are few, so that waiting lists for planned admissions grow faster than with "
+    "everybody."
 )
 
 
@@ -84,14 +92,15 @@ def _table(courses: Sequence[Course]) -> Table:
     first, last = courses[0].financial_years[0], courses[0].financial_years[-1]
     return Table(
         caption=f"Need and use of care in {first} and {last} if nothing changes",
-        header=("", first, last, "Change (95% interval)"),
+        header=("", first, last, "Change (95% interval)", "Ages alone would bring"),
         rows=tuple(
             (
                 one.label,
                 *(rounded(level) for level in (one.levels[0], one.levels[-1])),
                 change_in_percent(one.change),
+                change_in_percent(one.ages_alone) if one.ages_alone else NOTHING,
             )
             for one in courses
         ),
-        numbers=frozenset({1, 2, 3}),
+        numbers=frozenset({1, 2, 3, 4}),
     )

@@ -13,6 +13,7 @@ from sim.results import Results
 
 RECEIVED = ("received_fixed_pence", "received_variable_pence")
 COST = ("cost_fixed_pence", "cost_step_pence", "cost_variable_pence")
+WHAT = ("received", "cost", "position_pence")
 PENCE_PER_POUND = 100
 ABOUT = (
     "What a provider is paid less what care costs it, all of its care, that which the model leaves "
@@ -39,7 +40,7 @@ def position_figure(answer: Results, scenario: str, title: str) -> Figure | None
         rows.append(
             Row(
                 provider_word(name),
-                f"{signed(float(with_scenario[0]))} with, {signed(float(without[0]))} without",
+                f"{signed(float(without[0]))} without, {signed(float(with_scenario[0]))} with",
                 tuple(
                     Bar(*(float(end) / MILLION for end in side))
                     for side in (without, with_scenario)
@@ -81,11 +82,11 @@ def _means(
             pl.sum_horizontal(RECEIVED).alias("received"), pl.sum_horizontal(COST).alias("cost")
         )
         .group_by("provider", "scenario", "replicate")
-        .agg(pl.col("received", "cost", "position_pence").sum())
+        .agg(pl.col(*WHAT).sum())
     )
     replicates = sorted(set(summed["replicate"]))
     found = {
-        provider: tuple(np.zeros((2, len(replicates))) for _ in range(3))
+        provider: tuple(np.zeros((2, len(replicates))) for _ in WHAT)
         for provider in set(summed["provider"])
     }
     for provider, scenario, replicate, *pence in summed.iter_rows():

@@ -3,7 +3,8 @@
 Both ends carry their names and figures as text, so that colour is not needed to follow a ribbon.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from math import cos, pi
 from textwrap import wrap
 from typing import Any
 
@@ -14,10 +15,11 @@ from sim.report.charts import GREY, PALETTE, WIDTH, Chart, chart_of
 
 COLOURS = (*PALETTE, GREY, "#A285D1")
 # Where ribbons begin and end, of the width; outside of them stand the labels.
-LEFT, RIGHT, NODE = 0.34, 0.6, 0.012
+LEFT, RIGHT, NODE, RIGHT_LABELS = 0.34, 0.6, 0.012, 0.63
 TALL, SLOT, GAP = 420, 36, 6
 STEPS = 24
-LETTERS, LABEL_SIZE, LINE_HEIGHT = 19, 12, 14
+# Letters of a line beside the left and the right ends, at the width of a phone.
+LETTERS_LEFT, LETTERS_RIGHT, LABEL_SIZE, LINE_HEIGHT = 15, 19, 12, 14
 RIBBON_OPACITY = 0.55
 Flow = Mapping[tuple[str, str], float]
 
@@ -48,7 +50,12 @@ def ribbon_chart(
     )
     ribbons = pl.DataFrame(_ribbons(drawn, scale, on_left, on_right, left, right))
     nodes = pl.DataFrame([*_nodes(on_left, LEFT - NODE), *_nodes(on_right, RIGHT)])
-    labels = pl.DataFrame([*_labels(on_left, left, 0), *_labels(on_right, right, RIGHT + 0.03)])
+    labels = pl.DataFrame(
+        [
+            *_labels(on_left, left, 0, LETTERS_LEFT),
+            *_labels(on_right, right, RIGHT_LABELS, LETTERS_RIGHT),
+        ]
+    )
     areas = (
         alt.Chart(ribbons)
         .mark_area(opacity=RIBBON_OPACITY, stroke="white", strokeWidth=1)
@@ -108,7 +115,7 @@ def _ribbons(
                 height = flow[one, other] * scale
                 for step in range(STEPS + 1):
                     along = step / STEPS
-                    bend = along * along * (3 - 2 * along)
+                    bend = (1 - cos(pi * along)) / 2
                     top = leaves[one] + (arrives[other] - leaves[one]) * bend
                     rows.append(
                         {
@@ -133,19 +140,16 @@ def _nodes(slots: Mapping[str, tuple[float, float, float]], x: float) -> list[di
 
 
 def _labels(
-    slots: Mapping[str, tuple[float, float, float]], names: Mapping[str, str], x: float
+    slots: Mapping[str, tuple[float, float, float]],
+    names: Mapping[str, str],
+    x: float,
+    letters: int,
 ) -> list[dict[str, Any]]:
     rows = []
     for name, (top, bottom, _) in slots.items():
-        lines = wrap(names[name], LETTERS)
+        lines = wrap(names[name], letters)
         first = (top + bottom) / 2 - (len(lines) - 1) * LINE_HEIGHT / 2
         rows += [
             {"x": x, "y": first + at * LINE_HEIGHT, "text": text} for at, text in enumerate(lines)
         ]
     return rows
-
-
-def ordered(flow: Flow, side: int, order: Sequence[str]) -> list[str]:
-    """The ends of one side that have a ribbon, as `order` says, the others after them."""
-    known = dict.fromkeys(ends[side] for ends, amount in flow.items() if amount > 0)
-    return [*(name for name in order if name in known), *(n for n in known if n not in order)]

@@ -110,7 +110,8 @@ def _units(one: Any, partners: Sequence[str]) -> list[int]:
 
 def _amounts(one: Any, partners: Sequence[str]) -> tuple[str, ...]:
     if one.impossible:
-        return (NOTHING,) * (len(partners) + 3)
+        nothing = (NOTHING,) * len(("nobody", "variance", "between"))
+        return (*(NOTHING for _ in partners), *nothing)
     units = _units(one, partners)
     between = f"{signed(one.variance.low)} to {signed(one.variance.high)}"
     return (*(_signed(part) for part in units), _signed(sum(units)), between)

@@ -20,7 +20,7 @@ FILLS = ("#FFFFFF", DARK, PALETTE[1], PALETTE[2])
 LINE_HEIGHT, BAR_HEIGHT, GAP = 17, 11, 13
 LABEL_SIZE = 13
 LETTERS = 44  # of a line of text at the width of a phone
-EDGE = 1.5
+EDGE, RIM, LINE = 1.5, 3.5, 1.5
 
 
 @dataclass(frozen=True)
@@ -75,15 +75,20 @@ def row_chart(rows: Sequence[Row], series: Sequence[str], axis: str, words: str)
     if any(bar["low"] is not None for bar in bars):
         ends = {"x": alt.X("low:Q", title=axis), "x2": "high:Q", "y": alt.Y("middle:Q", **y)}
         known = drawn.transform_filter("datum.low !== null")
-        layers.append(known.mark_rule(color="white", strokeWidth=5).encode(**ends))
-        layers.append(known.mark_rule(color=GREY, strokeWidth=2).encode(**ends))
-    layers.append(drawn.mark_rule(color=GREY).encode(x=alt.datum(0)))
+        layers.append(known.mark_rule(color="white", strokeWidth=RIM).encode(**ends))
+        layers.append(known.mark_rule(color=GREY, strokeWidth=LINE).encode(**ends))
+    # Zero is marked beside the bars alone, so that no line strikes through the text.
+    zero = drawn.mark_rule(color=GREY).encode(x=alt.datum(0), y=alt.Y("top:Q", **y), y2="bottom:Q")
+    layers.append(zero)
     layers.append(
         alt.Chart(pl.DataFrame(texts))
         .mark_text(align="left", baseline="middle", fontSize=LABEL_SIZE, color=GREY)
         .encode(x=alt.value(0), y=alt.Y("y:Q", **y), text="text:N")
     )
-    return chart_of(words, alt.layer(*layers).properties(width=WIDTH, height=down))
+    # Only the width gives way: text lines and bars keep their height whatever stands around them.
+    fitted = alt.AutoSizeParams(type="fit-x", contains="padding")
+    together = alt.layer(*layers).properties(width=WIDTH, height=down, autosize=fitted)
+    return chart_of(words, together)
 
 
 def lines_of(text: str) -> list[str]:

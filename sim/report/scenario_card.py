@@ -103,7 +103,7 @@ def _evidence(scenario: Scenario, rests_on: list[Parameter]) -> str:
     if names:
         said.append(studies_in_words([asdict(e) for n in names for e in schemes()[n].evidence]))
     if rests_on:
-        what = "Sizes of effects and numbers changed" if names else "Numbers changed"
+        what = "Sizes of effects, and numbers it changes" if names else "Numbers it changes"
         said.append(f"{what}: {_counted(rests_on)}.")
     elif scenario.money.data():
         said.append(RULES_ALONE)

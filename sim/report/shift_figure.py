@@ -12,7 +12,6 @@ from sim.report.flows import UNIT_GBP
 from sim.report.payer_words import in_sentence, payer_word
 from sim.report.row_chart import Bar, Row, row_chart
 from sim.report.tables import Table
-from sim.report.who_pays import who_pays
 from sim.results import ALL, Results
 
 BUDGET, SPENDS = "Its budget is larger (below 0: smaller)", "It spends more (below 0: less)"
@@ -24,8 +23,11 @@ ABOUT = (
 Rows = Mapping[str, Mapping[str, Any]]
 
 
-def shift_figure(answer: Results, scenario: str, titles: Mapping[str, str]) -> Figure:
-    """Budgets and spending of every payer against the baseline, a year, and the whole matrix."""
+def shift_figure(answer: Results, scenario: str, title: str, words: str) -> Figure:
+    """Budgets and spending of every payer against the baseline, a year, and the whole matrix.
+
+    `words`: whose budget is larger or smaller, as `who_pays` says it.
+    """
     years = answer.facts["years"]
     shift = answer.tables["cost_shift"].filter(scenario=scenario).to_dicts()
     spending = answer.tables["spending"].filter(scenario=scenario, care=ALL).to_dicts()
@@ -57,8 +59,7 @@ def shift_figure(answer: Results, scenario: str, titles: Mapping[str, str]) -> F
     against = (f"Set against the budget of {in_sentence(one)}" for one in _several(investors))
     header = ("Payer", "Budget", "Spends", "Spends, between", "Benefit", *against)
     table = Table(
-        caption=f"{titles[scenario]}: who invests and who benefits, £ million a year more (+) or "
-        "less (-)",
+        caption=f"{title}: who invests and who benefits, £ million a year more (+) or less (-)",
         header=header,
         rows=(*cells, whole),
         numbers=frozenset(range(1, len(header))),
@@ -75,9 +76,8 @@ def shift_figure(answer: Results, scenario: str, titles: Mapping[str, str]) -> F
         for at, payer in enumerate(payers)
     ]
     said = "; ".join(f"{row.label}: {row.words}" for row in rows) or "nobody spends more or less"
-    words = f"{who_pays(answer, scenario, titles).shift} {ABOUT}"
     chart = row_chart(rows, (BUDGET, SPENDS), "£ million a year", f"Bars by payer. {said}.")
-    return Figure("Who invests, who benefits", words, chart, table)
+    return Figure("Who invests, who benefits", f"{words} {ABOUT}", chart, table)
 
 
 def _differs(row: Mapping[str, Any]) -> bool:

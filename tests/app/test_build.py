@@ -41,7 +41,7 @@ def only_change(app: AppTest) -> tuple[str, str, Any, str]:
 
 
 def said(app: AppTest) -> str:
-    return " ".join(str(one.value) for one in [*app.markdown, *app.caption])
+    return " ".join(str(one.value) for one in [*app.markdown, *app.get("html")])
 
 
 def errors(app: AppTest) -> list[str]:

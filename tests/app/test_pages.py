@@ -17,4 +17,4 @@ def test_a_page_is_drawn(page: str) -> None:
 
 def test_two_scenarios_are_compared() -> None:
     app = until_done(opened("compare"))
-    assert "All changes on one scale" in [heading.value for heading in app.subheader]
+    assert "All changes on one scale" in [heading.value for heading in app.header]

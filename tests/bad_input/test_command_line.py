@@ -90,6 +90,7 @@ def test_an_area(
             ["compare", "do_nothing", "more_home_care", "--journeys", "-5"],
             "--journeys: -5 is not possible",
         ),
+        (["prepare", "--area", "englnd"], "Did you mean england?"),
         (["journey", "nowhere"], "nowhere: is no folder. Name the --out folder"),
         (["journey", "."], "manifest.json"),
     ],

@@ -149,6 +149,20 @@ def test_an_unclear_difference_in_words() -> None:
     )
 
 
+def test_a_difference_of_one_year_says_by_when() -> None:
+    clear = finding(row(financial_year="2029-30", baseline_mean=1e4), years=5)
+    assert clear.sentence == (
+        "About 1,000 fewer delayed days a year by 2029-30; between 400 and 2,400 fewer; "
+        "better in 8 of 10 runs."
+    )
+    unclear = finding(row(financial_year="2029-30", difference_high=450.0), years=5)
+    assert unclear.sentence.startswith(
+        "Delayed days: no clear change; between 2,400 fewer and 400 more a year by 2029-30;"
+    )
+    reserves = finding(row(measure="reserves_council_gbp", financial_year="2029-30"), years=5)
+    assert "less at the end of 2029-30; between" in reserves.sentence
+
+
 def test_no_difference_in_words() -> None:
     none = row(difference_mean=0.0, difference_low=0.0, difference_high=0.0)
     assert finding(none, years=5).sentence == "Delayed days: exactly the same in every run."

@@ -110,7 +110,7 @@ def test_nothing_differs_where_no_run_differs() -> None:
 @pytest.mark.parametrize("found", [plain, pooled])
 def test_every_table_adds_up_to_its_last_row(found: object) -> None:
     known = found()  # type: ignore[operator]
-    tables = [flow_figure(known, step, "More").table for step in steps(known)]
+    tables = [flow_figure(known, step).table for step in steps(known)]
     for table in (*tables, every_payment(known)):
         for column in AMOUNTS[:3]:
             together, told = added(table, column)
@@ -122,7 +122,7 @@ def test_every_table_adds_up_to_its_last_row(found: object) -> None:
 def test_pence_of_every_pound_add_up_to_100(found: object) -> None:
     known = found()  # type: ignore[operator]
     for purse in purses(known):
-        table = pound_figure(known, purse, "More").table
+        table = pound_figure(known, purse).table
         for column in ("Without, p", "With, p"):
             together, told = added(table, column)
             assert together == told
@@ -148,13 +148,14 @@ def test_steps_into_purses_are_shown_only_where_money_is_pooled() -> None:
 
 
 def test_sentences_say_how_much_who_and_what_for() -> None:
-    said = " ".join(flow_sentences(plain(), "A tenth more"))
-    assert "a year is spent with A tenth more" in said
-    assert "Who pays each pound: 3" in said
-    assert "Nobody pools any money" in said
-    assert "goes through the pooled fund; of each of its pounds" in " ".join(
-        flow_sentences(pooled(), "A tenth more")
+    plainly, of_pool = (
+        " ".join(f"{first}{rest}" for first, rest in flow_sentences(found))
+        for found in (plain(), pooled())
     )
+    assert "a year is spent with the scenario" in plainly
+    assert "Who pays each pound: 3" in plainly
+    assert "Nobody pools any money" in plainly
+    assert "goes through the pooled fund. Who pays each of its pounds: " in of_pool
 
 
 def test_ribbons_are_as_wide_as_the_money_and_end_where_they_should() -> None:

@@ -131,6 +131,24 @@ def test_each_run_is_held_against_its_own_first_year() -> None:
     assert courses["people_with_many"].financial_years == YEARS
 
 
+def test_what_ages_alone_would_bring_holds_each_ages_first_rate() -> None:
+    """Old people go from 100 to 200 of 1,000, with 0.5 and 0.1 a head: 140 become 180."""
+    here = answer(
+        {
+            "person_days": {OLD: same(100, 200), YOUNG: same(900, 800)},
+            "emergency_admissions": {OLD: same(50, 90), YOUNG: same(90, 100)},
+            "home_care_hours": {ALL: same(50, 90)},
+        }
+    )
+    courses = {one.name: one for one in over_time(here)}
+    alone = courses["emergency_admissions"].ages_alone
+    assert alone
+    assert alone.mean == pytest.approx(100 * (180 / 140 - 1))
+    assert courses["emergency_admissions"].change.mean == pytest.approx(100 * (190 / 140 - 1))
+    assert courses["home_care_hours"].ages_alone is None
+    assert courses["people_with_many"].ages_alone
+
+
 def test_need_is_said_with_its_interval_or_said_to_be_unclear() -> None:
     here = answer(
         {

@@ -24,6 +24,7 @@ from tests.unit.test_report import answer_of
 
 NAMES = ("do_nothing", "more_home_care")
 SCENARIO = "more_home_care"
+MORE = (SCENARIO, "More")
 TITLES = {"do_nothing": "Do nothing", SCENARIO: "A tenth more home care 1"}
 
 
@@ -67,7 +68,7 @@ def invested(pence: dict[str, int]) -> Results:
 
 def test_the_matrix_of_who_invests_and_who_benefits_adds_up() -> None:
     more = {"council": 200_000_001, "icb": 99_999_998}
-    found = shift_figure(invested(more), SCENARIO, TITLES).table
+    found = shift_figure(invested(more), *MORE, "It is so.").table
     assert found.header[-2:] == (
         "Set against the budget of the NHS (ICB)",
         "Set against the budget of the council",
@@ -85,9 +86,9 @@ def test_the_matrix_of_who_invests_and_who_benefits_adds_up() -> None:
 
 
 def test_one_investor_needs_no_matrix_and_none_no_budgets() -> None:
-    assert len(shift_figure(invested({"council": 10**8}), SCENARIO, TITLES).table.header) == 5
-    found = shift_figure(answer_of(NAMES), SCENARIO, TITLES)
-    assert "nobody invested" in found.words
+    assert len(shift_figure(invested({"council": 10**8}), *MORE, "It is so.").table.header) == 5
+    found = shift_figure(answer_of(NAMES), *MORE, "Nobody invested.")
+    assert found.words.startswith("Nobody invested. A benefit is")
     assert "budget" not in found.chart.alt
 
 
@@ -98,10 +99,20 @@ def test_payments_by_year_are_of_one_scenario() -> None:
 
 
 def test_cash_and_capacity_stand_apart() -> None:
-    found = freed_figure(answer_of(NAMES), SCENARIO, "More")
+    """Three years: £1m of cash and £4m of capacity a year in hospitals, nothing elsewhere."""
+    answer = answer_of(NAMES)
+    assert freed_figure(answer, SCENARIO, "More") is None
+    amounts = {"full_cost": 15e6, "cash": 3e6, "capacity_released": 12e6}
+    freed = answer.tables["freed_care"].with_columns(
+        pl.when(care="hospital").then(pounds).otherwise(0.0).alias(f"{name}_{end}gbp")
+        for name, pounds in amounts.items()
+        for end in ("", "low_", "high_")
+    )
+    found = freed_figure(Results({**answer.tables, "freed_care": freed}, answer.facts), *MORE)
     assert found is not None
-    assert "cash" in found.chart.alt
-    assert "capacity" in found.chart.alt
+    bars = found.chart.parts[0].layer[0].data
+    assert bars["value"].to_list() == [1.0, 4.0]
+    assert "cash +1.00, capacity +4.00" in found.chart.alt
     assert "which nobody can spend" in found.words
 
 
@@ -169,7 +180,8 @@ def test_the_waterfall_ends_at_the_whole_difference(method: str) -> None:
         assert steps["start"][0] == 0
         assert steps["start"][1:].to_list() == pytest.approx(steps["value"][:-1].to_list())
         assert steps["value"][-1] == pytest.approx(whole)
-        assert "Interaction" in steps["row"].to_list()
+        assert ("Interaction" in steps["row"].to_list()) == (method != "shapley")
+        assert "Interaction: " in figure.chart.alt
 
 
 def test_a_measure_that_is_not_told_is_refused() -> None:

@@ -215,8 +215,8 @@ def test_what_chance_drowns_is_only_in_the_table_and_none_has_a_sign() -> None:
     drowned = Results(dict(answer.tables) | {"comparison": compared}, answer.facts)
     titles = {"do_nothing": "Do nothing", "more_home_care": "More"}
     figure = changes_figure(drowned, titles)
-    assert "Only in the table: Wait for home care;" in figure.words
-    assert "Only in the table" not in changes_figure(answer, titles).words
+    assert "Only in the table: Wait for home care; the level is so low" in figure.words
+    assert "the level is so low" not in changes_figure(answer, titles).words
     (row,) = (row for row in figure.table.rows if row[0] == "Wait for home care")
     assert row[2] == "0.0%"
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from sim.app.build.state import Build, begin, begin_with
 from sim.app.choices import title_of
-from sim.app.show import plain
+from sim.app.show import plain, show_note
 from sim.app.work.store import OWN
 from sim.parameters import InputError
 from sim.parameters.text import LARGEST_TOML_BYTES, decoded
@@ -30,7 +30,7 @@ def show_start(build: Build) -> None:
         key=START_KEY,
         on_change=_begun,
     )
-    st.caption(plain(build.start.question))
+    show_note(build.start.question)
     with st.expander("Load a scenario of your own"):
         _load()
 

@@ -29,7 +29,7 @@ from sim.app.levers.pool import (
     pooled_services,
 )
 from sim.app.levers.scale import PERCENT, PLACES
-from sim.app.show import plain
+from sim.app.show import plain, show_note
 from sim.scenario import Scenario
 from sim.scenario.money_words import money_in_words, said_of
 
@@ -249,12 +249,10 @@ def _share(term: Term, now: float, move: Callable[[Scenario, float], Scenario]) 
             key, lambda draft, percent: move(draft, round(percent / PERCENT, PLACES))
         ),
     )
-    st.caption(
-        plain(
-            f"{term.about}. From {PERCENT * term.low:g} to {PERCENT * term.high:g} %; begins at "
-            f"{PERCENT * term.usual:g} %. {term.source}. {term.kind.capitalize()}, "
-            f"grade {term.grade}."
-        )
+    show_note(
+        f"{term.about}. From {PERCENT * term.low:g} to {PERCENT * term.high:g} %; begins at "
+        f"{PERCENT * term.usual:g} %. {term.source}. {term.kind.capitalize()}, "
+        f"grade {term.grade}."
     )
 
 

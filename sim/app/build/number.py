@@ -12,7 +12,7 @@ from sim.app.levers.draft import LONGEST_REASON, problems_with
 from sim.app.levers.lever import WORKFORCE, groups
 from sim.app.levers.position import can_grow_only_by, slid
 from sim.app.levers.words import becomes, beside, label_of, staff_words
-from sim.app.show import plain
+from sim.app.show import plain, show_note
 from sim.parameters import Parameter
 from sim.parameters.financial_year import financial_year
 from sim.scenario import Change, Scenario
@@ -32,8 +32,8 @@ def show_lever(lever: Lever, build: Build) -> None:
             _not_to_be_shown(lever, now.others, build)
         else:
             _widget(lever, scale, now.position, build)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(plain(f"{lever.about}. {beside(lever, scale, parameter, year)}"))
+        with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+            show_note(f"{lever.about}. {beside(lever, scale, parameter, year)}")
             _source(lever, scale, parameter)
         if now.position is not None:
             _moved(lever, scale, now.position, build)
@@ -146,8 +146,9 @@ def _source(lever: Lever, scale: Scale, parameter: Parameter) -> None:
             st.markdown(plain(parameter.note))
         st.code(parameter.name, language=None)
         if lever.moves != "switch":
-            beyond = "Set it beyond the plausible range"
-            st.toggle(beyond, key=_beyond(lever), persist_state="session")
+            st.toggle(
+                "Set it beyond the plausible range", key=_beyond(lever), persist_state="session"
+            )
 
 
 def _beyond(lever: Lever) -> str:

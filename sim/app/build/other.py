@@ -10,7 +10,7 @@ from sim.app.build.state import Build, apply
 from sim.app.levers.draft import LONGEST_REASON, without_lever
 from sim.app.levers.other import added, can_be_changed, change_of, in_full
 from sim.app.levers.position import USUAL_REASON, without
-from sim.app.show import plain
+from sim.app.show import plain, show_note
 from sim.parameters import Parameter
 from sim.parameters.financial_year import financial_year
 from sim.scenario import Change
@@ -46,7 +46,7 @@ def _change(number: int, change: Change, build: Build) -> None:
     parameter, key = build.parameters[change.parameter], f"other-remove-{number}"
     with st.container(border=True, key=f"other-change-{number}"):
         st.markdown(f"**{plain(parameter.label)}**: {plain(change.words)}")
-        st.caption(plain(" ".join([change.reason, change.source]).strip()))
+        show_note(f"{change.reason}. Source: {change.source or 'none given'}")
         st.button(
             "Remove",
             key=key,
@@ -64,7 +64,7 @@ def _form(parameter: Parameter, build: Build) -> None:
     years = ["", *(financial_year(first + ahead) for ahead in range(LAST_CHOICES))]
     with st.form(f"{key}-form"):
         for line in in_full(parameter):
-            st.caption(plain(line))
+            show_note(line)
         st.radio(
             "What happens to it",
             get_args(Act),

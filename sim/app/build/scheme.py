@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from sim.app.build.number import begins_in, show_why, usual_begin
 from sim.app.build.state import Build, apply, moved_by, shows
-from sim.app.levers import Lever, scale_of
+from sim.app.levers import Lever, Scale, scale_of
 from sim.app.levers.scheme import (
     SchemeNumber,
     SchemePosition,
@@ -19,7 +18,7 @@ from sim.app.levers.scheme import (
     with_scheme,
 )
 from sim.app.levers.words import beside, label_of
-from sim.app.show import plain
+from sim.app.show import plain, show_note
 from sim.parameters import Parameter
 from sim.parameters.financial_year import financial_year
 from sim.parameters.scheme_file import schemes
@@ -60,8 +59,8 @@ def _scheme(name: str, build: Build) -> None:
         key=shows(key, position.switch if position else SWITCHES[OFF]),
         on_change=moved_by(key, partial(_switched, name, build)),
     )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(plain(f"{text.what}."))
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        show_note(f"{text.what}.")
         _studies(name)
     if position is not None:
         _tried(name, position, build)
@@ -123,22 +122,17 @@ def _number(
         step=scale.step,
         format="%g",
         key=shows(key, at),
-        on_change=moved_by(
-            key,
-            lambda draft, value: _sized(name, number.key, scale.still, scale.amount, draft, value),
-        ),
+        on_change=moved_by(key, partial(_sized, name, number.key, scale)),
     )
-    st.caption(plain(f"{beside(lever, scale, parameter, year)} {parameter.source}"))
+    show_note(f"{beside(lever, scale, parameter, year)} {parameter.source}")
 
 
-def _sized(
-    name: str, key: str, still: float, amount: Any, draft: Scenario, value: float
-) -> Scenario:
+def _sized(name: str, key: str, scale: Scale, draft: Scenario, value: float) -> Scenario:
     now = scheme_held(name, draft)
     assert isinstance(now, SchemePosition)
     numbers = {one: number for one, number in now.numbers.items() if one != key}
-    if value != still:
-        numbers[key] = amount(value)
+    if value != scale.still:
+        numbers[key] = scale.amount(value)
     return with_scheme(name, draft, replace(now, numbers=numbers))
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from sim.app.build.number import show_refusal
 from sim.app.build.state import Build, can_go_back, go_back, kept_name, moved_by, shows
 from sim.app.choices import MOST_COMPARED, Choices, choose_scenarios
+from sim.app.levers.apart import differences
 from sim.app.levers.draft import (
     LONGEST_NAME,
     LONGEST_QUESTION,
@@ -14,19 +15,19 @@ from sim.app.levers.draft import (
     begins_too_late,
     name_from,
 )
-from sim.app.levers.words import differences
 from sim.app.show import plain
+from sim.parameters.financial_year import financial_year
 from sim.scenario import Scenario, load_scenario, scenario_text
 
 AGAINST_KEY = "differs-from"
 FROM_START, FROM_NOTHING = "start", "do_nothing"
+SAID = {FROM_START: "what you started from", FROM_NOTHING: "doing nothing"}
 
 
 def show_summary(build: Build, choices: Choices) -> None:
-    """What differs, what is wrong, and the ways on: compare, save, take back."""
-    st.header("What you have changed", anchor=False)
-    _differences(build)
-    _wrong(build)
+    """The ways on (compare, save, take back), what is wrong, and what differs."""
+    st.header("Your scenario", anchor=False)
+    _title(build)
     with st.container(horizontal=True):
         _compare(build, choices)
         st.download_button(
@@ -38,17 +39,19 @@ def show_summary(build: Build, choices: Choices) -> None:
             on_click="ignore",
         )
         st.button("Undo", key="undo", on_click=go_back, disabled=not can_go_back())
-    with st.expander("Name it"):
+    _wrong(build)
+    _differences(build)
+    with st.expander("Its question and its file"):
         _named(build)
-    with st.expander("The file"):
         st.code(scenario_text(build.draft), language=None, wrap_lines=True)
 
 
 def _differences(build: Build) -> None:
+    st.subheader("What it does otherwise", anchor=False)
     against = st.segmented_control(
-        "Against",
+        "Otherwise than",
         (FROM_START, FROM_NOTHING),
-        format_func=lambda one: "what you started from" if one == FROM_START else "doing nothing",
+        format_func=SAID.__getitem__,
         default=FROM_START,
         required=True,
         wrap=True,
@@ -56,11 +59,13 @@ def _differences(build: Build) -> None:
         persist_state="session",
     )
     old = build.start if against == FROM_START else load_scenario(FROM_NOTHING)
-    rows = list(differences(old, build.draft, build.parameters))
+    year = financial_year(build.area.first_year)
+    rows = list(differences(old, build.draft, build.parameters, year))
     if not rows:
         st.markdown("Nothing yet: move a lever.")
-    for what, why in rows:
-        st.markdown(f"- **{plain(what)}** {plain(why)}")
+    for row in rows:
+        why = f" *{plain(row.why)}*" if row.why else ""
+        st.markdown(f"- **{plain(row.label)}**: {plain(row.says)}.{why}")
 
 
 def _wrong(build: Build) -> None:
@@ -91,15 +96,19 @@ def _to_compare() -> None:
     st.switch_page(st.Page(_to_compare, title="Compare", url_path="compare"))
 
 
-def _named(build: Build) -> None:
-    draft = build.draft
+def _title(build: Build) -> None:
+    title = build.draft.title
     st.text_input(
         "Title",
-        max_chars=max(LONGEST_TITLE, len(draft.title)),
-        key=shows("title", draft.title),
+        max_chars=max(LONGEST_TITLE, len(title)),
+        key=shows("title", title),
         on_change=moved_by("title", _titled),
     )
     show_refusal("title")
+
+
+def _named(build: Build) -> None:
+    draft = build.draft
     st.text_input(
         "Question that it answers",
         max_chars=max(LONGEST_QUESTION, len(draft.question)),

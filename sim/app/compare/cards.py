@@ -1,32 +1,28 @@
 """Which cards the gallery has, in which groups, and what each says."""
 
-import csv
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from sim.app.choices import Choices
 from sim.app.server import answer_in, store
+from sim.app.work import cards
 from sim.app.work.request import Request, place
 from sim.app.work.store import OWN
 from sim.parameters import catalogue
 from sim.report.headlines import headline
 from sim.report.scenario_card import Card, scenario_card
+from sim.results import Results, load
 
-FILE = Path(__file__).parents[1] / "gallery.csv"
 YOUR_OWN = "Your own"
 SEEN = "own-scenarios"  # where the session holds those it has met
 
 
-@cache
 def ready_made() -> dict[str, tuple[str, ...]]:
     """The ready-made scenarios by group, in order."""
-    with FILE.open(encoding="utf-8", newline="") as handle:
-        rows = sorted(csv.DictReader(handle), key=lambda row: int(row["order"]))
     groups: dict[str, tuple[str, ...]] = {}
-    for row in rows:
-        groups[row["group"]] = (*groups.get(row["group"], ()), row["scenario"])
+    for card in cards():
+        groups[card.group] = (*groups.get(card.group, ()), card.scenario)
     return groups
 
 
@@ -57,6 +53,14 @@ def _card(name: str, area: str) -> Card:
     return scenario_card(store().scenario(name), parameters)
 
 
+def kept_answer(request: Request) -> Results | None:
+    """The whole answer to a request where it is kept already; nothing is asked for."""
+    key = request.key(store())
+    if not store().has_answer(key, request.replicates):
+        return None
+    return answer_in(store().answer(key, request.replicates))
+
+
 def kept_headline(request: Request) -> str:
     """What is known already of the request's second scenario against its first; else nothing."""
     key = request.key(store())
@@ -67,4 +71,4 @@ def kept_headline(request: Request) -> str:
 
 @st.cache_data(show_spinner=False, max_entries=512)
 def _headline(folder: str, scenario: str) -> str:
-    return headline(answer_in(Path(folder)), scenario)
+    return headline(load(Path(folder), as_needed=True), scenario)

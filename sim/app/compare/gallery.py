@@ -6,15 +6,15 @@ from sim.app.choices import AGAINST, MOST_COMPARED, Choices, choose_scenarios, t
 from sim.app.compare.boxes import boxes
 from sim.app.compare.cards import card_of, groups_of, kept_headline
 from sim.app.samples import BASELINE
-from sim.app.show import plain, show_note, show_text
+from sim.app.show import plain, show_heading, show_note, show_text
 from sim.report.payer_words import listed
 from sim.report.scenario_card import Card
 
 OPEN, GROUP, PICK = "gallery", "gallery-group", "pick-"
 ACROSS = 3
 ABOUT = (
-    "Tick up to four. Each is run with the same people and the same chance events, so that only "
-    "what the scenario changes makes the difference."
+    "Tick up to four, one after another; the answer opens at once. Each is run with the same "
+    "people and the same chance events, so that only what a scenario changes makes the difference."
 )
 ABOUT_GRADES = (
     "The grade is that of the least certain number that a scenario changes or rests on: A was read "
@@ -38,10 +38,10 @@ def show_gallery(choices: Choices) -> None:
         show_text(ABOUT)
         if len(choices.compared) == MOST_COMPARED:
             st.info(FULL)
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            _choose_baseline(choices)
-            st.button("Show the answer", on_click=_fold, type="primary")
+        _choose_baseline(choices)
         groups = groups_of(choices)
+        if st.session_state.get(GROUP) not in groups:
+            st.session_state.pop(GROUP, None)
         group = st.pills(
             "Kind of scenario", list(groups), default=next(iter(groups)), key=GROUP, required=True
         )
@@ -66,16 +66,29 @@ def _show_card(card: Card, choices: Choices) -> None:
         on_change=_pick,
         args=(card.name, choices),
         disabled=bool(why_not),
-        help=why_not or None,
     )
     if why_not in (LAST, COMPARED_WITH):
-        st.caption(why_not)
-    show_text(card.question)
-    show_note(f"What changes: {'. '.join(card.changes)}.".replace("..", "."))
-    show_note(f"Evidence grade {card.grade}. {card.evidence}" if card.grade else card.evidence)
+        show_note(why_not)
+    _show_words(card)
     known = kept_headline(choices.request(choices.baseline, card.name))
     if known and card.name != choices.baseline:
         show_text(f"Already worked out: {known}")
+
+
+def show_scenario(card: Card) -> None:
+    """What a scenario asks and changes, under its title."""
+    show_heading(card.title, 2)
+    _show_words(card)
+
+
+def _show_words(card: Card) -> None:
+    show_text(card.question)
+    show_note(f"What changes: {' '.join(map(_ended, card.changes))}")
+    show_note(f"Evidence grade {card.grade}. {card.evidence}" if card.grade else card.evidence)
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith(".") else f"{sentence}."
 
 
 def _why_not(name: str, choices: Choices) -> str:
@@ -92,6 +105,7 @@ def _pick(name: str, choices: Choices) -> None:
     others = tuple(one for one in choices.compared if one != name)
     added = (name,) if st.session_state[f"{PICK}{name}"] else ()
     choose_scenarios(others + added, choices.baseline)
+    st.session_state[OPEN] = False  # so that the answer is on top
 
 
 def _choose_baseline(choices: Choices) -> None:
@@ -114,7 +128,4 @@ def _choose_baseline(choices: Choices) -> None:
 
 def _set_baseline(key: str, choices: Choices) -> None:
     choose_scenarios(choices.compared, st.session_state[key])
-
-
-def _fold() -> None:
     st.session_state[OPEN] = False

@@ -26,7 +26,9 @@ def in_full(parameter: Parameter) -> list[str]:
     low, high = float(parameter.value.min()), float(parameter.value.max())
     unit = parameter.unit
     said = amount(low, unit) if low == high else f"{figure(low)} to {amount(high, unit)}"
-    lines = [f"Today: {said}, in {unit}. {parameter.kind.capitalize()}, grade {parameter.grade}"]
+    lines = [
+        f"Today: {said} (unit: {unit}). {parameter.kind.capitalize()}, grade {parameter.grade}"
+    ]
     if parameter.low is not None or parameter.high is not None:
         lines.append(f"Plausible: {_ends(parameter.low, parameter.high)}")
     if parameter.at_least is not None or parameter.at_most is not None:

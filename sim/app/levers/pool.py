@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from sim.app.levers.lever import rows_of
+from sim.app.levers.scale import PERCENT, PLACES
 from sim.scenario.money_rules import LineRules, PoolRules, Terms
+from sim.scenario.money_words import said_of
 
 NHS, COUNCIL = "icb", "council"
 BOTH = (NHS, COUNCIL)
-PLACES = 6
 FIRST_SERVICES = (
     *("reablement", "home_care", "care_homes"),
     *("intermediate_care_beds", "community_health"),
@@ -79,6 +80,24 @@ def pool_shown(rules: PoolRules) -> Pool | None:
     return pool if is_known and pool_rules(pool, rules) == rules else None
 
 
+def pool_in_words(pool: Pool) -> str:
+    """What the partners of such a fund agree."""
+    services = [pooled_services()[name].label for name in pool.services]
+    said = [
+        f"pays for {', '.join(one[:1].lower() + one[1:] for one in services)}",
+        "each partner pays in what it paid before"
+        if pool.nhs_contribution is None
+        else f"paid in by {_shares(pool.nhs_contribution)}",
+        said_of("risk_share")[pool.risk_share],
+    ]
+    if pool.nhs_risk is not None:
+        said[-1] += f": {_shares(pool.nhs_risk)}"
+    if pool.cap is not None:
+        said[-1] += f": {PERCENT * pool.cap:g} %"
+    payer = said_of("payer")
+    return "; ".join([*said, said_of("underspend")[pool.underspend], f"held by {payer[pool.host]}"])
+
+
 def pool_rules(pool: Pool, now: PoolRules | None = None) -> PoolRules | None:
     """The fund with these positions, its lines as they are `now` as far as they can stay.
 
@@ -135,6 +154,12 @@ def _terms(pool: Pool) -> Terms:
     if pool.risk_share == "capped" and pool.cap is not None:
         return Terms(pool.risk_share, cap=dict.fromkeys(BOTH, pool.cap))
     return Terms(pool.risk_share)
+
+
+def _shares(nhs: float) -> str:
+    """Shares of the two partners in words."""
+    of = _two(nhs)
+    return " and ".join(f"{said_of('payer')[name]} {PERCENT * of[name]:g} %" for name in BOTH)
 
 
 def _two(nhs: float | None) -> dict[str, float]:

@@ -1,15 +1,13 @@
-"""What is said beside a lever, and what differs between two scenarios."""
-
-from collections.abc import Iterator, Mapping
+"""What is said beside a lever."""
 
 from sim.app.levers.lever import Lever
 from sim.app.levers.position import Position, years_to_grow
 from sim.app.levers.scale import PERCENT, SHARES, Scale
 from sim.parameters import Parameter
-from sim.scenario import Difference, Scenario, diff
 
 LARGE = 100
 POUNDS = "GBP"
+SCHEMES = "schemes."
 CHANGED_BY = {"multiply": "per cent more or less", "add": "points added"}
 
 
@@ -50,7 +48,8 @@ def range_of(lever: Lever, scale: Scale) -> str:
 def beside(lever: Lever, scale: Scale, parameter: Parameter, financial_year: str) -> str:
     """Today's number, the plausible range, and how far to trust the number."""
     when = f" in {financial_year}" if parameter.by_financial_year else ""
-    said = f"Today: {today(scale, parameter.unit)}{when}."
+    as_it_is = "As its file has it" if parameter.name.startswith(SCHEMES) else "Today"
+    said = f"{as_it_is}: {today(scale, parameter.unit)}{when}."
     if lever.moves != "switch":
         said += f" Plausible: {range_of(lever, scale)}."
     return f"{said} {parameter.kind.capitalize()}, grade {parameter.grade}."
@@ -78,22 +77,6 @@ def staff_words(position: Position, growth: float | None) -> str:
         f"Staff usually let it grow by {figure(PERCENT * growth)} % a year, so that this would "
         f"take about {years} years."
     )
-
-
-def differences(
-    old: Scenario, new: Scenario, parameters: Mapping[str, Parameter]
-) -> Iterator[tuple[str, str]]:
-    """Each difference in words, with the reason for it."""
-    for row in diff(old, new, parameters):
-        yield _difference(row), row.reason
-
-
-def _difference(row: Difference) -> str:
-    what = f"{row.label}, {row.groups}" if row.groups else row.label
-    unit = f" {row.unit}" if row.unit else ""
-    if not row.unit:
-        return f"{what}: {row.new} (before: {row.old})"
-    return f"{what}: {row.new}{unit} (before: {row.old})"
 
 
 def _signed(lever: Lever, scale: Scale, position: float) -> str:

@@ -13,8 +13,10 @@ from sim.app.build.summary import show_summary
 from sim.app.choices import Choices
 from sim.app.levers import groups
 from sim.app.levers.lever import in_group
+from sim.app.show import show_note
 
 GROUP_KEY = "levers"
+WIDTHS = (3, 2)
 
 
 def build_a_scenario(choices: Choices) -> None:
@@ -26,10 +28,10 @@ def build_a_scenario(choices: Choices) -> None:
     )
     build = build_for(choices)
     show_start(build)
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns(WIDTHS, gap="large")
     with left:
         _levers(build)
-    with right:
+    with right, st.container(key="build-summary"):
         show_summary(build, choices)
 
 
@@ -48,7 +50,7 @@ def _levers(build: Build) -> None:
     )
     address.keep({GROUP_KEY: chosen}, {GROUP_KEY: names[0]})
     group = next(one for one in groups() if one.name == chosen)
-    st.caption(group.about)
+    show_note(group.about)
     draw = {"money": show_money, "schemes": show_schemes, "any": show_any_other}
     if group.name in draw:
         draw[group.name](build)

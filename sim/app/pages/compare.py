@@ -7,7 +7,8 @@ import streamlit as st
 from sim.app import address
 from sim.app.choices import Choices
 from sim.app.compare.boxes import boxes
-from sim.app.compare.gallery import show_gallery
+from sim.app.compare.cards import card_of, kept_answer
+from sim.app.compare.gallery import show_gallery, show_scenario
 from sim.app.compare.worked_out import Shown, changes, figures_by_fifth, figures_by_year, shown
 from sim.app.server import store
 from sim.app.show import (
@@ -27,7 +28,7 @@ from sim.report.counted import ABOUT_INEQUALITY, CAUTION, counted
 from sim.report.figures import Figure
 from sim.report.headlines import headlines
 from sim.report.measure_groups import NOTICED, measure_groups
-from sim.report.page import BANDS, answered
+from sim.report.page import answered
 from sim.report.promises import ABOUT_DOUBT, ABOUT_TRIED, promise, tried_before
 from sim.report.scenario_card import has_schemes
 from sim.report.schemes import ABOUT as ABOUT_SCHEMES
@@ -38,6 +39,17 @@ DOUBT, GROUP, ALONG = "doubt", "measures", "along"
 ALONGS = {"year": "Year by year", "fifth": "By deprivation fifth"}
 GROUPS = list(measure_groups())
 IN_DOUBT = "What if schemes do half as much, a year late?"
+ABOUT_BANDS = (
+    "The bands are 95% intervals of each scenario alone; the bars below the lines are differences, "
+    "with intervals of their own. All scenarios meet the same people, births and falls, so a "
+    "difference can be clear although the bands overlap. The axes of the lines do not start at "
+    "zero."
+)
+NO_ANSWER_YET = (
+    "First results come as soon as every scenario has been run twice, and grow surer with each "
+    "run. Meanwhile, this is what is asked:"
+)
+UNTIL_DOUBT = "Until schemes have been run in doubt, this is the answer as published."
 NOT_BY_FIFTH = (
     "Nothing of this group is counted by deprivation fifth: it is of services, or of money, that "
     "are shared by all of the place."
@@ -52,7 +64,12 @@ def compare(choices: Choices) -> None:
     doubt = _doubt(choices)
     request = choices.request(choices.baseline, *choices.compared, doubt=doubt)
     whole = wait_for(request)
-    if whole is not None:
+    if whole is None and doubt and (kept := kept_answer(choices.comparison)) is not None:
+        show_note(UNTIL_DOUBT)
+        request, whole, doubt = choices.comparison, kept, False
+    if whole is None:
+        _meanwhile(choices)
+    else:
         of = shown(request.key(store()), whole)
         show_caution(of.answer, request)
         _answer(of, doubt)
@@ -61,6 +78,14 @@ def compare(choices: Choices) -> None:
         _further(of)
         show_provenance(of.answer)
     show_downloads(request)
+
+
+def _meanwhile(choices: Choices) -> None:
+    """What can be read before there is an answer."""
+    show_note(NO_ANSWER_YET)
+    for box, name in zip(boxes(len(choices.compared), 2), choices.compared, strict=True):
+        with box:
+            show_scenario(card_of(name, choices.area))
 
 
 def _doubt(choices: Choices) -> bool:
@@ -124,7 +149,7 @@ def _measures(of: Shown) -> None:
     if name == NOTICED:
         show_note(CAUTION)
     else:
-        show_note(BANDS)
+        show_note(ABOUT_BANDS)
     for key, figure in figures_by_year(of, group):
         show_figure(figure, key)
     if name == NOTICED:

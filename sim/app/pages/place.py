@@ -25,7 +25,7 @@ from sim.app.show import (
     wait_for,
 )
 from sim.app.work import Request
-from sim.report import gap, today
+from sim.report import gap, need, today
 from sim.results import Results
 
 WELCOME = (
@@ -81,8 +81,9 @@ def _people(found: Findings) -> None:
     show_text(found.people.about)
     for number, figure in enumerate(found.people.figures):
         show_figure(figure, f"people-{number}")
-    for note in found.people.notes:
-        show_note(note)
+    with st.expander("What the three drivers are, and what others have projected"):
+        for note in found.people.notes:
+            show_note(note)
 
 
 def _today(choices: Choices, request: Request, answer: Results) -> None:
@@ -117,6 +118,7 @@ def _horizon(found: Findings) -> None:
     show_figure(found.need.figure, "need")
     with st.expander(found.need.table.caption):
         show_table(found.need.table, "all-need")
+        show_note(need.ABOUT_AGES)
     show_sentences(found.gap.sentences)
     show_text(found.gap.caution)
     show_figure(found.gap.figure, "gap")

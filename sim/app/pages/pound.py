@@ -12,6 +12,7 @@ from sim.app.pound import (
     choose_scenario,
     flows_of,
     is_split_asked,
+    payments_of,
     positions_of,
 )
 from sim.app.show import (
@@ -28,7 +29,7 @@ from sim.app.show import (
     wait_for,
 )
 from sim.app.work import Request
-from sim.comparison import METHODS, measures
+from sim.comparison import measures
 from sim.parameters import InputError
 from sim.report.driver_figure import LABELS, driver_figure, driver_measures
 from sim.report.flow_figures import (
@@ -46,7 +47,7 @@ from sim.report.freed_figures import double_running_figure, freed_figure
 from sim.report.position_figure import position_figure
 from sim.report.risk_share_figure import risk_share_figure
 from sim.report.shift_figure import payer_years_figure, shift_figure
-from sim.report.who_pays import ABOUT, lead, who_pays
+from sim.report.who_pays import ABOUT
 from sim.results import Results
 
 PART, STEP, WHOSE, MEASURE, METHOD = "part", "step", "pound", "measure", "method"
@@ -98,44 +99,44 @@ def follow_the_pound(choices: Choices) -> None:
 
 def _flow(shown: Shown) -> None:
     flows = flows_of(shown.request, shown.answer, shown.scenario)
-    show_sentences(map(lead, flow_sentences(flows, shown.title)))
+    show_sentences(flow_sentences(flows))
     step = choose_one("Follow it from", {name: STEPS[name][0] for name in steps(flows)}, STEP)
-    show_figure(flow_figure(flows, step, shown.title), f"flow-{step}")
+    show_figure(flow_figure(flows, step), f"flow-{step}")
     whose = choose_one("Whose pound", {name: purse_label(name) for name in purses(flows)}, WHOSE)
-    show_figure(pound_figure(flows, whose, shown.title), f"pound-{whose}")
+    show_figure(pound_figure(flows, whose), f"pound-{whose}")
     with st.expander("Table: every payment"):
         show_table(every_payment(flows), "payments")
 
 
 def _who(shown: Shown) -> None:
-    said = who_pays(shown.answer, shown.scenario, shown.titles)
+    said = payments_of(shown.request, shown.answer, shown.scenario)
     show_sentences(said.payers)
-    show_figure(shift_figure(shown.answer, shown.scenario, shown.titles), "shift")
+    show_figure(shift_figure(shown.answer, shown.scenario, shown.title, said.shift), "shift")
     show_figure(payer_years_figure(shown.answer, shown.scenario, shown.titles), "payer-years")
     if said.by_care:
-        show_heading("Who pays more or less for which care", 3)
+        show_heading("Who pays more or less for which care", level=3)
         show_table(said.by_care, "by-care")
-    show_heading("What waits, and what care is given", 3)
+    show_heading("What waits, and what care is given", level=3)
     show_sentences(said.waits)
     if said.own_budgets:
-        show_heading("Budgets in people's own hands", 3)
+        show_heading("Budgets in people's own hands", level=3)
         show_sentences(("", sentence) for sentence in said.own_budgets)
     show_note(ABOUT)
 
 
 def _pool(shown: Shown) -> None:
-    said = who_pays(shown.answer, shown.scenario, shown.titles).pool
+    said = payments_of(shown.request, shown.answer, shown.scenario).pool
     positions = positions_of(shown.request, shown.answer, shown.scenario)
     if said is None or positions is None:
         show_text(f"{shown.title} has no pooled fund, so no risk is shared.")
-        if st.button("Compare a pooled fund with separate pots"):
+        if st.button("Compare a pooled fund with separate pots", key="compare-pooled"):
             baseline, pooled = POOLED
             choose_scenarios((pooled,), baseline)
             st.rerun()
         return
     show_sentences(("", sentence) for sentence in said.sentences)
     show_figure(risk_share_figure(positions, shown.title), "risk-shares")
-    show_heading("The fund by year, line and partner", 3)
+    show_heading("The fund by year, line and partner", level=3)
     show_table(said.table, "fund")
 
 
@@ -169,7 +170,7 @@ def _drivers(shown: Shown) -> None:
     if answer is not None:
         known = {name: measures()[name].label for name in driver_measures(answer)}
         measure = choose_one("Measure", known, MEASURE)
-        method = choose_one("How shares are counted", LABELS, METHOD, METHODS[0])
+        method = choose_one("How shares are counted", LABELS, METHOD)
         show_caution(answer, request)
         show_figure(driver_figure(answer, measure, method), f"drivers-{measure}")
 

@@ -21,7 +21,7 @@ def is_split_asked(request: Request) -> bool:
         return True
     runs = len(plan(request, store()).tasks)
     show_note(f"{runs} runs; those that are kept from before are not run again.")
-    if st.button("Find out what brings it about"):
+    if st.button("Find out what brings it about", key="split"):
         asked.add(key)
         st.rerun()
     return False

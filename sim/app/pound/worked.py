@@ -8,6 +8,7 @@ from sim.comparison import levels
 from sim.report.flows import Flows, flows
 from sim.report.freed import contract_by_year
 from sim.report.tables import Table, balances, budgets, rules_of_money
+from sim.report.who_pays import WhoPays, who_pays
 from sim.results import Results
 from sim.sweep.risk_shares import Positions, risk_share_positions
 
@@ -22,6 +23,11 @@ def flows_of(request: Request, answer: Results, scenario: str) -> Flows:
 def positions_of(request: Request, answer: Results, scenario: str) -> Positions | None:
     """Who would bear what under each risk share; None where the scenario pools nothing."""
     return _positions(*_key(request, answer), scenario, answer)
+
+
+def payments_of(request: Request, answer: Results, scenario: str) -> WhoPays:
+    """Who pays, who gains and what waits, in words and tables."""
+    return _payments(*_key(request, answer), request.scenarios[0], scenario, answer)
 
 
 def budget_tables(request: Request, answer: Results, scenario: str) -> tuple[Table, ...]:
@@ -46,6 +52,12 @@ def _positions(key: str, replicates: int, scenario: str, _answer: Results) -> Po
     if rules.pool is None or pool is None or scenario not in pool["scenario"]:
         return None
     return risk_share_positions(_answer, scenario, rules.pool, rules.origin)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _payments(key: str, replicates: int, baseline: str, scenario: str, _answer: Results) -> WhoPays:
+    known = {one["name"]: one["title"] for one in _answer.facts["scenarios"]}
+    return who_pays(_answer, scenario, {name: known[name] for name in (baseline, scenario)})
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)

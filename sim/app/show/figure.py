@@ -1,7 +1,8 @@
 """A chart with its words, the table beside it, and what can be downloaded of both."""
 
 import csv
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from io import StringIO
 from typing import Any
 
@@ -9,14 +10,20 @@ import streamlit as st
 
 from sim.app.show.terms import explained
 from sim.app.show.words import plain, show_heading, show_text
-from sim.report.charts import Chart, styled
+from sim.report.charts import CONFIG, Chart
 from sim.report.figures import Figure
 from sim.report.tables import Table
 from sim.report.template import table_html
 
 SCREEN_FONT = '"Source Sans", sans-serif'
+# As wide as its place; as high as the drawing needs, with its title and legend above it.
+ON_SCREEN = {
+    "config": {**CONFIG, "font": SCREEN_FONT},
+    "autosize": {"type": "fit-x", "contains": "padding"},
+}
 OF_THE_ABOVE = "This is a part of the chart above, which says in words what all parts show."
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+NUMBER = re.compile(r"[+-]?\d[\d,.]*%?")
 
 
 def show_figure(figure: Figure, key: str, level: int = 3) -> None:
@@ -33,13 +40,13 @@ def show_figure(figure: Figure, key: str, level: int = 3) -> None:
 
 def show_chart(chart: Chart, key: str) -> None:
     """A chart as wide as its place, with its downloads."""
-    for number, part in enumerate(chart.parts):
-        st.altair_chart(
-            styled(part, SCREEN_FONT),
+    for number, spec in enumerate(chart.specs):
+        st.vega_lite_chart(
+            {**spec, **ON_SCREEN},
             theme=None,
             width="stretch",
             key=f"{key}-{number}",
-            alt=f"{_title(part)}. {OF_THE_ABOVE}" if number else chart.alt,
+            alt=f"{_title(spec)} {OF_THE_ABOVE}".strip() if number else chart.alt,
         )
     with st.container(horizontal=True):
         _download("Chart as PNG", chart.png, f"{key}.png", "image/png")
@@ -52,8 +59,9 @@ def show_table(table: Table, key: str) -> None:
     _download("Table as CSV", lambda: csv_of(table), f"{key}.csv", "text/csv")
 
 
-def _title(part: Any) -> str:
-    return " ".join(part.title.text)
+def _title(spec: Mapping[str, Any]) -> str:
+    lines = spec.get("title", {}).get("text", [])
+    return f"{' '.join(lines)}." if lines else ""
 
 
 def show_table_file(label: str, made: Callable[[], Table], key: str) -> None:
@@ -76,5 +84,6 @@ def csv_of(table: Table) -> str:
 
 
 def harmless(cell: str) -> str:
-    """A cell as text: one that a spreadsheet would take for a formula begins with an apostrophe."""
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+    """A cell as it is; what a spreadsheet might take for a formula begins with an apostrophe."""
+    is_safe = NUMBER.fullmatch(cell) or not cell.lstrip(" ").startswith(FORMULA_SIGNS)
+    return cell if is_safe else f"'{cell}"

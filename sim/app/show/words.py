@@ -12,12 +12,14 @@ from sim.parameters import InputError
 # What Markdown, or Streamlit's own additions to it, would take for more than a sign.
 SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$:&@^=!])")
 HEADINGS = (st.title, st.header, st.subheader)
+# What it would make a link of, wherever it stands.
+LINK = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=\S)(?=@\S)")
 LIST_SIGN = re.compile(r"^\s*(?:[-+]|\d+(?=[.)]))")
 
 
 def plain(text: str) -> str:
     """Text for a place that reads Markdown, such as a label or a heading."""
-    one_line = " ".join(text.split())
+    one_line = LINK.sub("\N{WORD JOINER}", " ".join(text.split()))
     signs = SIGNS.sub(r"\\\1", one_line)
     return f"\N{ZERO WIDTH SPACE}{signs}" if LIST_SIGN.match(signs) else signs
 

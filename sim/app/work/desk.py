@@ -22,6 +22,7 @@ from sim.sweep import Task, next_task
 AHEAD = "ahead"  # the asker of what nobody has asked for yet
 PATIENCE_SECONDS = 150.0  # a browser wakes a tab that nobody sees once a minute
 WATCHED_SECONDS = 10.0
+MOST_AT_ONCE = 6  # requests of one asker
 FAILED_KEPT_SECONDS = 600.0
 TIDY_SECONDS = 600.0
 LAST_RUNS = 15
@@ -89,6 +90,7 @@ class Desk:
                 job = job_of(request, tasks, key, self.store, self.store.newest(key))
                 job.askers[asker] = self._clock()
                 self._jobs[key] = job
+                self._drop_oldest(asker)
                 self._make_room()
                 self._changed.notify_all()
         return key
@@ -176,7 +178,7 @@ class Desk:
                 del self._busy[number]
                 if job is not None:
                     self._ended(job, piece, said, process)
-                if not process.is_alive:
+                if not said or not process.is_alive:
                     self._last.pop(number, None)
                     process.close()
                     self._replace(number)
@@ -217,7 +219,10 @@ class Desk:
         return {"do": "gather", "replicates": ready}
 
     def _run_due(self, job: Job, number: int) -> Piece | None:
-        """A run that nobody does yet, best of the replicate whose start the process still holds."""
+        """A run that nobody does yet, best of the replicate whose start the process still holds.
+
+        One whose process has died comes first, so that it soon shows whether it always does.
+        """
         in_work = {
             other.folders[each]
             for other in self._jobs.values()
@@ -227,7 +232,10 @@ class Desk:
         free = {n: job.tasks[n] for n in sorted(job.undone) if job.folders[n] not in in_work}
         if not free:
             return None
-        chosen = next_task(free, job.begun, self._before(job, number))
+        failed = (n for n in free if job.died[n])
+        chosen = next(failed, None)
+        if chosen is None:
+            chosen = next_task(free, job.begun, self._before(job, number))
         job.undone.discard(chosen)
         job.begun.add(job.tasks[chosen].replicate)
         job.running[chosen] = self._processes[number]
@@ -303,6 +311,14 @@ class Desk:
                 del self._jobs[job.key]
         waiting = {asker for job in self._under_way() for asker in job.askers}
         self._served = {asker: turn for asker, turn in self._served.items() if asker in waiting}
+
+    def _drop_oldest(self, asker: str) -> None:
+        """Who asks for very much at once waits no more for what they looked at longest ago."""
+        own = [job for job in self._under_way() if asker in job.askers]
+        for job in sorted(own, key=lambda one: one.askers[asker])[:-MOST_AT_ONCE]:
+            del job.askers[asker]
+            if not job.askers:
+                self._end(job, "cancelled")
 
     def _make_room(self) -> None:
         """Give up what is done ahead of time for what people ask for, where no process is free."""

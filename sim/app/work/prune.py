@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.app.work.store import Store, clear
-from sim.results import MANIFEST, PARTIAL
+from sim.results import MANIFEST, PARTIAL, is_finished
 
 IN_USE_SECONDS = 3600.0
 MOST_SCENARIOS_KEPT = 20_000
@@ -74,8 +74,9 @@ def _is_superseded(folder: Path, store: Store) -> bool:
     """Whether this is an answer from fewer runs than another to the same request."""
     if folder.parent.parent != store.answers:
         return False
-    newest = store.newest(folder.parent.name)
-    return newest > 0 and folder != store.answer(folder.parent.name, newest)
+    key = folder.parent.name
+    fuller = (n for n in store.begun(key) if is_finished(store.answer(key, n)))
+    return folder != store.answer(key, next(fuller, 0)) and is_finished(folder)
 
 
 def _prune_scenarios(store: Store, before: float) -> None:

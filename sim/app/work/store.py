@@ -68,24 +68,32 @@ class Store:
         return self.answers / key / f"{_AFTER}{replicates}"
 
     def has_answer(self, key: str, replicates: int) -> bool:
-        """Whether that answer is there, whole; one that is damaged is cleared away."""
+        """Whether that answer is there, whole; one that is damaged is cleared away.
+
+        To look is to use it.
+        """
         folder = self.answer(key, replicates)
         try:
             written = (folder / MANIFEST).stat().st_mtime_ns
         except OSError:
             return False
         if _seen_whole(folder, written):
+            mark_used(folder / MANIFEST)
             return True
         clear(folder)
         return False
 
     def newest(self, key: str) -> int:
         """The number of replicates of the fullest answer to a request that is kept; 0 if none."""
+        return next((n for n in self.begun(key) if self.has_answer(key, n)), 0)
+
+    def begun(self, key: str) -> list[int]:
+        """The numbers of replicates of which an answer has been begun, most first."""
         with suppress(OSError):
             names = [entry.name for entry in os.scandir(self.answers / key)]
-            kept = [int(n.removeprefix(_AFTER)) for n in names if n.startswith(_AFTER)]
-            return next((n for n in sorted(kept, reverse=True) if self.has_answer(key, n)), 0)
-        return 0
+            of = (int(name.removeprefix(_AFTER)) for name in names if name.startswith(_AFTER))
+            return sorted(of, reverse=True)
+        return []
 
     def keep_scenario(self, text: str) -> str:
         """Keep the text of somebody's own scenario; returns the name it is asked for by.
