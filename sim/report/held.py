@@ -1,22 +1,26 @@
 """The model beside published figures, in words and tables: what is missed comes first."""
 
 from collections.abc import Mapping, Sequence
+from math import floor, log10
 from typing import Any
 
-from sim.report.tables import NOTHING, Table, plain
+from sim.report.tables import NOTHING, Table
 from sim.results import Results
 
 Row = Mapping[str, Any]
 ENGLAND = "England"
+FAR_OFF = 0.1  # of the published figure: what is not judged and farther from it is told apart
+FIGURES = 4
 # A sign and words, never a colour: what each verdict means.
 VERDICTS = {
     "missed": "\N{MULTIPLICATION X} Missed",
     "ok": "\N{CHECK MARK} Within",
     "shown": "\N{WHITE CIRCLE} Not judged",
 }
-PARTS = {"missed": "Missed", "people": "People", "care": "Care and money"}
+OFF = "off"
+PARTS = {OFF: "Missed or far off", "people": "People", "care": "Care and money"}
 TITLES = {
-    "missed": "Figures that the model misses",
+    OFF: "Missed, and then those not judged that are farthest from what stands beside them",
     "people": "People and their conditions",
     "care": "Care, waits and money",
 }
@@ -26,7 +30,9 @@ QUESTION = (
 )
 COUNTS = "How many are missed, by what they are on"
 NOTES = "Notes on these figures"
-NONE_MISSED = "No figure that is judged is missed in this place, at this sample."
+NONE_OFF = (
+    "No figure is missed, and none that is not judged is far off, in this place at this sample."
+)
 HEADER = (
     *("Verdict", "Figure", "Published", "Allowed", "Model", "95% interval", "Difference", "Unit"),
     *("Source", "Grade"),
@@ -51,17 +57,26 @@ NOT_YET = (
 )
 
 
-def verdict_in_short(answer: Results) -> tuple[str, str]:
-    """How many figures are met and how many missed, as lead and rest of a sentence."""
-    verdicts = answer.tables["held"]["verdict"].to_list()
+def verdict_in_short(answer: Results) -> list[tuple[str, str]]:
+    """How many figures are met, missed and far off, as leads and rests of sentences."""
+    rows = _rows(answer)
+    verdicts = [row["verdict"] for row in rows]
     judged = len(verdicts) - verdicts.count("shown")
     missed = verdicts.count("missed")
-    lead = f"{judged - missed} of {judged} figures that are judged lie within what is allowed"
     said = f"{missed} are missed" if missed != 1 else "1 is missed"
-    return lead, (
-        f"; {said if missed else 'none is missed'}. {verdicts.count('shown')} more are shown "
-        "beside a published figure and not judged."
-    )
+    known = [row for row in rows if row["verdict"] == "shown" and _share_off(row) is not None]
+    far = sum(_is_far(row) for row in known)
+    return [
+        (
+            f"{judged - missed} of {judged} figures that are judged lie within what is allowed",
+            f"; {said if missed else 'none is missed'}.",
+        ),
+        (
+            f"{len(known)} more stand beside a published figure and are not judged",
+            f": {len(known) - far} are within a tenth of it, and {far} farther off, often because "
+            "the figure is England's and the place is another.",
+        ),
+    ]
 
 
 def how_it_was_run(answer: Results) -> str:
@@ -75,13 +90,21 @@ def how_it_was_run(answer: Results) -> str:
 
 
 def held_table(answer: Results, part: str) -> Table | None:
-    """The figures of one of `PARTS`, what is missed first within its heading; None without any."""
-    rows = [row for row in _rows(answer) if part in (row["about"], row["verdict"])]
+    """The figures of one of `PARTS`; None without any.
+
+    What is missed comes first: among those far off by how far, otherwise within its heading.
+    """
+    rows = _of_part(answer, part)
     order = {heading: at for at, heading in enumerate(dict.fromkeys(r["heading"] for r in rows))}
-    rows.sort(
-        key=lambda row: (order[row["heading"]], list(VERDICTS).index(row["verdict"]), row["number"])
-    )
-    cells = tuple(map(_cells, rows))
+    verdicts = list(VERDICTS)
+
+    def place(row: Row) -> tuple[float, ...]:
+        verdict = verdicts.index(row["verdict"])
+        if part == OFF:
+            return verdict, -(_share_off(row) or 0), row["number"]
+        return order[row["heading"]], verdict, row["number"]
+
+    cells = tuple(_cells(row) for row in sorted(rows, key=place))
     return Table(f"{TITLES[part]}: {len(rows)} figures", HEADER, cells, NUMBERS) if rows else None
 
 
@@ -99,7 +122,7 @@ def counts_table(answer: Results) -> Table:
 
 def notes(answer: Results, part: str) -> list[tuple[str, str]]:
     """What else there is to know of the figures of a part: which, and what."""
-    rows = [row for row in _rows(answer) if part in (row["about"], row["verdict"]) and row["note"]]
+    rows = [row for row in _of_part(answer, part) if row["note"]]
     said: dict[str, list[str]] = {}
     for row in rows:
         said.setdefault(row["note"], []).append(row["heading"] or row["label"])
@@ -110,6 +133,23 @@ def _rows(answer: Results) -> Sequence[Row]:
     return list(answer.tables["held"].iter_rows(named=True))
 
 
+def _of_part(answer: Results, part: str) -> list[Row]:
+    if part != OFF:
+        return [row for row in _rows(answer) if row["about"] == part]
+    return [row for row in _rows(answer) if row["verdict"] == "missed" or _is_far(row)]
+
+
+def _share_off(row: Row) -> float | None:
+    """How far the model is from the published figure, as a share of it; None where unknown."""
+    if row["mean"] is None or not row["published"]:
+        return None
+    return float(abs(row["mean"] - row["published"]) / abs(row["published"]))
+
+
+def _is_far(row: Row) -> bool:
+    return row["verdict"] == "shown" and (_share_off(row) or 0) > FAR_OFF
+
+
 def _heading(row: Row) -> str:
     return str(row["heading"] or TITLES[row["about"]])
 
@@ -117,26 +157,30 @@ def _heading(row: Row) -> str:
 def _cells(row: Row) -> tuple[str, ...]:
     label = f"{row['heading']}: {row['label']}" if row["heading"] else row["label"]
     known = row["published"] is not None and row["mean"] is not None
-    published = _number(row["published"])
+    places = _decimals(row)
+
+    def number(value: float | None, sign: str = "") -> str:
+        return NOTHING if value is None else f"{value:{sign}z,.{places}f}"
+
+    published = number(row["published"])
     if row["published_for"] == ENGLAND and row["published"] is not None:
         published = f"{published} ({ENGLAND})"
+    ends = f"{number(row['low'])} to {number(row['high'])}"
     return (
         VERDICTS[row["verdict"]],
         label,
         published,
-        NOTHING if row["allowed"] is None else f"\N{PLUS-MINUS SIGN}{plain(row['allowed'])}",
-        _number(row["mean"]),
-        NOTHING if row["low"] is None else f"{plain(row['low'])} to {plain(row['high'])}",
-        _signed(row["mean"] - row["published"]) if known else NOTHING,
+        NOTHING if row["allowed"] is None else f"\N{PLUS-MINUS SIGN}{number(row['allowed'])}",
+        number(row["mean"]),
+        NOTHING if row["low"] is None else ends,
+        number(row["mean"] - row["published"], "+") if known else NOTHING,
         row["unit"],
         row["source"],
         row["grade"],
     )
 
 
-def _number(value: float | None) -> str:
-    return NOTHING if value is None else plain(value)
-
-
-def _signed(value: float) -> str:
-    return f"{'+' if value > 0 else ''}{plain(value)}"
+def _decimals(row: Row) -> int:
+    """So many that the larger of the two figures has four."""
+    largest = max(abs(row[name] or 0) for name in ("mean", "published"))
+    return max(0, FIGURES - 1 - floor(log10(largest))) if largest else 0

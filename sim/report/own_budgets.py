@@ -27,7 +27,7 @@ def own_budgets(answer: Results, scenario: str) -> tuple[str, ...]:
     whole = levels([answer]).filter(pl.col("scenario") == scenario)
     year = max(name for name in whole["financial_year"] if name[0].isdigit())
     last, every = (_means(whole, of) for of in (year, "all"))
-    if not every.get("own_budget_gbp"):
+    if not every.get("own_budget_gbp", 0) > 0:  # where none is counted it is no number
         return ()
     return (_held(last, year), *_brokers(last, year), _worth(last, year), *_money(every, answer))
 
@@ -80,7 +80,7 @@ def _worth(of: Means, year: str) -> str:
 def _money(of: Means, answer: Results) -> tuple[str, ...]:
     years = answer.facts["years"]
     paid, back, lies, twice, short = (
-        amount(of[name], "£", POUNDS_PLACE)
+        amount(of.get(name, 0), "£", POUNDS_PLACE)
         for name in (
             *("own_budget_gbp", "budget_taken_back_gbp", "budget_balance_gbp"),
             *("budget_double_running_gbp", "budget_short_of_need_gbp"),
@@ -92,7 +92,7 @@ def _money(of: Means, answer: Results) -> tuple[str, ...]:
         "care that their holders gave up, that nobody else took up, and that contracts pay for all "
         "the same.",
     ]
-    if of["budget_short_of_need_gbp"]:
+    if of.get("budget_short_of_need_gbp", 0) > 0:
         said.append(f"Budgets fell short of assessed need by {short}: a legal risk.")
     return (*said, NO_EFFECT)
 

@@ -43,7 +43,9 @@ def pyramid_chart(rows: pl.DataFrame, days: Sequence[str], words: str) -> Chart:
             "people:Q",
             title="People",
             scale=alt.Scale(domain=[-longest, longest]),
-            axis=alt.Axis(labelExpr="format(abs(datum.value), ',d')", tickCount=FEW_TICKS),
+            axis=alt.Axis(
+                labelExpr="format(abs(datum.value), ',d')", labelOverlap=True, tickCount=4
+            ),
         ),
         "y": alt.Y("age_band:N", sort=oldest_first, title=None),
     }

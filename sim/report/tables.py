@@ -282,7 +282,7 @@ def software_table(known: Mapping[str, Any]) -> Table:
         ("Python and packages", f"{known['python']}; {packages}"),
         ("Machine", f"{known['platform']}; {', '.join(known['processor_features'])}"),
     )
-    return Table("Version, packages and machine", ("What", "Which"), rows)
+    return Table("Version, software and machine", ("What", "Which"), rows)
 
 
 def plain(value: float) -> str:

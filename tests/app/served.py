@@ -47,8 +47,10 @@ def until_done(app: AppTest) -> AppTest:
 
 
 STREAMLIT = ("streamlit", "run", str(ROOT / "app.py"))
+SHOWCASE = ("streamlit", "run", str(Path(__file__).with_name("showcase.py")))
 OWN_COMMAND = ("sim.cli", "app", "--no-browser")
-OPTIONS = {STREAMLIT: ("--server.port", "--server.address"), OWN_COMMAND: ("--port", "--address")}
+OF_STREAMLIT = ("--server.port", "--server.address")
+OPTIONS = {STREAMLIT: OF_STREAMLIT, SHOWCASE: OF_STREAMLIT, OWN_COMMAND: ("--port", "--address")}
 
 
 @contextmanager

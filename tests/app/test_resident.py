@@ -1,6 +1,8 @@
 """A resident's year: every choice on the page, with real runs."""
 
+import re
 from functools import cache
+from html import unescape
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -18,7 +20,8 @@ def the_page() -> AppTest:
 
 
 def words(app: AppTest) -> str:
-    return " ".join(block.proto.body for block in app.get("html"))
+    """What is written on the page, without its markup."""
+    return unescape(re.sub("<[^>]+>", "", " ".join(one.proto.body for one in app.get("html"))))
 
 
 def listed(app: AppTest) -> list[str]:
@@ -42,7 +45,7 @@ def test_another_resident_is_shown_and_named_in_the_address() -> None:
     app.selectbox(key="resident").select_index(3).run()
     now = app.header[0].value, app.session_state["resident"]
     assert now[1] != before[1]
-    assert app.query_params["resident"] == [now[1]]
+    assert app.query_params["resident"] == now[1]
     again = until_done(opened("resident", {**QUERY, "resident": now[1]}))
     assert (again.header[0].value, again.session_state["resident"]) == now
 
@@ -73,5 +76,5 @@ def test_where_nothing_changes_nobody_differs_and_the_year_is_shown_once() -> No
     query = {"scenarios": "money_only", "baseline": "separate_pots"}
     app = until_done(opened("resident", query))
     assert not app.exception
-    assert "nobody's year differs" in words(app) or "nobody&#39;s year differs" in words(app)
+    assert "nobody's year differs" in words(app)
     assert len(app.subheader) == 1

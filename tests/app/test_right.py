@@ -1,11 +1,16 @@
 """Is it right?: published figures are asked for, worked out and shown, and so is provenance."""
 
+import re
+from html import unescape
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from calibration.people_section import people_section
 from calibration.validate import validate
 from sim.app.server import store
 from sim.report import checks
+from sim.report import held as held_words
 from sim.results import load, model_digest
 from tests.app.served import opened, until_done
 
@@ -13,8 +18,9 @@ pytestmark = pytest.mark.slow
 PLACE, RUNS, RESIDENTS = "gloucestershire", 2, 5000
 
 
-def words(app) -> str:  # type: ignore[no-untyped-def]
-    return " ".join(block.proto.body for block in app.get("html"))
+def words(app: AppTest) -> str:
+    """What is written on the page, without its markup."""
+    return unescape(re.sub("<[^>]+>", "", " ".join(one.proto.body for one in app.get("html"))))
 
 
 def test_published_figures_on_request_are_those_of_the_command() -> None:
@@ -25,7 +31,7 @@ def test_published_figures_on_request_are_those_of_the_command() -> None:
     app = until_done(app)
     assert not app.exception
     assert "figures that are judged lie within what is allowed" in words(app)
-    for part in ("people", "care", "missed"):
+    for part in held_words.PARTS:
         assert not opened("right", {"sample": "tiny", "figures": part}).exception
     (folder,) = store().answers.glob(f"*/after-{RUNS}/tables/held.parquet")
     held = load(folder.parents[1]).tables["held"]

@@ -5,9 +5,6 @@ from pathlib import Path
 import pytest
 
 from tests.app.served import OWN_COMMAND, STREAMLIT, served
-from tests.browser.test_page import browser
-
-__all__ = ["browser"]
 
 
 @pytest.mark.parametrize("started", [STREAMLIT, OWN_COMMAND], ids=["streamlit", "localpound"])

@@ -8,10 +8,8 @@ from playwright.sync_api import Browser, Page
 
 from sim.report import write_journey
 from sim.sweep import compare_scenarios
-from tests.browser.test_page import WIDTHS, browser
+from tests.browser.opened import WIDTHS
 from tests.unit import made_up_results
-
-__all__ = ["browser"]
 
 
 @pytest.fixture(scope="module")

@@ -1,29 +1,15 @@
 """The page in a real browser, at the widths of a desk and of a phone."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from sim.parameters import catalogue
 from sim.report import write_page
+from tests.browser.opened import WIDTHS
 from tests.unit.test_report import answer_of
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-WIDTHS = (1280, 390)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.fail(f"no browser: install one of {', '.join(BROWSERS)}")
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

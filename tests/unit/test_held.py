@@ -12,21 +12,21 @@ from sim.results import Results, provenance, table
 from tests.unit.test_report import answer_of
 
 ROWS = {
-    "number": [0, 1, 2, 3],
-    "about": ["people", "people", "care", "care"],
-    "heading": ["Frailty", "Frailty", "", ""],
-    "label": ["mild", "severe", "Emergency admissions", "Waiting list"],
-    "unit": ["%", "%", "per 1,000", "people"],
-    "source": ["SOMEBODY2020", "SOMEBODY2020", "NHSE", "NHSE"],
-    "grade": ["A", "A", "B", "C"],
-    "note": ["", "", "Spells, not episodes", ""],
-    "published_for": ["place", "place", "place", "England"],
-    "verdict": ["ok", "missed", "missed", "shown"],
-    "published": [10.0, 2.0, 110.0, 1_234_567.0],
-    "mean": [10.5, 3.5, 90.0, None],
-    "low": [10.0, 3.0, 85.0, None],
-    "high": [11.0, 4.0, 95.0, None],
-    "allowed": [1.0, 1.0, 11.0, None],
+    "number": [0, 1, 2, 3, 4, 5],
+    "about": ["people", "people", "care", "care", "care", "care"],
+    "heading": ["Frailty", "Frailty", "", "", "", ""],
+    "label": ["mild", "severe", "Emergency admissions", "Waiting list", "Beds", "Delayed days"],
+    "unit": ["%", "%", "per 1,000", "people", "per 1,000", "per 1,000"],
+    "source": ["SOMEBODY2020", "SOMEBODY2020", "NHSE", "NHSE", "NHSE", "NHSE"],
+    "grade": ["A", "A", "B", "C", "A", "A"],
+    "note": ["", "", "Spells, not episodes", "", "", ""],
+    "published_for": ["place", "place", "place", "England", "England", "England"],
+    "verdict": ["ok", "missed", "missed", "shown", "shown", "shown"],
+    "published": [10.0, 2.0, 110.0, 1_234_567.0, 1.7, 13.5],
+    "mean": [10.5, 3.5, 90.0, None, 1.7006, 20.0],
+    "low": [10.0, 3.0, 85.0, None, None, None],
+    "high": [11.0, 4.0, 95.0, None, None, None],
+    "allowed": [1.0, 1.0, 11.0, None, None, None],
 }
 
 
@@ -37,13 +37,21 @@ def answer() -> Results:
 
 
 def test_what_is_missed_is_said_first_and_in_words(answer: Results) -> None:
-    lead, rest = held.verdict_in_short(answer)
-    assert lead == "1 of 3 figures that are judged lie within what is allowed"
-    assert rest.startswith("; 2 are missed. 1 more are shown")
-    missed = held.held_table(answer, "missed")
-    assert missed
-    assert [row[1] for row in missed.rows] == ["Frailty: severe", "Emergency admissions"]
-    assert all(row[0].endswith("Missed") for row in missed.rows)
+    judged, others = held.verdict_in_short(answer)
+    assert judged == (
+        "1 of 3 figures that are judged lie within what is allowed",
+        "; 2 are missed.",
+    )
+    assert others[0].startswith("2 more stand beside a published figure")
+    assert others[1].startswith(": 1 are within a tenth of it, and 1 farther off")
+    off = held.held_table(answer, held.OFF)
+    assert off
+    said = [(row[0][2:], row[1]) for row in off.rows]
+    assert said == [
+        ("Missed", "Frailty: severe"),
+        ("Missed", "Emergency admissions"),
+        ("Not judged", "Delayed days"),
+    ]
     people = held.held_table(answer, "people")
     assert people
     assert [row[0][2:] for row in people.rows] == ["Missed", "Within"]
@@ -52,18 +60,21 @@ def test_what_is_missed_is_said_first_and_in_words(answer: Results) -> None:
 def test_each_figure_has_its_source_tolerance_and_interval(answer: Results) -> None:
     care = held.held_table(answer, "care")
     assert care
-    assert care.rows[0][2:] == (*("110", "±11", "90", "85 to 95", "-20", "per 1,000", "NHSE", "B"),)
+    assert care.rows[0][2:] == (
+        *("110.0", "±11.0", "90.0", "85.0 to 95.0", "-20.0", "per 1,000", "NHSE", "B"),
+    )
     assert care.rows[1][2:7] == ("1,234,567 (England)", "-", "-", "-", "-")
+    assert care.rows[2][6] == "+0.001", "nearly nothing is not -0.000"
     assert held.counts_table(answer).rows[0] == ("Frailty", "1", "1", "0")
     assert held.notes(answer, "care") == [("Emergency admissions", ": Spells, not episodes.")]
     assert "4 runs of 10 years with 50,000 residents" in held.how_it_was_run(answer)
 
 
 def test_where_nothing_is_missed_there_is_no_such_table(answer: Results) -> None:
-    right = answer.tables["held"].filter(pl.col("verdict") != "missed")
+    right = answer.tables["held"].filter(pl.col("verdict") == "ok")
     fine = Results({"held": right}, answer.facts)
-    assert held.held_table(fine, "missed") is None
-    assert "none is missed" in held.verdict_in_short(fine)[1]
+    assert held.held_table(fine, held.OFF) is None
+    assert "none is missed" in held.verdict_in_short(fine)[0][1]
 
 
 def test_the_words_of_laws_and_tests() -> None:

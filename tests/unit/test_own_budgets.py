@@ -188,3 +188,26 @@ def test_the_words_say_who_holds_who_waits_and_what_was_paid_twice() -> None:
     ):
         assert words in said
     assert own_budgets(answer, "apart") == ()
+
+
+def test_a_scenario_that_counts_no_budgets_has_no_words_beside_one_that_does() -> None:
+    """As do nothing, where money decides nothing, beside the council's cut."""
+    rows = [
+        {
+            "scenario": scenario,
+            "replicate": number,
+            "financial_year": "2027-28",
+            "measure": name,
+            "value": value,
+            "cohort": "all",
+        }
+        for scenario, measures in (
+            ("without", {"days": 365.0}),
+            ("cut", {"days": 365.0, "budget_paid_pence": 0.0}),
+        )
+        for number in range(2)
+        for name, value in measures.items()
+    ]
+    answer = Results({"outcomes": pl.DataFrame(rows)}, {"years": 1, "residents": 100_000})
+    assert own_budgets(answer, "without") == ()
+    assert own_budgets(answer, "cut") == ()

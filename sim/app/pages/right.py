@@ -45,7 +45,7 @@ def is_it_right(choices: Choices) -> None:
 
 
 def _against_published(answer: Results) -> None:
-    show_sentences([held.verdict_in_short(answer)])
+    show_sentences(held.verdict_in_short(answer))
     show_note(held.how_it_was_run(answer))
     for words in (held.ABOUT, held.NO_PROOF):
         show_note(words)
@@ -54,7 +54,7 @@ def _against_published(answer: Results) -> None:
     part = choose_part("Show", PART, held.PARTS)
     table = held.held_table(answer, part)
     if table is None:
-        show_text(held.NONE_MISSED)
+        show_text(held.NONE_OFF)
         return
     show_table(table, f"held-{part}")
     notes = held.notes(answer, part)

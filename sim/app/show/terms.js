@@ -3,7 +3,7 @@
 if (!window.localPoundTerms) {
   window.localPoundTerms = true;
   const AWAY = 250; // milliseconds in which the pointer can reach the meaning
-  let leaving;
+  let leaving, shown;
   const meaningOf = (word) => document.getElementById(word.getAttribute("popovertarget"));
   const word = (event) => event.target.closest?.("button.term");
   const show = (at) => {
@@ -14,6 +14,7 @@ if (!window.localPoundTerms) {
     place(meaning, at);
   };
   const place = (meaning, at) => {
+    shown = at;
     const edge = 8, line = at.getBoundingClientRect(), box = meaning.getBoundingClientRect();
     const left = Math.min(line.left, document.documentElement.clientWidth - box.width - edge);
     const below = line.bottom + edge / 2, above = line.top - box.height - edge / 2;
@@ -45,6 +46,7 @@ if (!window.localPoundTerms) {
     if (at?.getAttribute("popovertarget") === meaning.id) place(meaning, at);
   }, true);
   document.addEventListener("scroll", () => {
-    document.querySelector(".meaning:popover-open")?.hidePopover();
+    const meaning = document.querySelector(".meaning:popover-open");
+    if (meaning && shown?.isConnected) place(meaning, shown);
   }, true);
 }

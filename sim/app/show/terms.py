@@ -68,9 +68,10 @@ def meanings() -> Markup:
 
 
 def _button(word: str, term: Term) -> Markup:
-    return Markup(
-        '<button type="button" class="term" popovertarget="{}" aria-describedby="{}">{}</button>'
-    ).format(term.name, term.name, word)
+    shows = Markup('popovertarget="{}" popovertargetaction="show"').format(term.name)
+    return Markup('<button type="button" class="term" {} aria-describedby="{}">{}</button>').format(
+        shows, term.name, word
+    )
 
 
 @cache
