@@ -42,7 +42,7 @@ def is_it_right(choices: Choices) -> None:
     show_heading("Tests of the code", 2)
     show_table(checks.kinds_of_tests(), "tests")
     show_note(checks.ABOUT_TESTS)
-    st.code(checks.COMMAND, language=None)
+    st.code(checks.COMMAND, language=None, wrap_lines=True)
 
 
 def _against_published(answer: Results) -> None:
