@@ -17,6 +17,7 @@ from sim.results.store import (
     write_whole,
 )
 from sim.results.table import Results, table
+from sim.results.tables_on_disk import Together
 
 __all__ = [
     "ALL",
@@ -25,6 +26,7 @@ __all__ = [
     "MANIFEST",
     "PARTIAL",
     "Results",
+    "Together",
     "activity",
     "capacity",
     "columns_of",

@@ -2,8 +2,9 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import get_ident
 from typing import Any
@@ -12,8 +13,9 @@ import polars as pl
 
 from sim.parameters import InputError
 from sim.results.provenance import provenance
-from sim.results.schema import polars_schema, table_names, version_of
+from sim.results.schema import table_names, version_of
 from sim.results.table import Results
+from sim.results.tables_on_disk import TablesOnDisk, Together, table_file
 
 MANIFEST = "manifest.json"
 PARTIAL = ".partial"
@@ -27,12 +29,12 @@ def store(results: Results, folder: Path) -> Path:
     """
     (folder / "tables").mkdir(parents=True, exist_ok=True)
     (folder / MANIFEST).unlink(missing_ok=True)
-    for name, frame in results.tables.items():
-        write_whole(_file_of(folder, name), frame.write_parquet)
+    for name in results.tables:
+        write_whole(table_file(folder, name), partial(_write, results.tables, name))
     manifest = {
         **results.facts,
         "provenance": provenance() | {"made": datetime.now(UTC).isoformat(timespec="seconds")},
-        "rows": {name: frame.height for name, frame in results.tables.items()},
+        "rows": {name: _height(folder, name) for name in results.tables},
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
     write_whole(folder / MANIFEST, lambda file: file.write_text(text + "\n", encoding="utf-8"))
@@ -41,12 +43,12 @@ def store(results: Results, folder: Path) -> Path:
 
 def write_whole(file: Path, write: Callable[[Path], object]) -> None:
     """Write under a temporary name, then rename: nobody ever reads half a file."""
-    partial = file.with_name(f".{file.name}.{os.getpid()}-{get_ident()}{PARTIAL}")
+    part = file.with_name(f".{file.name}.{os.getpid()}-{get_ident()}{PARTIAL}")
     try:
-        write(partial)
-        os.replace(partial, file)
+        write(part)
+        os.replace(part, file)
     finally:
-        partial.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
 
 
 def is_finished(folder: Path) -> bool:
@@ -58,8 +60,7 @@ def is_whole(folder: Path) -> bool:
     """Whether this version can read every table of a folder, by the ends of its files."""
     try:
         for name, rows in _rows_of(read_manifest(folder), folder).items():
-            found = pl.scan_parquet(_file_of(folder, name)).select(pl.len()).collect().item()
-            if found != rows:
+            if _height(folder, name) != rows:
                 return False
     except (InputError, OSError, pl.exceptions.PolarsError):
         return False
@@ -79,15 +80,16 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return dict(manifest)
 
 
-def load(folder: Path, *, as_needed: bool = False) -> Results:
+def load(folder: Path, *, as_needed: bool = False, held: bool = True) -> Results:
     """Read back what `store` wrote, by the schema of this version.
 
-    With `as_needed` a table is read when it is first asked for, and then held.
+    With `as_needed` a table is read when it is first asked for, and then held, or read again each
+    time.
     """
     manifest = read_manifest(folder)
     rows = _rows_of(manifest, folder)
     facts = {k: v for k, v in manifest.items() if k not in ("rows", "provenance")}
-    found = TablesOnDisk(folder, rows)
+    found = TablesOnDisk(folder, rows, held)
     return Results(found if as_needed else dict(found), facts)
 
 
@@ -105,39 +107,14 @@ def _rows_of(manifest: Mapping[str, Any], folder: Path) -> dict[str, int]:
     return dict(manifest["rows"])
 
 
-def _file_of(folder: Path, name: str) -> Path:
-    return folder / "tables" / f"{name}.parquet"
+def _write(tables: Mapping[str, pl.DataFrame], name: str, file: Path) -> None:
+    """A table of many runs goes from disk to disk."""
+    if isinstance(tables, Together):
+        tables.lazy(name).sink_parquet(file)
+    else:
+        tables[name].write_parquet(file)
 
 
-class TablesOnDisk(Mapping[str, pl.DataFrame]):
-    """The tables of a finished folder, each read when it is first asked for."""
-
-    def __init__(self, folder: Path, rows: Mapping[str, int]) -> None:
-        self._folder, self._rows = folder, dict(rows)
-        self._read: dict[str, pl.DataFrame] = {}
-
-    def __getitem__(self, name: str) -> pl.DataFrame:
-        if name not in self._read:
-            self._read[name] = _read(self._folder, name, self._rows[name])
-        return self._read[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-
-def _read(folder: Path, name: str, rows: int) -> pl.DataFrame:
-    file = _file_of(folder, name)
-    try:
-        frame = pl.scan_parquet(file, schema=polars_schema(name)).collect()
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise InputError(
-            file, "", "cannot be read as this table", "Run the comparison again into this folder"
-        ) from error
-    if frame.height != rows:
-        raise InputError(
-            file, "", f"holds {frame.height} rows, not {rows}", "Run the comparison again"
-        )
-    return frame
+def _height(folder: Path, name: str) -> int:
+    count = pl.scan_parquet(table_file(folder, name)).select(pl.len()).collect().item()
+    return int(count)

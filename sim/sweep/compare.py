@@ -6,8 +6,6 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-import polars as pl
-
 from sim.area import Area, load_area
 from sim.comparison import (
     Sensitivity,
@@ -20,7 +18,7 @@ from sim.comparison import (
 )
 from sim.money import check_rules
 from sim.parameters import InputError, Values
-from sim.results import Results, store
+from sim.results import Results, Together, store
 from sim.run import run
 from sim.scenario import Scenario, load_scenario, values_by_year
 from sim.sweep.doubt import twins
@@ -123,12 +121,12 @@ def answer_of(comparison: Comparison, results: Sequence[Results], seconds: float
     """
     tasks = list(comparison.tasks)
     known = facts_of(tasks)
-    tables = _together(results)
+    runs = [result.tables for result in results]
     facts = known | {"runs": [dict(result.facts) for result in results], "wall_seconds": seconds}
     if len(known["scenarios"]) < FEWEST_COMPARED or known["replicates"] < FEWEST_REPLICATES:
-        return Results(tables, facts)
+        return Results(Together(runs), facts)
     drawn = known["parameters_drawn"]
-    tables |= {
+    made = {
         "comparison": compare(results, parameters_drawn=drawn),
         "inequality": inequality(results, parameters_drawn=drawn),
         "spending": spending(results),
@@ -141,7 +139,7 @@ def answer_of(comparison: Comparison, results: Sequence[Results], seconds: float
         "schemes": schemes_in_force(tasks),
         "sensitivity": [vars(response) for response in _responses(tasks, results)],
     }
-    return Results(tables, facts)
+    return Results(Together(runs, made), facts)
 
 
 def _twins(tasks: Sequence[Task]) -> dict[str, Scenario | None]:
@@ -196,7 +194,7 @@ def run_scenarios(
         "runs": [dict(result.facts) for result in results],
         "wall_seconds": perf_counter() - began,
     }
-    return _written(Results(_together(results), facts), out)
+    return _written(Results(Together([one.tables for one in results]), facts), out)
 
 
 def tasks_of(
@@ -266,15 +264,6 @@ def by_scenario(tasks: Sequence[Task]) -> list[int]:
     """The numbers of the tasks scenario by scenario, replicates in their order."""
     order = list(dict.fromkeys(task.scenario.name for task in tasks))
     return sorted(range(len(tasks)), key=lambda i: order.index(tasks[i].scenario.name))
-
-
-def _together(results: Sequence[Results]) -> dict[str, pl.DataFrame]:
-    """Every table of any run: a scenario with a pooled fund has one more than the others."""
-    names = dict.fromkeys(name for result in results for name in result.tables)
-    return {
-        name: pl.concat([result.tables[name] for result in results if name in result.tables])
-        for name in names
-    }
 
 
 def _written(results: Results, out: Path | None) -> Results:

@@ -11,6 +11,7 @@ from sim.app.show import (
     show_note,
     show_sentences,
     show_table,
+    show_table_file,
     show_text,
     wait_for,
 )
@@ -57,6 +58,7 @@ def _against_published(answer: Results) -> None:
         show_text(held.NONE_OFF)
         return
     show_table(table, f"held-{part}")
+    show_table_file(held.EVERY, lambda: held.every_figure(answer), "held-every-figure")
     notes = held.notes(answer, part)
     if notes:
         with st.expander(held.NOTES):

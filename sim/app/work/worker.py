@@ -23,7 +23,7 @@ from sim.app.work.prune import prune
 from sim.app.work.request import Plan, Request, plan, request_from, runs_of
 from sim.app.work.store import Store, mark_used
 from sim.parameters import InputError
-from sim.results import MANIFEST, store
+from sim.results import MANIFEST, is_finished, is_whole, load, store
 from sim.run import run
 from sim.sweep import (
     Drivers,
@@ -75,15 +75,21 @@ def _run(piece: Said, kept: Store) -> None:
 
 
 def _gather(piece: Said, kept: Store) -> None:
-    """An answer from the runs that are kept; one that has gone or is damaged is made anew."""
+    """An answer from the runs that are kept; one that has gone or is damaged is made anew.
+
+    They stay on disk but for the table that is looked at: many runs are larger than memory.
+    """
     request, whole = _planned(piece, kept)
     planned = whole.of(piece["replicates"])
     began = perf_counter()
     results = []
     for task in planned.tasks:
         runs = runs_of(request, task, kept)
-        results.append(execute(task, runs, _runner(request), _start))
-        mark_used(task.folder(runs) / MANIFEST)
+        folder = task.folder(runs)
+        if not (is_finished(folder) and is_whole(folder)):
+            execute(task, runs, _runner(request), _start)
+        results.append(load(folder, as_needed=True, held=False))
+        mark_used(folder / MANIFEST)
     seconds = perf_counter() - began
     if isinstance(planned, Drivers):
         answer = split_of(planned, results, seconds)
@@ -137,8 +143,11 @@ def _lines_until_left(told: TextIO) -> Iterator[str]:
 
 
 def _say(tell: TextIO, what: Said) -> None:
-    tell.write(json.dumps(what) + "\n")
-    tell.flush()
+    try:
+        tell.write(json.dumps(what) + "\n")
+        tell.flush()
+    except OSError:  # nobody is left to tell
+        os._exit(0)
 
 
 if __name__ == "__main__":
