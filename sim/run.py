@@ -110,6 +110,7 @@ def run(
     else:
         model.take_up(start_of(area, nothing, seed, weight))
     model.live(values_by_year(area, scenario, area.first_year, years, seed), journeys, books)
+    del model.clocks, model.counter  # nothing is counted any more, and tables need the room
     return model.results(scenario.name, replicate)
 
 

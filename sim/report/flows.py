@@ -200,15 +200,19 @@ def _together(
 
 
 def _whole(out: Mapping[tuple[str, ...], Pounds]) -> tuple[Whole, Whole]:
-    """Means over runs in whole units, without and with.
+    """Means over runs in whole units, without and with, each adding up to its whole.
 
-    What is without adds up to its whole, rounded alike, and so do the differences: what does not
-    differ in any run is the same on both sides.
+    What does not differ in any run is the same on both sides.
     """
-    units = np.array([runs.mean(axis=-1) / UNIT_GBP for runs in out.values()])
-    without, more = units[:, 0], units[:, 1] - units[:, 0]
+    runs = np.array(list(out.values()))
+    without, with_scenario = np.moveaxis(runs.mean(axis=-1) / UNIT_GBP, 1, 0)
     before = whole_parts(without, np.round(without.sum()))
-    return before, before + whole_parts(more, np.round(more.sum()))
+    differs = (runs[:, 0] != runs[:, 1]).any(axis=-1)
+    after = before.copy()
+    if differs.any():
+        left = round(with_scenario.sum()) - int(before[~differs].sum())
+        after[differs] = _adding_up(with_scenario[differs], left)
+    return before, after
 
 
 def _paid_in(
@@ -223,15 +227,15 @@ def _paid_in(
     if pooled:
         held = of_purse[POOL]
         without, with_scenario = (
-            _parts_of(total, np.array([runs[side].mean() for runs in pooled.values()]))
+            _adding_up(np.array([runs[side].mean() / UNIT_GBP for runs in pooled.values()]), total)
             for side, total in enumerate((held.without, held.with_scenario))
         )
         for at, (payer, runs) in enumerate(pooled.items()):
             yield PaidIn(payer, POOL, Amount(int(without[at]), int(with_scenario[at]), runs))
 
 
-def _parts_of(total: int, weights: Pounds) -> Whole:
-    """A whole in whole parts by weights that may be below 0."""
-    together = weights.sum()
-    parts = weights * (total / together) if together else weights
-    return whole_parts(parts, np.asarray(total))
+def _adding_up(parts: Pounds, total: int) -> Whole:
+    """Parts in whole units; what rounding elsewhere leaves of the total is the largest part's."""
+    whole = whole_parts(parts, np.round(parts.sum()))
+    whole[np.abs(parts).argmax()] += total - whole.sum()
+    return whole

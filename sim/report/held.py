@@ -1,5 +1,6 @@
 """The model beside published figures, in words and tables: what is missed comes first."""
 
+import re
 from collections.abc import Mapping, Sequence
 from math import floor, log10
 from typing import Any
@@ -29,21 +30,23 @@ QUESTION = (
     "checked, and exactly what the results shown were made with."
 )
 COUNTS = "How many are missed, by what they are on"
-NOTES = "Notes on these figures"
+EVERY = "Every figure, CSV"
+NOTES = "Sources in full, and notes on these figures"
 NONE_OFF = (
     "No figure is missed, and none that is not judged is far off, in this place at this sample."
 )
-HEADER = (
-    *("Verdict", "Figure", "Published", "Allowed", "Model", "95% interval", "Difference", "Unit"),
-    *("Source", "Grade"),
+HEADER = ("Verdict", "Figure", "Published", "Model (95% interval)", "Difference", "Source")
+NUMBERS = frozenset({2, 3, 4})
+RAW = (
+    *("about", "heading", "label", "unit", "published", "published_for", "allowed", "mean", "low"),
+    *("high", "verdict", "source", "grade", "note"),
 )
-NUMBERS = frozenset({2, 3, 4, 5, 6})
 ABOUT = (
     "The model is run for ten years under do nothing, and its first year, and its growth over the "
-    "ten, are set beside published figures. 'Allowed' is how far it may be from a figure, as was "
-    "stated beforehand. Where the place has no figure of its own, England's is shown and not "
-    "judged; nor is a figure for which nothing was stated. Intervals are of the mean of the runs: "
-    "chance only."
+    "ten, are set beside published figures. After \N{PLUS-MINUS SIGN} stands how far it may be "
+    "from a figure that is judged, as was stated beforehand. Where the place has no figure of its "
+    "own, England's is shown and not judged; nor is a figure for which nothing was stated. "
+    "Intervals are of the mean of the runs: chance only."
 )
 NO_PROOF = (
     "To meet a figure is no proof where the model was fitted to it: a part of the numbers was, and "
@@ -121,12 +124,30 @@ def counts_table(answer: Results) -> Table:
 
 
 def notes(answer: Results, part: str) -> list[tuple[str, str]]:
-    """What else there is to know of the figures of a part: which, and what."""
-    rows = [row for row in _of_part(answer, part) if row["note"]]
+    """The sources of a part's figures in full, and what else there is to know of which figures."""
+    rows = _of_part(answer, part)
+    sources = dict.fromkeys((_key(row["source"]), row["source"]) for row in rows)
     said: dict[str, list[str]] = {}
     for row in rows:
-        said.setdefault(row["note"], []).append(row["heading"] or row["label"])
-    return [("; ".join(dict.fromkeys(of)), f": {note}.") for note, of in said.items()]
+        if row["note"]:
+            said.setdefault(row["note"], []).append(row["heading"] or row["label"])
+    return [
+        *((key, f": {source}.") for key, source in sources),
+        *(("; ".join(dict.fromkeys(of)), f": {note}.") for note, of in said.items()),
+    ]
+
+
+def every_figure(answer: Results) -> Table:
+    """All figures as they were worked out, for another program."""
+    rows = tuple(
+        tuple("" if row[name] is None else str(row[name]) for name in RAW) for row in _rows(answer)
+    )
+    return Table("Every figure beside what is published", RAW, rows)
+
+
+def _key(source: str) -> str:
+    """The short name of a source, such as NHSE_AE: its first word."""
+    return re.split(r"[\s:,]", source, maxsplit=1)[0]
 
 
 def _rows(answer: Results) -> Sequence[Row]:
@@ -162,21 +183,20 @@ def _cells(row: Row) -> tuple[str, ...]:
     def number(value: float | None, sign: str = "") -> str:
         return NOTHING if value is None else f"{value:{sign}z,.{places}f}"
 
-    published = number(row["published"])
+    published, mean = number(row["published"]), number(row["mean"])
+    if row["allowed"] is not None:
+        published = f"{published} \N{PLUS-MINUS SIGN}{number(row['allowed'])}"
     if row["published_for"] == ENGLAND and row["published"] is not None:
         published = f"{published} ({ENGLAND})"
-    ends = f"{number(row['low'])} to {number(row['high'])}"
+    if row["low"] is not None:
+        mean = f"{mean} ({number(row['low'])} to {number(row['high'])})"
     return (
         VERDICTS[row["verdict"]],
-        label,
+        f"{label}, {row['unit']}",
         published,
-        NOTHING if row["allowed"] is None else f"\N{PLUS-MINUS SIGN}{number(row['allowed'])}",
-        number(row["mean"]),
-        NOTHING if row["low"] is None else ends,
+        mean,
         number(row["mean"] - row["published"], "+") if known else NOTHING,
-        row["unit"],
-        row["source"],
-        row["grade"],
+        f"{_key(row['source'])}, {row['grade']}",
     )
 
 

@@ -85,10 +85,8 @@ def _differs(row: Mapping[str, Any]) -> bool:
 
 
 def _units(pounds: Sequence[float]) -> list[int]:
-    """Whole units that add up to the whole, rounded alike."""
-    parts = np.array(pounds, np.float64) / UNIT_GBP
-    whole: list[int] = whole_parts(parts, np.round(parts.sum())).tolist() if parts.size else []
-    return whole
+    """Each in whole units, as sentences say it; the last row is what these add up to."""
+    return [round(one / UNIT_GBP) for one in pounds]
 
 
 def _matrix(

@@ -75,22 +75,58 @@ def activity(
     `groups` are the labels of age band, deprivation quintile and conditions; the last varies
     fastest. Counts are people and days of the whole place: sample counts times `weight`.
     """
-    # By name, as the rows of a table are sorted: those that stand in order are sorted at once.
+    # By name, as the rows of a table are sorted: those that stand in order need no sorting.
     by_name = np.argsort([service.label for service in Service])
-    starts, ends, units = (of[:, by_name] for of in (tally.starts, tally.ends, tally.units))
-    month, position, group = np.nonzero((starts != 0) | (ends != 0) | (units != 0))
+    happened, *counts = (of[:, by_name] for of in _by_month(tally, weight))
+    month, position, group = at = np.nonzero(happened)
+    dated = _months(months).gather(month)
+    return _by_group(dated, by_name[position], group, groups, [of[at] for of in counts])
+
+
+def activity_of_years(
+    tally: Counted, months: Sequence[date], weight: int, groups: Sequence[Sequence[str]]
+) -> pl.DataFrame:
+    """The same by financial year instead of month."""
+    happened, *counts = (
+        of.reshape(-1, _MONTHS, *of.shape[1:]).sum(axis=1) for of in _by_month(tally, weight)
+    )
+    year, service, group = at = np.nonzero(happened)
+    named = _labels(_years(months), year).alias("financial_year")
+    return _by_group(named, service, group, groups, [of[at] for of in counts])
+
+
+def _by_month(tally: Counted, weight: int) -> tuple[Counts, ...]:
+    """1 where anything happened, and starts, ends and units of the whole place, as in the tally."""
+    starts, ends, units = tally.starts, tally.ends, tally.units
+    happened = (starts != 0) | (ends != 0) | (units != 0)
+    services = np.arange(len(Service))[:, np.newaxis]
+    return (
+        happened.astype(np.int64),
+        starts * weight,
+        ends * weight,
+        in_hours(units * weight, services),
+    )
+
+
+def _by_group(
+    time: pl.Series,
+    service: NDArray[np.integer],
+    group: NDArray[np.integer],
+    groups: Sequence[Sequence[str]],
+    counts: Sequence[Counts],
+) -> pl.DataFrame:
     band, quintile, conditions = np.unravel_index(group, [len(axis) for axis in groups])
-    where, service = (month, position, group), by_name[position]
+    starts, ends, units = counts
     return pl.DataFrame(
         {
-            "month": _months(months).gather(month),
+            time.name: time,
             "service": _labels([s.label for s in Service], service),
             "age_band": _labels(groups[0], band),
             "deprivation_quintile": _labels(groups[1], quintile),
             "conditions": _labels(groups[2], conditions),
-            "starts": starts[where] * weight,
-            "ends": ends[where] * weight,
-            "units": in_hours(units[where] * weight, service),
+            "starts": starts,
+            "ends": ends,
+            "units": units,
             "unit": _labels([UNIT_OF_ACTIVITY[s] for s in Service], service),
         }
     )
@@ -106,10 +142,9 @@ def activity_by_segment(
     units = tally.units_by_segment.reshape(shape).sum(axis=1)
     year, service, segment = np.nonzero((starts != 0) | (units != 0))
     where = year, service, segment
-    labels = [f"{m.year}-{(m.year + 1) % _CENTURY:02d}" for m in months[::_MONTHS]]
     return pl.DataFrame(
         {
-            "financial_year": _labels(labels, year),
+            "financial_year": _labels(_years(months), year),
             "service": _labels([s.label for s in Service], service),
             "segment": _labels(segments, segment),
             "starts": starts[where] * weight,
@@ -178,6 +213,11 @@ def _days_in(month: date) -> int:
 
 def _months(months: Sequence[date]) -> pl.Series:
     return pl.Series("month", list(months), pl.Date)
+
+
+def _years(months: Sequence[date]) -> list[str]:
+    """The financial years of months from an April to a March, written 2026-27."""
+    return [f"{m.year}-{(m.year + 1) % _CENTURY:02d}" for m in months[::_MONTHS]]
 
 
 def _labels(labels: Sequence[str], index: NDArray[np.integer]) -> pl.Series:

@@ -8,7 +8,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from sim.results.activity import Counted, activity, activity_by_segment, capacity, waiting_list
+from sim.results.activity import (
+    Counted,
+    activity,
+    activity_by_segment,
+    activity_of_years,
+    capacity,
+    waiting_list,
+)
 from sim.results.care_home_stays import care_home_stays
 from sim.results.counted_outcomes import counted_outcomes, days_planned
 from sim.results.funding import funding
@@ -79,7 +86,9 @@ def tables_of_run(
         name: table(name, _dated(pl.DataFrame(given), months), scenario, replicate)
         for name, given in rows.items()
     }
-    summed = outcomes(tables, events, months, weight)
+    # Most outcomes are sums of activity: of a twelfth of the rows, where months are added up first.
+    by_year = activity_of_years(tally, months, weight, of_activity)
+    summed = outcomes(tables | {"activity": by_year}, events, months, weight)
     of_years = pl.DataFrame(yearly).cast({"value": pl.Float64})
     plans = days_planned(events, months, weight, people).cast({"value": pl.Float64})
     further = pl.concat([of_years.select(plans.columns), plans]).with_columns(

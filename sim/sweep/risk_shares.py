@@ -257,7 +257,11 @@ def _terms(rule: str, line: PoolLine, year: PoolYear, *, is_tied: bool) -> RiskS
         return RiskShare(OWN_RISK)
     terms: Mapping[str, Mapping[str, object]] = {
         "agreed_share": {"share": equal},
-        "capped": {"cap": dict.fromkeys(partners, known.number("sweep.risk_shares.cap_share"))},
+        "capped": {
+            "cap": dict.fromkeys(
+                year.agreement.partners, known.number("sweep.risk_shares.cap_share")
+            )
+        },
         "waterfall": {"then": _agreed_or_equal(line, equal)},
         "risk_corridor": {
             "bands": (

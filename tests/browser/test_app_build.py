@@ -6,9 +6,6 @@ import pytest
 
 from tests.app.served import served
 from tests.bad_input.uploads import MALFORMED
-from tests.browser.test_page import browser
-
-__all__ = ["browser"]
 
 WIDTHS = (1280, 390)
 REABLEMENT = "Reablement places, per cent more or less"

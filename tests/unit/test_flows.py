@@ -140,6 +140,13 @@ def test_pence_add_up_whatever_the_amounts(units: Sequence[int]) -> None:
         assert all(abs(p - 100 * u / sum(units)) < 1 for p, u in zip(pence, units, strict=True))
 
 
+def test_what_is_not_there_with_the_scenario_is_nothing() -> None:
+    """All home care that the council bought itself goes through the fund."""
+    (own,) = (one.amount for one in pooled().paid_out if one.purse == "council")
+    assert own.with_scenario == 0
+    assert own.without > 0
+
+
 def test_steps_into_purses_are_shown_only_where_money_is_pooled() -> None:
     assert "fund" not in steps(plain())
     assert set(steps(pooled())) == set(STEPS)

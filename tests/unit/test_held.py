@@ -17,7 +17,7 @@ ROWS = {
     "heading": ["Frailty", "Frailty", "", "", "", ""],
     "label": ["mild", "severe", "Emergency admissions", "Waiting list", "Beds", "Delayed days"],
     "unit": ["%", "%", "per 1,000", "people", "per 1,000", "per 1,000"],
-    "source": ["SOMEBODY2020", "SOMEBODY2020", "NHSE", "NHSE", "NHSE", "NHSE"],
+    "source": ["SOMEBODY2020", "SOMEBODY2020", *["NHSE: what the NHS counts"] * 4],
     "grade": ["A", "A", "B", "C", "A", "A"],
     "note": ["", "", "Spells, not episodes", "", "", ""],
     "published_for": ["place", "place", "place", "England", "England", "England"],
@@ -48,9 +48,9 @@ def test_what_is_missed_is_said_first_and_in_words(answer: Results) -> None:
     assert off
     said = [(row[0][2:], row[1]) for row in off.rows]
     assert said == [
-        ("Missed", "Frailty: severe"),
-        ("Missed", "Emergency admissions"),
-        ("Not judged", "Delayed days"),
+        ("Missed", "Frailty: severe, %"),
+        ("Missed", "Emergency admissions, per 1,000"),
+        ("Not judged", "Delayed days, per 1,000"),
     ]
     people = held.held_table(answer, "people")
     assert people
@@ -60,13 +60,20 @@ def test_what_is_missed_is_said_first_and_in_words(answer: Results) -> None:
 def test_each_figure_has_its_source_tolerance_and_interval(answer: Results) -> None:
     care = held.held_table(answer, "care")
     assert care
-    assert care.rows[0][2:] == (
-        *("110.0", "±11.0", "90.0", "85.0 to 95.0", "-20.0", "per 1,000", "NHSE", "B"),
+    assert care.rows[0][1:] == (
+        *("Emergency admissions, per 1,000", "110.0 ±11.0", "90.0 (85.0 to 95.0)", "-20.0"),
+        "NHSE, B",
     )
-    assert care.rows[1][2:7] == ("1,234,567 (England)", "-", "-", "-", "-")
-    assert care.rows[2][6] == "+0.001", "nearly nothing is not -0.000"
+    assert care.rows[1][2:5] == ("1,234,567 (England)", "-", "-")
+    assert care.rows[2][4] == "+0.001", "nearly nothing is not -0.000"
     assert held.counts_table(answer).rows[0] == ("Frailty", "1", "1", "0")
-    assert held.notes(answer, "care") == [("Emergency admissions", ": Spells, not episodes.")]
+    assert held.notes(answer, "care") == [
+        ("NHSE", ": NHSE: what the NHS counts."),
+        ("Emergency admissions", ": Spells, not episodes."),
+    ]
+    every = held.every_figure(answer)
+    assert len(every.rows) == len(ROWS["number"])
+    assert every.rows[0][every.header.index("mean")] == "10.5"
     assert "4 runs of 10 years with 50,000 residents" in held.how_it_was_run(answer)
 
 

@@ -106,6 +106,48 @@ def test_a_cap_a_corridor_and_performance_say_what_they_leave() -> None:
     assert by_rule["p4p"].bears["icb"].mean <= by_rule["own_risk"].bears["icb"].mean
 
 
+def test_housing_is_a_partner_that_shares_no_risk_of_care() -> None:
+    capital = LineRules(
+        "adaptations",
+        "housing",
+        ("housing_adaptations",),
+        {},
+        Terms("own_risk"),
+        "return_pro_rata",
+        0.0,
+    )
+    rules = replace(RULES, partners=(*RULES.partners, "housing"), lines=(*RULES.lines, capital))
+    answer = with_pool(RULES)
+    rows = answer.tables["pool"].filter(line="home_care")
+    housing = pl.concat(
+        [
+            rows.filter(partner="icb").with_columns(partner=pl.lit("housing"), line=pl.lit(line))
+            for line in ("home_care", "community_nursing", "adaptations")
+        ]
+    ).with_columns(
+        contribution_pence=pl.when(line="adaptations").then(10**8).otherwise(0),
+        actual_pence=pl.when(line="adaptations").then(10**8).otherwise(0),
+        variance_share_pence=0,
+        unfunded_pence=0,
+    )
+    others = rows.with_columns(
+        line=pl.lit("adaptations"),
+        contribution_pence=0,
+        actual_pence=0,
+        variance_share_pence=0,
+        unfunded_pence=0,
+    )
+    schema = answer.tables["pool"].schema
+    pool = pl.concat([answer.tables["pool"], housing.cast(schema), others.cast(schema)])
+    told = Results({**answer.tables, "pool": pool}, answer.facts)
+    positions = risk_share_positions(told, SCENARIO, rules, "test")
+    assert positions is not None
+    by_rule = {one.rule: one for one in positions.tried}
+    assert not any(one.impossible for one in by_rule.values())
+    assert {one.bears["housing"].mean for one in by_rule.values()} == {0.0}
+    assert by_rule["capped"].bears["icb"].mean == found().tried[5].bears["icb"].mean
+
+
 def test_a_fund_in_its_first_year_alone_has_no_variance() -> None:
     answer = with_pool(RULES)
     first = answer.tables["pool"].filter(financial_year=YEARS[0])

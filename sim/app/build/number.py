@@ -144,7 +144,7 @@ def _source(lever: Lever, scale: Scale, parameter: Parameter) -> None:
         st.markdown(plain(f"{parameter.kind.capitalize()}, grade {parameter.grade}"))
         if parameter.note:
             st.markdown(plain(parameter.note))
-        st.code(parameter.name, language=None)
+        st.code(parameter.name, language=None, wrap_lines=True)
         if lever.moves != "switch":
             st.toggle(
                 "Set it beyond the plausible range", key=_beyond(lever), persist_state="session"

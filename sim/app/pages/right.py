@@ -11,6 +11,7 @@ from sim.app.show import (
     show_note,
     show_sentences,
     show_table,
+    show_table_file,
     show_text,
     wait_for,
 )
@@ -41,7 +42,7 @@ def is_it_right(choices: Choices) -> None:
     show_heading("Tests of the code", 2)
     show_table(checks.kinds_of_tests(), "tests")
     show_note(checks.ABOUT_TESTS)
-    st.code(checks.COMMAND, language=None)
+    st.code(checks.COMMAND, language=None, wrap_lines=True)
 
 
 def _against_published(answer: Results) -> None:
@@ -57,6 +58,7 @@ def _against_published(answer: Results) -> None:
         show_text(held.NONE_OFF)
         return
     show_table(table, f"held-{part}")
+    show_table_file(held.EVERY, lambda: held.every_figure(answer), "held-every-figure")
     notes = held.notes(answer, part)
     if notes:
         with st.expander(held.NOTES):

@@ -1,9 +1,9 @@
 """What a page lets people take away: all results of an answer, and the scenarios it compares."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import streamlit as st
@@ -28,31 +28,27 @@ def show_downloads(request: Request, key: str = "results", level: int = 2) -> No
     with st.container(horizontal=True):
         if kept:
             folder = store().answer(name, kept)
-            _button("Full results, zip", _zipped(folder), f"local-pound-{name}.zip", key)
+            _button("Full results, zip", partial(zip_of, folder), f"local-pound-{name}.zip", key)
         for scenario in request.scenarios:
             text = store().scenario_file_text(scenario)
             _button(f"Scenario: {title_of(scenario)}", text, f"{scenario}.toml", key)
     show_note(ABOUT)
 
 
-def zip_of(folder: Path) -> BinaryIO:
-    """A finished folder of results as a zip file, on disk until it has been read."""
-    written = cast(BinaryIO, TemporaryFile())  # noqa: SIM115 - whoever reads it closes it
-    with ZipFile(written, "w") as packed:
-        for file in sorted(folder.rglob("*")):
-            if file.is_file() and not file.name.startswith("."):
-                # Parquet is packed already.
-                how = ZIP_STORED if file.suffix == ".parquet" else ZIP_DEFLATED
-                packed.write(file, file.relative_to(folder), compress_type=how)
-    written.seek(0)
-    return written
+def zip_of(folder: Path) -> bytes:
+    """A finished folder of results as a zip file; it is put together on disk."""
+    with TemporaryFile() as written:
+        with ZipFile(written, "w") as packed:
+            for file in sorted(folder.rglob("*")):
+                if file.is_file() and not file.name.startswith("."):
+                    # Parquet is packed already.
+                    how = ZIP_STORED if file.suffix == ".parquet" else ZIP_DEFLATED
+                    packed.write(file, file.relative_to(folder), compress_type=how)
+        written.seek(0)
+        return written.read()
 
 
-def _zipped(folder: Path) -> Callable[[], BinaryIO]:
-    return lambda: zip_of(folder)
-
-
-def _button(label: str, data: str | Callable[[], BinaryIO], file: str, key: str) -> None:
+def _button(label: str, data: str | Callable[[], bytes], file: str, key: str) -> None:
     kind = "application/zip" if file.endswith(".zip") else "application/toml"
     label = plain(label)
     st.download_button(label, data, file, kind, key=f"download-{key}-{file}", on_click="ignore")
