@@ -58,7 +58,7 @@ class Desk:
         self._jobs: dict[str, Job] = {}
         self._served: dict[str, int] = {}  # by asker, the turn in which each last got a process
         self._turn = 0
-        self._pace: deque[float] = deque(maxlen=LAST_RUNS)  # seconds for a resident and year
+        self._pace: deque[float] = deque(maxlen=LAST_RUNS)  # seconds of a run by resident and year
         self._tidied = clock() - TIDY_SECONDS
         self._changed = Condition()
         self._is_open = True
@@ -237,7 +237,10 @@ class Desk:
         if chosen is None:
             chosen = next_task(free, job.begun, self._before(job, number))
         job.undone.discard(chosen)
-        job.begun.add(job.tasks[chosen].replicate)
+        replicate, before = job.tasks[chosen].replicate, self._before(job, number)
+        if before is None or before.replicate != replicate:
+            job.fresh.add(chosen)
+        job.begun.add(replicate)
         job.running[chosen] = self._processes[number]
         self._last[number] = job.tasks[chosen]
         return {"do": "run", "number": chosen}
@@ -264,7 +267,8 @@ class Desk:
             for other in self._jobs.values():
                 other.found(job.folders[number])
             if process.has_run:
-                self._pace.append(said["done"] / _size(job.request))
+                counts_as = 2 if number in job.fresh else 1
+                self._pace.append(said["done"] / counts_as / _size(job.request))
             process.has_run = True
         if not job.is_under_way:
             return
@@ -367,11 +371,8 @@ class Desk:
         return sum(min(own, left) for left in others if left is not None) / len(self._processes)
 
     def _work_left(self, job: Job) -> float | None:
-        """Seconds of one process that its runs will take; those in work are half done."""
-        if not self._pace:
-            return None
-        runs = len(job.undone) + len(job.running) / 2
-        return median(self._pace) * _size(job.request) * runs
+        """Seconds of one process that its runs will take."""
+        return median(self._pace) * _size(job.request) * job.runs_left if self._pace else None
 
 
 def _size(request: Request) -> float:

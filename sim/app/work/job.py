@@ -59,6 +59,7 @@ class Job:
     askers: dict[str, float] = field(default_factory=dict)
     running: dict[int, Process] = field(default_factory=dict)
     begun: set[int] = field(default_factory=set)  # replicates
+    fresh: set[int] = field(default_factory=set)  # runs whose process made their start state too
     died: Counter[int | None] = field(default_factory=Counter)  # how often, by piece
     gathering: Process | None = None
     gathered: int = 0
@@ -76,6 +77,15 @@ class Job:
     def done(self) -> int:
         """How many of its runs are done."""
         return len(self.tasks) - len(self.undone) - len(self.running)
+
+    @property
+    def runs_left(self) -> float:
+        """How many runs of time are left: those in work are half done.
+
+        To make the start state of a replicate takes about as long as a run.
+        """
+        starts = {self.tasks[number].replicate for number in self.undone} - self.begun
+        return len(self.undone) + len(starts) + len(self.running) / 2
 
     @property
     def processes(self) -> set[Process]:
