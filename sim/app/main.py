@@ -56,6 +56,10 @@ def show(first: str = PAGES[0].path) -> None:
         )
         for page in PAGES
     ]
+    # The first page is served at the server's bare address; whoever types its name finds it too.
+    home = next(page for page in PAGES if page.path == first)
+    named = partial(_draw, home, chosen)
+    pages.append(st.Page(named, title=home.title, url_path=first, visibility="hidden"))
     page = st.navigation(pages)
     chosen.append(choose())
     looking_at(chosen[0].area)

@@ -12,11 +12,11 @@ from sim.app.followed import (
     how_many,
     request_for,
 )
-from sim.app.place.links import show_links
 from sim.app.server import store
 from sim.app.show import (
     show_figure,
     show_heading,
+    show_links,
     show_note,
     show_provenance,
     show_sentences,

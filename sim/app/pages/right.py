@@ -4,10 +4,10 @@ import streamlit as st
 
 from sim.app.checking import ask_for, check_of, is_asked_for, shown_now
 from sim.app.choices import Choices
-from sim.app.place.links import show_links
 from sim.app.show import (
     choose_part,
     show_heading,
+    show_links,
     show_note,
     show_sentences,
     show_table,
