@@ -114,7 +114,7 @@ def test_a_scenario_is_taken_away_as_its_file_was_written(tmp_path: Path) -> Non
 
 def test_both_files_of_the_theme_are_the_same() -> None:
     first, second = ROOT / ".streamlit", ROOT / "sim" / "app" / ".streamlit"
-    assert (first / "config.toml").read_text() == (second / "config.toml").read_text()
+    assert (first / "config.toml").read_bytes() == (second / "config.toml").read_bytes()
 
 
 def test_every_part_of_a_chart_is_a_single_view_with_short_lines() -> None:
