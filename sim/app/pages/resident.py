@@ -14,6 +14,7 @@ from sim.app.followed import (
 )
 from sim.app.server import store
 from sim.app.show import (
+    show_downloads,
     show_figure,
     show_heading,
     show_links,
@@ -47,6 +48,7 @@ def residents_year(choices: Choices) -> None:
     answer = wait_for(request)
     if answer is not None:
         _choose_and_show(answer, request.key(store()))
+    show_downloads(request)
 
 
 def _choose_and_show(answer: Results, key: str) -> None:
