@@ -94,7 +94,7 @@ def freed_tables(results: Sequence[Results], values_of: ValuesOf) -> dict[str, p
     by_year, by_month = [], []
     for scenario in others:
         pairs = [_pair(was[r], now) for r, now in runs[scenario].items()]
-        beside = _beside(pairs, values_of(scenario, 0)[0])
+        beside = _beside(pairs, values_of(scenario, min(was))[0])
         by_year.append(_rows(scenario, baseline, pairs, beside))
         by_month.append(_months(scenario, baseline, pairs))
     return {

@@ -25,7 +25,7 @@ SCENARIOS = ("more_home_care", "more_reablement", "more_virtual_ward", "council_
         ({"years": 0}, "--years"),
         ({"years": 21}, "--years"),
         ({"replicates": 1}, "replicates"),
-        ({"replicates": 21}, "replicates"),
+        ({"replicates": 1000}, "replicates"),
         ({"residents": 4999}, "residents"),
         ({"residents": "all"}, "residents"),
         ({"area": "atlantis"}, "area"),

@@ -83,17 +83,17 @@ def prepare(areas: Sequence[str], desk: Desk, progress: Report) -> list[str]:
             try:
                 asked[desk.ask(request, PREPARING)] = request
             except InputError as mistake:
+                done += len(request.scenarios) * request.replicates
                 problems.append(_said(request, mistake))
         states = {key: desk.state(key, of.replicates, PREPARING) for key, of in asked.items()}
-        progress(done + sum(state.done for state in states.values()), total)
         for key, state in states.items():
             if state.is_over:
                 request = asked.pop(key)
                 done += len(request.scenarios) * request.replicates
                 problems += [_said(request, state.problem)] if state.problem else []
+        progress(done + sum(states[key].done for key in asked), total)
         if len(asked) == len(states):
             Event().wait(LOOK_EVERY_SECONDS)
-    progress(total, total)
     return problems
 
 
