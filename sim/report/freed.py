@@ -134,8 +134,8 @@ def in_words(row: Row, years: int) -> Said:
     if cash < 0:
         return care, (
             f": about {_pounds(full)} a year less is given, at full cost, and none of it is cash: "
-            f"what providers have to pay rises by {_pounds(-cash)} (cash "
-            f"{_ends(row, 'cash', years)}), for of some kinds of it more is given."
+            f"what providers have to pay rises by {_pounds(-cash)} "
+            f"({_ends(row, 'cash', years)}), for of some kinds of it more is given."
         )
     share = f"{PERCENT * cash / full:.0f}%" if full else "0%"
     return care, (

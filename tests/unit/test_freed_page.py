@@ -52,8 +52,8 @@ def test_where_cash_rises_although_less_is_given_none_of_it_is_called_cash() -> 
     words = said(row("care_homes", full_cost=2, cash=-0.14, capacity_released=2.14))
     assert words == (
         "Care homes: about £2.00 million a year less is given, at full cost, and none of it is "
-        "cash: what providers have to pay rises by £140,000 (cash between -£210,000 and "
-        "-£70,000), for of some kinds of it more is given."
+        "cash: what providers have to pay rises by £140,000 (between £210,000 more and "
+        "£70,000 more), for of some kinds of it more is given."
     )
 
 
