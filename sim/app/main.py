@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -29,6 +30,8 @@ class Page:
     draw: Callable[[Choices], None]
 
 
+HOME = "home"
+
 PAGES = (
     Page("place", "Our place", our_place),
     Page("compare", "Compare", compare),
@@ -47,19 +50,25 @@ def show(first: str = PAGES[0].path) -> None:
     if not may_come_in():
         return
     chosen: list[Choices] = []
-    pages = [
-        st.Page(
-            partial(_draw, page, chosen),
-            title=page.title,
-            url_path=page.path,
-            default=page.path == first,
-        )
-        for page in PAGES
-    ]
-    page = st.navigation(pages)
+    pages = [_page(page, chosen, page.path, "visible") for page in PAGES]
+    # A page that is served at the bare address is found nowhere else, so that one has no name.
+    home = next(page for page in PAGES if page.path == first)
+    page = st.navigation([_page(home, chosen, HOME, "hidden"), *pages])
     chosen.append(choose())
     looking_at(chosen[0].area)
     page.run()
+
+
+def _page(
+    page: Page, chosen: list[Choices], path: str, visibility: Literal["visible", "hidden"]
+) -> Any:
+    return st.Page(
+        partial(_draw, page, chosen),
+        title=page.title,
+        url_path=path,
+        default=path == HOME,
+        visibility=visibility,
+    )
 
 
 def _draw(page: Page, chosen: list[Choices]) -> None:

@@ -131,6 +131,12 @@ def in_words(row: Row, years: int) -> Said:
             f": about {_pounds(-full)} a year more is used, at full cost; {_pounds(-cash)} of it "
             f"is paid in cash, and {_pounds(-capacity)} is capacity that is there already."
         )
+    if cash < 0:
+        return care, (
+            f": about {_pounds(full)} a year less is given, at full cost, and none of it is cash: "
+            f"what providers have to pay rises by {_pounds(-cash)} "
+            f"({_ends(row, 'cash', years)}), for of some kinds of it more is given."
+        )
     share = f"{PERCENT * cash / full:.0f}%" if full else "0%"
     return care, (
         f": about {_pounds(full)} a year less is given, at full cost; {_pounds(cash)} of it "

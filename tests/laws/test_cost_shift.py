@@ -1,9 +1,12 @@
 """Benefits add up over payers and investors, to the penny."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.comparison.cost_shift import cost_shift
+
+pytestmark = pytest.mark.slow  # whole runs
 
 MANY = settings(max_examples=500)
 PAYERS = st.sampled_from(["icb", "nhs_england", "council", "person", "charity"])

@@ -14,6 +14,8 @@ from sim.scenario import Change
 from sim.services import CalendarMonth, Ids, Service
 from tests.lived import live, multiply, scenario, small_place
 
+pytestmark = pytest.mark.slow  # whole runs
+
 PEOPLE, YEARS, SEED = 20_000, 2, 3
 SHARE = "demand.contacts.gp_overflow_to_ae"
 MORE_STAFF = Change("pathways.capacity.workforce_growth_per_year", "set", 1.0, "a test")

@@ -11,6 +11,8 @@ from sim.services import NEVER, NOT_A_ROW, Service, WayOut
 from tests.lived import live, multiply, scenario, small_place
 from tests.witness.replay import LoggedModel
 
+pytestmark = pytest.mark.slow  # whole runs
+
 WARD, RESPONSE = Service.VIRTUAL_WARD, Service.URGENT_COMMUNITY_RESPONSE
 LAST_URGENT_EVENT = 1 << 26  # urgent needs are numbered from 1, others far above
 # The virtual ward is full every day, and every other patient needs the hospital after all.

@@ -16,6 +16,8 @@ from sim.scenario import Scenario, load_scenario
 from sim.scenario.money_rules import Terms
 from tests.lived import small_place
 
+pytestmark = pytest.mark.slow  # whole runs
+
 PEOPLE, SEED = 20_000, 5
 # With no terms of their own, or with terms given here. Payment for performance needs a baseline.
 TERMS = {

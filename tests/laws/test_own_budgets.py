@@ -16,6 +16,8 @@ from sim.scenario import Change, Scenario, load_scenario
 from sim.services import NEVER, CalendarMonth, Ids, Service
 from tests.lived import WatchedModel, live, small_place
 
+pytestmark = pytest.mark.slow  # whole runs
+
 PEOPLE, SEED, YEARS = 12_000, 5, 2
 UPTAKE = "pathways.budget_holders.uptake"
 KINDS = ("personal_budget", "personal_health_budget", "integrated_personal_budget")

@@ -1,11 +1,14 @@
 """Whatever is paid, spending by payer and care adds up to the ledgers' totals to the penny."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.comparison import shifts
 from sim.comparison.who_pays import POOLED_FUND, spending_of
 from tests.unit.made_up_money import Posting, run_of
+
+pytestmark = pytest.mark.slow  # whole runs
 
 PAYERS = ("icb", "council", "person")
 LINES = ("home_care", "emergency_inpatient_day", "gp", "never_heard_of", "not_modelled")

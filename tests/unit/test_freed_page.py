@@ -48,6 +48,15 @@ def test_under_a_tariff_the_cash_is_the_commissioners_and_the_hospital_is_left_s
     )
 
 
+def test_where_cash_rises_although_less_is_given_none_of_it_is_called_cash() -> None:
+    words = said(row("care_homes", full_cost=2, cash=-0.14, capacity_released=2.14))
+    assert words == (
+        "Care homes: about £2.00 million a year less is given, at full cost, and none of it is "
+        "cash: what providers have to pay rises by £140,000 (between £210,000 more and "
+        "£70,000 more), for of some kinds of it more is given."
+    )
+
+
 def test_under_a_block_the_cash_is_the_hospitals() -> None:
     words = said(row(full_cost=10, cash=4, capacity_released=6, provider_keeps=4))
     assert words.endswith(

@@ -13,7 +13,7 @@ from sim.app.build.summary import show_summary
 from sim.app.choices import Choices
 from sim.app.levers import groups
 from sim.app.levers.lever import in_group
-from sim.app.show import show_note
+from sim.app.show import show_downloads, show_note
 
 GROUP_KEY = "levers"
 WIDTHS = (3, 2)
@@ -33,6 +33,7 @@ def build_a_scenario(choices: Choices) -> None:
         _levers(build)
     with right, st.container(key="build-summary"):
         show_summary(build, choices)
+    show_downloads(choices.comparison)
 
 
 def _levers(build: Build) -> None:

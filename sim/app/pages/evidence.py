@@ -14,6 +14,7 @@ from sim.app.looked_up import (
 from sim.app.show import (
     choose_one,
     choose_part,
+    show_downloads,
     show_heading,
     show_note,
     show_sentences,
@@ -69,6 +70,7 @@ def evidence(choices: Choices) -> None:
                 show_table(tried_elsewhere(), "tried-elsewhere")
         case _:
             show_sentences((what, f". {detail}") for what, detail in left_out())
+    show_downloads(choices.comparison)
 
 
 def _numbers(choices: Choices) -> None:

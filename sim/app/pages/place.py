@@ -8,7 +8,6 @@ from sim.app.place import (
     england_of,
     facts_of,
     findings_of,
-    show_links,
     today_of,
 )
 from sim.app.samples import BASELINE
@@ -17,6 +16,7 @@ from sim.app.show import (
     show_downloads,
     show_figure,
     show_heading,
+    show_links,
     show_note,
     show_provenance,
     show_sentences,

@@ -12,11 +12,12 @@ from sim.app.followed import (
     how_many,
     request_for,
 )
-from sim.app.place.links import show_links
 from sim.app.server import store
 from sim.app.show import (
+    show_downloads,
     show_figure,
     show_heading,
+    show_links,
     show_note,
     show_provenance,
     show_sentences,
@@ -47,6 +48,7 @@ def residents_year(choices: Choices) -> None:
     answer = wait_for(request)
     if answer is not None:
         _choose_and_show(answer, request.key(store()))
+    show_downloads(request)
 
 
 def _choose_and_show(answer: Results, key: str) -> None:

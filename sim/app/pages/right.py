@@ -4,10 +4,11 @@ import streamlit as st
 
 from sim.app.checking import ask_for, check_of, is_asked_for, shown_now
 from sim.app.choices import Choices
-from sim.app.place.links import show_links
 from sim.app.show import (
     choose_part,
+    show_downloads,
     show_heading,
+    show_links,
     show_note,
     show_sentences,
     show_table,
@@ -43,6 +44,7 @@ def is_it_right(choices: Choices) -> None:
     show_table(checks.kinds_of_tests(), "tests")
     show_note(checks.ABOUT_TESTS)
     st.code(checks.COMMAND, language=None, wrap_lines=True)
+    show_downloads(choices.comparison)
 
 
 def _against_published(answer: Results) -> None:

@@ -3,6 +3,7 @@
 from sim.app.show.choice import choose_one, choose_part
 from sim.app.show.downloads import show_downloads
 from sim.app.show.figure import show_chart, show_figure, show_table, show_table_file
+from sim.app.show.links import show_links
 from sim.app.show.provenance import show_caution, show_provenance
 from sim.app.show.style import show_style
 from sim.app.show.terms import explained
@@ -27,6 +28,7 @@ __all__ = [
     "show_downloads",
     "show_figure",
     "show_heading",
+    "show_links",
     "show_note",
     "show_problem",
     "show_provenance",

@@ -40,6 +40,12 @@ def show_provenance(answer: Results) -> None:
     show_note(made_with(answer.facts, provenance()))
 
 
+def _runs(facts: Mapping[str, Any]) -> str:
+    count, residents = facts["replicates"], facts["residents"]
+    of = "all" if residents == "all" else f"{residents:,}"
+    return f"{count} run{'' if count == 1 else 's'} of {of} residents"
+
+
 def made_with(facts: Mapping[str, Any], known: Mapping[str, Any]) -> str:
     """Version, commit, place, seed, runs and residents, in one line."""
     area = facts["area"]
@@ -48,6 +54,6 @@ def made_with(facts: Mapping[str, Any], known: Mapping[str, Any]) -> str:
         f"Local Pound {known['localpound']}, commit {commit}, "
         f"model {known['model_digest'][:HASH_SHOWN]}; {area['title']} "
         f"(hash {area['hash'][:HASH_SHOWN]}); {facts['years']} years from April "
-        f"{facts['first_year']}; {facts['replicates']} runs of {facts['residents']} residents; "
+        f"{facts['first_year']}; {_runs(facts)}; "
         f"seed {facts['seed']}."
     )

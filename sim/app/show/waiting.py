@@ -12,6 +12,7 @@ from sim.results import Results
 LOOK_EVERY_SECONDS = 1.0
 ASKER, STOPPED = "asker", "stopped"
 MINUTE = 60
+FIRST_OF_ALL = "The first of all on a computer takes a minute longer."
 
 
 def wait_for(request: Request) -> Results | None:
@@ -67,7 +68,7 @@ def _in_words(state: State) -> str:
     if state.done == state.total:
         return f"{said}, putting the answer together"
     if state.seconds_left is None:
-        return said
+        return f"{said}. {FIRST_OF_ALL}"
     if state.seconds_left >= MINUTE:
         return f"{said}, about {round(state.seconds_left / MINUTE)} min left"
     return f"{said}, about {round(state.seconds_left)} s left"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from pathlib import PurePath
 
 import streamlit as st
 from markupsafe import Markup, escape
@@ -57,6 +58,10 @@ def show_note(text: str) -> None:
 
 def show_problem(problem: InputError | str) -> None:
     """What is wrong, where, and what would be right."""
+    if isinstance(problem, InputError):
+        # Where this server keeps its files is nobody's business.
+        named = PurePath(problem.file).name
+        problem = InputError(named, problem.key, problem.problem, problem.remedy)
     st.error(plain(str(problem)))
 
 

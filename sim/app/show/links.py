@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from sim.app.show import plain
+from sim.app.show.words import plain
 
 
 def show_links(pages: Mapping[str, str]) -> None:
