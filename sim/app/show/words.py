@@ -58,7 +58,7 @@ def show_note(text: str) -> None:
 
 def show_problem(problem: InputError | str) -> None:
     """What is wrong, where, and what would be right."""
-    if isinstance(problem, InputError):
+    if isinstance(problem, InputError) and PurePath(problem.file).is_absolute():
         # Where this server keeps its files is nobody's business.
         named = PurePath(problem.file).name
         problem = InputError(named, problem.key, problem.problem, problem.remedy)
