@@ -9,6 +9,7 @@ import pytest
 from sim.app.work.desk import LOST, MOST_AT_ONCE, Desk
 from sim.app.work.gallery import AHEAD
 from sim.app.work.job import Job
+from sim.app.work.store import Store
 from sim.parameters import InputError
 from sim.results import MANIFEST, Results, load
 from sim.sweep import compare_scenarios, find_drivers
@@ -233,6 +234,30 @@ def test_two_servers_share_a_store(tmp_path: Path) -> None:
         states = [until(desk, key, of, lambda state: state.is_over) for desk in (one, other)]
     assert [state.status for state in states] == ["finished", "finished"]
     assert load(tmp_path / "answers" / key / "after-3").facts["replicates"] == 3
+
+
+def test_what_ends_while_somebody_looks_is_not_called_cancelled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between a look at the store and one at the desk the last replicate may be done."""
+    of = request()
+    with opened(tmp_path) as desk:
+        key = desk.ask(of, ME)
+        seen: list[int] = []
+
+        def look(store: Store, asked: str) -> int:
+            found = newest(store, asked)
+            give_up = time.monotonic() + 300
+            while not seen and desk.jobs:
+                assert time.monotonic() < give_up
+                time.sleep(0.02)
+            seen.append(found)
+            return found
+
+        newest = Store.newest
+        monkeypatch.setattr(Store, "newest", look)
+        assert desk.state(key, of.replicates, ME).status == "finished"
+    assert seen == [0, of.replicates]
 
 
 def test_what_is_done_ahead_of_time_gives_way_to_people(tmp_path: Path) -> None:

@@ -107,14 +107,13 @@ class Desk:
 
     def state(self, key: str, replicates: int, asker: str) -> State:
         """How far the request with this key and so many replicates is; the asker is looking."""
-        kept = self.store.newest(key)
-        answer = self.store.answer(key, kept) if kept else None
-        if kept == replicates:
-            return State("finished", answer=answer, replicates=kept)
+        found = self._kept(key, replicates)
+        if found.status == "finished":
+            return found
         with self._changed:
             job = self._jobs.get(key)
-            if job is None:
-                return State("cancelled", answer=answer, replicates=kept)
+            if job is None:  # nobody works on it: it may have been finished since we looked
+                return self._kept(key, replicates)
             if asker in job.askers:
                 job.askers[asker] = self._clock()
             self._forget()
@@ -124,8 +123,8 @@ class Desk:
                 total=len(job.tasks),
                 ahead=self._ahead(job),
                 seconds_left=self._seconds_left(job),
-                answer=answer,
-                replicates=kept,
+                answer=found.answer,
+                replicates=found.replicates,
                 problem=job.problem,
             )
 
@@ -156,6 +155,12 @@ class Desk:
     def jobs(self) -> int:
         """How many requests it remembers."""
         return len(self._jobs)
+
+    def _kept(self, key: str, replicates: int) -> State:
+        """What the store alone says of a request: it is finished, or nobody works on it."""
+        kept = self.store.newest(key)
+        status: Status = "finished" if kept == replicates else "cancelled"
+        return State(status, answer=self.store.answer(key, kept) if kept else None, replicates=kept)
 
     def _serve(self, number: int) -> None:
         """One process, one piece of work after another."""
