@@ -25,7 +25,8 @@ from sim.demand.rates import DAYS_PER_YEAR
 from sim.demand.requests import SEGMENT_OF, request_shape
 from sim.demand.segments import FACTOR, MEAN, STATE
 from sim.parameters import Values, catalogue
-from sim.pathways.rules import Rules, constants, mental_health_ratio, rules_of
+from sim.pathways.constants import constants
+from sim.pathways.rules import Rules, mental_health_ratio, rules_of
 from sim.population import Residents, plan_flows, start
 from sim.population.cells import CELL_AGE, COUNTS, FRAILTIES, N_AGES, N_CELLS, N_STATES
 from sim.population.groups import N_SEGMENTS, SEGMENTS
@@ -87,7 +88,7 @@ def fit_all(aims: Mapping[str, Floats]) -> None:
     area = load_area("england")
     nothing = values_by_year(area, load_scenario("do_nothing"), area.first_year, 1, 1)[0]
     flows = plan_flows(area, nothing, 1)
-    rules = rules_of(constants(area, nothing, flows.people_by_cell, 1), nothing, 0)
+    rules = rules_of(constants(area, nothing, flows), nothing, 0)
     services = nothing.labels(MEAN, 1)
     found: dict[str, Likely] = {}
     drawn = [start(area, nothing, seed, 1, flows) for seed in SEEDS]

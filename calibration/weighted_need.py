@@ -9,7 +9,7 @@ from functools import cache
 
 from sim.area import area_names, load_area
 from sim.demand import expected, need_rates
-from sim.pathways.rules import constants
+from sim.pathways.constants import constants
 from sim.population import plan_flows
 from sim.population.cells import CELL_AGE
 from sim.scenario import load_scenario, values_by_year
@@ -36,8 +36,9 @@ def need_of(place: str) -> Need:
     """Expected need per head in the first year under do nothing."""
     area = load_area(place)
     values = values_by_year(area, load_scenario("do_nothing"), area.first_year, 1, SEED)[0]
-    people = plan_flows(area, values, 1).people_by_cell
-    scales = constants(area, values, people, 1).scales
+    plan = plan_flows(area, values, 1)
+    people = plan.people_by_cell
+    scales = constants(area, values, plan).scales
     rates = expected(values, need_rates(values, values, scales, people))
     emergency = values.by_age("pathways.stay.emergency_days_by_age")[CELL_AGE] * rates.admitted
     planned = values.by_age("pathways.stay.elective_days_by_age")[CELL_AGE] * rates.elective

@@ -42,13 +42,13 @@ from sim.pathways import (
     urgent_response,
     virtual_ward,
 )
-from sim.pathways.capacity import WARM_UP
 from sim.pathways.clocks import check_rates, open_clocks, set_rates, strikes_of_month, turn_year
 from sim.pathways.closing import count_month
+from sim.pathways.constants import constants
 from sim.pathways.names import CARE_HOMES, DEATH, QUEUED, RECOVERY
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import Place, Slots, Today, open_place
-from sim.pathways.rules import NEEDS, Rules, constants, rules_of
+from sim.pathways.rules import Rules, rules_of, rules_of_warm_up
 from sim.pathways.start_state import StartState
 from sim.results import Results, month_starts, tables_of_run
 from sim.scenario import Scenario, load_scenario, values_by_year
@@ -174,8 +174,8 @@ class Model:
         self.warm_up_months = nothing.whole("pathways.start.warm_up_months")
         self.warm_up_day = month_of_run(area.first_year, -self.warm_up_months).first_day
         self.flows = population.plan_flows(area, nothing, weight)
-        self.constants = constants(area, nothing, self.flows.people_by_cell, weight)
-        self.rules: Rules = rules_of(self.constants, nothing, WARM_UP)
+        self.constants = constants(area, nothing, self.flows)
+        self.rules: Rules = rules_of_warm_up(self.constants, nothing)
         self.books = money.Books()  # nothing is posted before day 0
         self.months: list[Month] = []
         self.population_rows: list[pl.DataFrame] = []
@@ -197,9 +197,8 @@ class Model:
 
     def take_up(self, state: StartState) -> None:
         """Go on from a copy of a start state; one made for something else is a ValueError."""
-        self.clocks, self.place = start_state.take_up(
-            state, self.area, self.nothing, self.flows, self.seed, NEEDS
-        )
+        made_for = self.area, self.nothing, self.flows, self.seed
+        self.clocks, self.place = start_state.take_up(state, *made_for)
         self.people = self.place.people
 
     def live(

@@ -14,9 +14,10 @@ from sim.parameters import InputError
 from sim.pathways import effects, feedbacks
 from sim.pathways.carer_strain import CLOCK as BREAKDOWN
 from sim.pathways.carer_strain import set_breakdown_rates
+from sim.pathways.needs import BY_CELL, NEEDS
 from sim.pathways.place import Place
 from sim.pathways.reached import CLOCK_OF
-from sim.pathways.rules import BY_CELL, NEEDS, Rules
+from sim.pathways.rules import Rules
 from sim.population import Residents
 from sim.population.groups import N_SEGMENTS
 

@@ -1,4 +1,4 @@
-"""The rules in force: constants of the area, frozen at the start, and those of one year."""
+"""The rules of one year of a run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,67 +6,32 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
-from sim.area import Area
 from sim.demand import (
     CLOCKS,
     NeedRates,
-    NeedScales,
     RequestRates,
     by_cell,
     contact_rates,
     need_rates,
-    need_scales,
     request_rates,
     use_by_segment,
-    want_of_a_gp,
 )
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.parameters import Values
-from sim.pathways import carer_strain, deconditioning, feedbacks
-from sim.pathways.balance import Balance, usual_people, work_out
-from sim.pathways.capacity import NOTHING_BOUGHT, places_of_year
-from sim.pathways.check_services import check_services
+from sim.pathways import carer_strain, deconditioning
+from sim.pathways.capacity import NOTHING_BOUGHT, WARM_UP, places_of_year
+from sim.pathways.constants import Constants
 from sim.pathways.names import CARE_HOMES, DOWNSTREAM
+from sim.pathways.needs import BY_CELL
 from sim.pathways.numbers import Numbers, by_service, numbers_of
 from sim.pathways.review_rules import check_reviews
 from sim.pathways.stay import StayRules, stay_rules
-from sim.pathways.support import adult_band, needs_support
-from sim.population import mean_share_near_death
-from sim.population.cells import CELL_AGE, CELL_FRAILTY, N_AGES
+from sim.population.cells import CELL_AGE, N_AGES
 from sim.services import Service
 
 Floats = NDArray[np.float64]
 Small = NDArray[np.float32]
-
-# The clocks: one for each kind of need. The rates of all but the last are tables by cell.
-BY_CELL = ("urgent", "planned", "social_care", *CLOCKS)
-NEEDS = (*BY_CELL, carer_strain.CLOCK)
-
-
-@dataclass(frozen=True)
-class Constants:
-    """What is worked out once, under do nothing, and never again.
-
-    `baseline` are the values of the first year under do nothing, `people` the expected residents
-    by cell at the start, `at_home` those of them outside care homes, `weight` the people for whom
-    each resident of the sample stands.
-    `to_team` and `to_ward` are, by cell, the shares of published urgent need and of published
-    admissions that come on top because care at home takes their place in the first year.
-    `after_breakdown` is what breakdowns of unpaid care ask for in the first year, by service, as
-    requests a year of the community: they are among those that published levels count.
-    """
-
-    baseline: Values
-    people: Floats
-    at_home: Floats
-    scales: NeedScales
-    to_team: Floats
-    to_ward: Floats
-    after_breakdown: Floats
-    balance: Balance
-    weight: int
 
 
 @dataclass(frozen=True)
@@ -176,27 +141,9 @@ class Rules:
         return numbers_of(self.values)
 
 
-def constants(area: Area, baseline: Values, people: Floats, weight: int) -> Constants:
-    """The constants of an area, from its people by cell; first, that no service lacks a number."""
-    check_services(baseline)
-    carer_strain.check_unpaid_care(baseline)
-    feedbacks.check_feedbacks(baseline, NEEDS)
-    scales = need_scales(baseline, people, want_of_a_gp(baseline, people))
-    rates = need_rates(baseline, baseline, scales, people)
-    stays = stay_rules(baseline, people)
-    balance = work_out(area, baseline, rates, scales, stays, people)
-    at_home = _at_home(baseline, rates, people)
-    return Constants(
-        baseline=baseline,
-        people=people,
-        at_home=at_home,
-        scales=scales,
-        to_team=1 / (1 - _to_team(baseline)) - 1,
-        to_ward=1 / (1 - _to_ward(baseline, stays)) - 1,
-        after_breakdown=_after_breakdown(baseline, rates, people, at_home),
-        balance=balance,
-        weight=weight,
-    )
+def rules_of_warm_up(frozen: Constants, nothing: Values) -> Rules:
+    """The rules of the frozen time before the run, under do nothing."""
+    return rules_of(frozen, nothing, WARM_UP)
 
 
 def rules_of(
@@ -266,53 +213,6 @@ def _urgent_rates(values: Values, needs: NeedRates, frozen: Constants) -> Urgent
         admitted=with_ward * to_team,
         attend_only=np.clip(attended - admitted_through, 0, None) * to_team,
     )
-
-
-def _to_team(values: Values) -> Floats:
-    """By cell: share of urgent needs that the urgent community response meets instead."""
-    is_adult = values.number("pathways.discharge.adult_age") <= CELL_AGE
-    share: Floats = values["pathways.urgent.ucr_suitable_share"][CELL_FRAILTY] * is_adult
-    return share
-
-
-def _to_ward(values: Values, stays: StayRules) -> Floats:
-    """By cell: share of emergency admissions that the virtual ward takes the place of."""
-    number = values.number
-    # One night and the whole days of a log-normal: two nights or more from a day on.
-    fewest = max(number("pathways.virtual_ward.fewest_nights") - 1, np.finfo(float).tiny)
-    long_enough = ndtr((stays.overnight_location - np.log(fewest)) / stays.overnight_spread)
-    suited = (1 - stays.same_day) * long_enough * (1 - needs_support(values)) * (adult_band() >= 0)
-    taken_in = number("pathways.virtual_ward.step_up_share")
-    stays_there = 1 - number("pathways.virtual_ward.step_up_transfer_share")
-    share: Floats = suited * taken_in * stays_there
-    return share
-
-
-def _at_home(values: Values, rates: NeedRates, people: Floats) -> Floats:
-    """People by cell who do not live in a care home."""
-    in_homes = rates.care_home * people
-    in_homes *= usual_people(values, CARE_HOMES) / max(in_homes.sum(), np.finfo(float).tiny)
-    return np.maximum(people - in_homes, 0)
-
-
-def _after_breakdown(values: Values, rates: NeedRates, people: Floats, at_home: Floats) -> Floats:
-    """By service: of the community's requests a year those that breakdowns of unpaid care make.
-
-    Breakdowns strike at home only. Home care's requests are taken from a clock that also strikes
-    people in care homes, in vain: so much more is taken from it.
-    """
-    breakdowns = carer_strain.expected_breakdowns(values, at_home)
-    share = by_service(values, carer_strain.ASKS_FOR)
-    ratio = values.by_age("population.mortality.care_home_ratio")[CELL_AGE]
-    asked, so_far, before = np.zeros(len(Service)), 0.0, np.zeros(people.size)
-    for service in CARE_HOMES:
-        so_far += share[service]
-        up_to = mean_share_near_death(so_far, ratio)
-        asked[service], before = (up_to - before) @ breakdowns, up_to
-    struck_at_home = max(float(rates.home_care @ at_home), np.finfo(float).tiny)
-    of_home_care = float(rates.home_care @ people) / struck_at_home
-    asked[Service.HOME_CARE] = share[Service.HOME_CARE] * breakdowns.sum() * of_home_care
-    return asked
 
 
 def _community_rates(rates: NeedRates, frozen: Constants, ratio: Floats) -> CommunityRates:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sim.area import Area
 from sim.demand import Clock
 from sim.parameters import Values
+from sim.pathways.needs import NEEDS
 from sim.pathways.place import Place, kept_place, open_place, place_from
 from sim.population import (
     OF_EACH,
@@ -71,7 +72,6 @@ def take_up(
     nothing: Values,
     plan: Flows,
     seed: int,
-    needs: tuple[str, ...],
 ) -> tuple[dict[str, Clock], Place]:
     """Clocks and place, with its residents, that go on from a copy of the state.
 
@@ -81,19 +81,19 @@ def take_up(
         raise ValueError("this start state was made for another area, seed or sample")
     parts = _parts(state.arrays)
     people = people_from(parts.pop(_PEOPLE), plan, nothing)
-    clocks = {need: Clock(need, seed, people.identity.size) for need in needs}
+    clocks = {need: Clock(need, seed, people.identity.size) for need in NEEDS}
     for need, clock in clocks.items():
         clock.take_up(parts.pop(_CLOCK + need))
     return clocks, place_from(seed, people, parts)
 
 
-def misfit(arrays: Arrays, area: Area, plan: Flows, nothing: Values, needs: tuple[str, ...]) -> str:
+def misfit(arrays: Arrays, area: Area, plan: Flows, nothing: Values) -> str:
     """What keeps arrays from being a start state of the area in this model; empty if nothing.
 
     Names, types and sizes are compared with those of a place in which nobody lives.
     """
     people = Residents(0, columns(plan).count, rates(plan, nothing, 0))
-    clocks = {need: Clock(need, 0, 0) for need in needs}
+    clocks = {need: Clock(need, 0, 0) for need in NEEDS}
     expected = keep("", clocks, open_place(0, people, 0, 0)).arrays
     if set(arrays) != set(expected):
         return f"other arrays: {sorted(set(arrays) ^ set(expected))[0]}"

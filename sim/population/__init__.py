@@ -27,7 +27,7 @@ from sim.population.means import (
     pays_for_home_care,
 )
 from sim.population.month import MonthChange, turn_month
-from sim.population.planned import place_digest, plan_flows
+from sim.population.planned import MOST_KEPT, freeze, place_digest, plan_flows
 from sim.population.residents import Residents
 from sim.population.start import number_drawn, start
 from sim.population.tally import PopulationTally
@@ -35,6 +35,7 @@ from sim.population.tally import PopulationTally
 __all__ = [
     "COHORTS",
     "HOURS",
+    "MOST_KEPT",
     "OF_EACH",
     "CareHad",
     "Caring",
@@ -51,6 +52,7 @@ __all__ = [
     "caring",
     "deaths_in_month",
     "draw_of_a_loan",
+    "freeze",
     "hours_in_band",
     "kept_people",
     "likelier_near_death",

@@ -120,7 +120,7 @@ def how_known(parameters: Mapping[str, Parameter]) -> tuple[str, str]:
 
 def in_full(one: Parameter) -> list[tuple[str, str]]:
     """Everything that is known of one number: what, and which."""
-    ends = NOTHING if one.low is None or one.high is None else f"{one.low:g} to {one.high:g}"
+    ends = "none stated" if one.low is None or one.high is None else f"{one.low:g} to {one.high:g}"
     limits = [
         f"{words} {end:g}"
         for words, end in (("at least", one.at_least), ("at most", one.at_most))
@@ -133,9 +133,9 @@ def in_full(one: Parameter) -> list[tuple[str, str]]:
         ("Grade", f"{one.grade}: {GRADES[one.grade]}"),
         ("Source", one.source),
         ("Plausible range", ends + (f" ({one.distribution})" if one.distribution else "")),
-        ("Limits", ", ".join(limits) or NOTHING),
+        ("Limits", ", ".join(limits) or "none"),
         ("One value for each", ", ".join(map(_words, _axes(one))) or "no table: one value"),
-        ("Note", one.note or NOTHING),
+        *([("Note", one.note)] if one.note else []),
         ("Can a scenario change it?", "no: it is read once" if one.read_once else "yes"),
         ("Name", one.name),
         ("File", _file(one.file)),

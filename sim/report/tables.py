@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
@@ -264,10 +265,10 @@ def provenance_table(facts: Mapping[str, Any], known: Mapping[str, Any]) -> Tabl
             for scenario in facts["scenarios"]
         ),
         ("Years", f"{facts['years']}, from April {facts['first_year']}"),
-        ("Residents simulated", str(facts["residents"])),
+        ("Residents simulated", _residents(facts["residents"])),
         ("Runs of each scenario", str(facts["replicates"])),
         ("Seed", str(facts["seed"])),
-        *([("Made", f"{known['made']} (UTC)")] if "made" in known else []),
+        *([("Made", _moment(known["made"]))] if "made" in known else []),
         *software_table(known).rows,
     ]
     return Table("Provenance", ("What", "Which"), tuple(rows))
@@ -288,6 +289,14 @@ def software_table(known: Mapping[str, Any]) -> Table:
 def plain(value: float) -> str:
     """Four figures, and thousands in full: 23,250 and not 2.325e+04."""
     return f"{value:,.0f}" if abs(value) >= THOUSAND else f"{value:,.4g}"
+
+
+def _residents(count: int | str) -> str:
+    return f"{count:,}" if isinstance(count, int) else str(count)
+
+
+def _moment(made: str) -> str:
+    return f"{datetime.fromisoformat(made).astimezone(UTC):%d %B %Y, %H:%M} UTC"
 
 
 def _million(pounds: float) -> str:

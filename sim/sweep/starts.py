@@ -14,7 +14,6 @@ from pathlib import Path
 
 from sim.area import Area
 from sim.parameters import InputError, Values
-from sim.pathways.rules import NEEDS
 from sim.pathways.start_state import StartState, made_for, misfit
 from sim.population import plan_flows
 from sim.results import load_arrays, model_digest, provenance, store_arrays
@@ -83,6 +82,6 @@ def _from_disk(
     made = made_for(area, nothing, seed, weight)
     with suppress(InputError):
         arrays = load_arrays(folder / file_name(made), made)
-        if not misfit(arrays, area, plan_flows(area, nothing, weight), nothing, NEEDS):
+        if not misfit(arrays, area, plan_flows(area, nothing, weight), nothing):
             return StartState(made, arrays)
     return None

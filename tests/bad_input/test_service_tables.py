@@ -10,7 +10,7 @@ from sim.area import load_area
 from sim.parameters import InputError, Values, catalogue
 from sim.parameters.catalogue import parameters_in
 from sim.pathways.check_services import check_services
-from sim.pathways.rules import constants
+from sim.pathways.constants import constants
 from sim.population import plan_flows
 from sim.services import Service
 
@@ -93,7 +93,7 @@ def test_the_model_asks_before_anything_else(folder: Path, rewrite: Rewrite) -> 
     people = plan_flows(area, Values({**catalogue(), **area.parameters}, "2025-26"), 1)
     values = Values({**area.parameters, **read(folder).parameters}, "2025-26")
     with pytest.raises(InputError, match="broker has places but no length of stay here"):
-        constants(area, values, people.people_by_cell, 1)
+        constants(area, values, people)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from sim.parameters import InputError, Values, catalogue
 from sim.parameters.catalogue import parameters_in
 from sim.pathways.carer_strain import check_unpaid_care
 from sim.pathways.feedbacks import check_feedbacks
-from sim.pathways.rules import NEEDS
+from sim.pathways.needs import NEEDS
 
 SIM = Path(__file__).parents[2] / "sim"
 ROOMS = {

@@ -1,6 +1,5 @@
 """Law 7: one person more changes no other person's draws."""
 
-import sys
 from typing import Any
 
 import numpy as np
@@ -42,7 +41,6 @@ def one_more() -> tuple[Diary, Diary]:
     place.residents[CHILD] += 1
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(population, "plan_flows", lambda *_: fewer.flows)
-        patch.setattr(sys.modules["sim.run"], "constants", lambda *_: fewer.constants)
         more = Diary(place, values[0], SEED, 1)
     more.warm_up()
     for model in (fewer, more):

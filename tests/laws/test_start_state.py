@@ -16,7 +16,7 @@ from sim.parameters import Values
 from sim.pathways.start_state import StartState, misfit
 from sim.population import plan_flows
 from sim.results import Results, load_arrays, store_arrays
-from sim.run import NEEDS, Model, make_start, run
+from sim.run import Model, make_start, run
 from sim.scenario import load_scenario, values_by_year
 from sim.sweep import compare_scenarios, run_seed, starts
 from tests.lived import small_place
@@ -261,7 +261,7 @@ def test_where_nothing_can_be_written_a_run_goes_on(state: StartState, tmp_path:
 
 def test_a_state_fits_its_own_place(state: StartState) -> None:
     numbers = nothing()
-    assert not misfit(state.arrays, PLACE, plan_flows(PLACE, numbers, 1), numbers, NEEDS)
+    assert not misfit(state.arrays, PLACE, plan_flows(PLACE, numbers, 1), numbers)
 
 
 def test_a_folder_holds_one_state(state: StartState, tmp_path: Path) -> None:

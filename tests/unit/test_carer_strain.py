@@ -17,8 +17,8 @@ from sim.pathways.carer_strain import (
     strain_of,
 )
 from sim.pathways.clocks import open_clocks
+from sim.pathways.needs import NEEDS
 from sim.pathways.place import Place, open_place
-from sim.pathways.rules import NEEDS
 from sim.population import Residents, care_had, start
 from sim.population.conditions import condition_names
 from tests.unit.population_setting import SEED, do_nothing, england, plan

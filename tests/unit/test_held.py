@@ -101,5 +101,5 @@ def test_provenance_says_when_it_was_made() -> None:
     facts = answer_of(("do_nothing", "more")).facts
     known = provenance() | {"made": "2026-11-26T12:00:00+00:00"}
     rows = dict(provenance_table(facts, known).rows)
-    assert rows["Made"] == "2026-11-26T12:00:00+00:00 (UTC)"
+    assert rows["Made"] == "26 November 2026, 12:00 UTC"
     assert rows["Seed"] == "1"
