@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from hashlib import blake2b, sha256
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Literal
 
@@ -107,18 +108,19 @@ def facts_of(tasks: list[Task]) -> dict[str, Any]:
     """What was run, for the manifest of all tasks together."""
     first = tasks[0]
     scenarios = {task.scenario.name: task.scenario for task in tasks}
+    titles = _told_apart([scenario.title for scenario in scenarios.values()])
     known = catalogue() | first.area.parameters
     return {
         "area": {"name": first.area.name, "title": first.area.title, "hash": first.area.hash},
         "scenarios": [
             {
                 "name": scenario.name,
-                "title": scenario.title,
+                "title": title,
                 "question": scenario.question,
                 "hash": scenario.hash,
                 "changes": [asdict(change) for change in scenario.resolved(known)],
             }
-            for scenario in scenarios.values()
+            for scenario, title in zip(scenarios.values(), titles, strict=True)
         ],
         "parameters_drawn": any(has_ranges(scenario) for scenario in scenarios.values()),
         "first_year": first.area.first_year,
@@ -128,3 +130,12 @@ def facts_of(tasks: list[Task]) -> dict[str, Any]:
         "run_seeds": {task.replicate: run_seed(task.seed, task.replicate) for task in tasks},
         "residents": first.residents,
     }
+
+
+def _told_apart(titles: list[str]) -> list[str]:
+    """Titles by which a reader tells scenarios apart: one that was there before gets a number."""
+    found: list[str] = []
+    for title in titles:
+        numbered = (f"{title} ({number})" for number in count(2))
+        found.append(next(one for one in chain([title], numbered) if one not in found))
+    return found
