@@ -29,7 +29,7 @@ SHARED_BY_PATHWAYS = {
     *("onward", "departures", "balance", "capacity", "start", "start_state", "clocks"),
     *("check_services", "carer_strain", "feedbacks", "assessment", "review_rules"),
     *("cases", "deconditioning", "budget_holders", "budget_stays"),
-    *("reached", "effects", "closing"),
+    *("reached", "effects", "closing", "constants", "needs"),
 }
 MAY_DRAW = {"area", "scenario", "population", "demand", "services", "pathways", "schemes", "run"}
 MAY_RUN = {"sweep", "app", "cli"}
