@@ -1,5 +1,6 @@
 """What every test shares: markers by folder, and property tests that repeat themselves exactly."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ MARKER_OF_FOLDER = {
     "backtests": "backtest",
     "browser": "browser",
 }
+
+if "PYTEST_XDIST_WORKER" in os.environ:  # there is a process on every core already
+    os.environ |= dict.fromkeys(("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
 
 settings.register_profile(
     "repeatable",
