@@ -54,16 +54,22 @@ OPTIONS = {STREAMLIT: OF_STREAMLIT, SHOWCASE: OF_STREAMLIT, OWN_COMMAND: ("--por
 
 
 @contextmanager
-def served(store: Path, started: tuple[str, ...] = STREAMLIT) -> Iterator[str]:
-    """The app served by a process of its own, started as the README says; its address."""
+def served(
+    store: Path, started: tuple[str, ...] = STREAMLIT, without: tuple[str, ...] = ()
+) -> Iterator[str]:
+    """The app served by a process of its own, started as the README says; its address.
+
+    `without` some of the settings of tests, it has those of any server.
+    """
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
+    told = {name: value for name, value in settings(store).items() if name not in without}
     said = zip(OPTIONS[started], (str(port), "127.0.0.1"), strict=True)
     process = subprocess.Popen(
         [sys.executable, "-m", *started, *(part for option in said for part in option)],
         cwd=ROOT,
-        env={**os.environ, **settings(store)},
+        env={**os.environ, **told},
         stdout=subprocess.DEVNULL,
     )
     address = f"http://127.0.0.1:{port}"
