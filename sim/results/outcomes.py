@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ ALL = "all"
 _IN_NONE = "none"
 _FIRST_MONTH = 4
 _CENTURY = 100
+_KIND = "kind_of_row"
 
 
 def outcomes(
@@ -33,33 +35,27 @@ def outcomes(
     to it. `years` is 1 in every year. Sums are of integers, so groups add up exactly; the
     comparison takes ratios later.
     """
-    frames = {name: _with_year(frame) for name, frame in tables.items()}
-    known = [rule for rule in _rules() if rule["table"] in frames]
-    parts = [_summed(frames[rule["table"]], rule) for rule in known]
-    of_cohorts = [rule for rule in known if COHORT in tables[rule["table"]].columns]
-    parts += [_summed(frames[rule["table"]], rule, by_cohort=True) for rule in of_cohorts]
-    from_tables = pl.concat(parts).collect()
+    parts = []
+    for name, rules in _rules().items():
+        if name in tables:
+            frame = _with_year(tables[name])
+            parts.append(_measured(frame, rules, [group for group in GROUPS if group != COHORT]))
+            if COHORT in frame.columns:
+                in_one = frame.filter(pl.col(COHORT).cast(pl.String) != _IN_NONE)
+                parts.append(_measured(in_one, rules, [COHORT]))
+    from_tables = pl.concat(pl.collect_all(parts))
     counted = set(from_tables["measure"].unique())
-    each = [
-        pl.DataFrame({"month": list(months), "measure": name, "count": counts * weight})
-        for name, counts in events.items()
-        if name not in counted
-    ]
-    every_year = _with_year(pl.DataFrame({"month": list(months)})).select("financial_year")
-    rest = [_summed(every_year.unique().with_columns(one=1), _rule("years", "one"))]
-    if each:
-        rest.append(_summed(_with_year(pl.concat(each)), _rule("<measure>", "count")))
-    return pl.concat([from_tables, pl.concat(rest).collect()])
-
-
-def _rule(measure: str, column: str) -> dict[str, str]:
-    return {"measure": measure, "column": column, "where": ""}
-
-
-def _with_year(frame: pl.DataFrame) -> pl.LazyFrame:
-    if "financial_year" in frame.columns or "month" not in frame.columns:
-        return frame.lazy()
-    return frame.lazy().with_columns(financial_year(pl.col("month")).alias("financial_year"))
+    of_months = _with_year(pl.DataFrame({"month": list(months)}))["financial_year"].to_numpy()
+    of_years = np.unique(of_months)
+    rest = {"years": (of_years, np.ones(of_years.size, np.int64))}
+    rest |= {
+        name: (of_months, count * weight) for name, count in events.items() if name not in counted
+    }
+    of_each, values = (np.concatenate(part) for part in zip(*rest.values(), strict=True))
+    measures = np.repeat(list(rest), [count.size for _, count in rest.values()])
+    told = pl.LazyFrame({"financial_year": of_each, "measure": measures, "value": values})
+    everybody = [pl.lit(ALL).alias(group) for group in GROUPS]
+    return pl.concat([from_tables, _summed(told.with_columns(everybody)).collect()])
 
 
 def financial_year(month: pl.Expr) -> pl.Expr:
@@ -69,42 +65,97 @@ def financial_year(month: pl.Expr) -> pl.Expr:
     return pl.concat_str([start.cast(pl.String), end], separator="-")
 
 
+@dataclass(frozen=True)
+class _Rule:
+    """One measure: the columns it sums, and which rows.
+
+    `where` are words that a column must hold one of, or none of: (column, words, whether one).
+    `name` is the measure's name before and after the word of the column in the middle, if any.
+    """
+
+    columns: tuple[str, ...]
+    name: tuple[str, str, str]
+    where: tuple[tuple[str, frozenset[str], bool], ...]
+
+    @property
+    def looks_at(self) -> set[str]:
+        """Columns whose words decide whether a row is in it, or what it is called."""
+        return {column for column, *_ in self.where} | set(filter(None, [self.name[1]]))
+
+    def measure(self, words: Mapping[str, str]) -> str | None:
+        """What a row with these words is counted as; None if it is not."""
+        if not all((words[column] in some) == is_one for column, some, is_one in self.where):
+            return None
+        before, column, after = self.name
+        return f"{before}{words[column]}{after}" if column else before
+
+
 @cache
-def _rules() -> tuple[dict[str, str], ...]:
+def _rules() -> Mapping[str, tuple[_Rule, ...]]:
+    """The measures of each table."""
+    found: dict[str, tuple[_Rule, ...]] = {}
     with FILE.open(encoding="utf-8", newline="") as handle:
-        return tuple(csv.DictReader(handle))
+        for row in csv.DictReader(handle):
+            before, _, rest = row["measure"].partition("<")
+            column, _, after = rest.partition(">")
+            where = tuple(map(_condition, filter(None, row["where"].split(";"))))
+            rule = _Rule(tuple(row["column"].split("|")), (before, column, after), where)
+            found[row["table"]] = (*found.get(row["table"], ()), rule)
+    return found
 
 
-def _summed(frame: pl.LazyFrame, rule: Mapping[str, str], by_cohort: bool = False) -> pl.LazyFrame:
-    """One measure by group; or by cohort, of all groups, as far as residents are in one."""
-    for condition in filter(None, rule["where"].split(";")):
-        frame = frame.filter(_holds(condition))
-    value = pl.sum_horizontal(rule["column"].split("|"))
-    columns = frame.collect_schema().names()
-    if by_cohort:
-        frame, columns = frame.filter(pl.col(COHORT).cast(pl.String) != _IN_NONE), [COHORT]
-    else:
-        columns = [name for name in columns if name != COHORT]
-    groups = [(pl.col(name) if name in columns else pl.lit(ALL)).alias(name) for name in GROUPS]
-    return (
-        frame.select("financial_year", _name(rule["measure"]), *groups, value.alias("value"))
-        .group_by("financial_year", "measure", *GROUPS)
-        .agg(pl.col("value").sum())
-        .with_columns(pl.col("value").cast(pl.Float64))
-    )
-
-
-def _holds(condition: str) -> pl.Expr:
+def _condition(text: str) -> tuple[str, frozenset[str], bool]:
     """A condition written `column=one|another`, or `column!=one|another` for all the others."""
-    column, _, values = condition.partition("=")
-    is_in = pl.col(column.rstrip("!")).cast(pl.String).is_in(values.split("|"))
-    return ~is_in if column.endswith("!") else is_in
+    column, _, words = text.partition("=")
+    return column.rstrip("!"), frozenset(words.split("|")), not column.endswith("!")
 
 
-def _name(measure: str) -> pl.Expr:
-    """The measure's name; a word in angle brackets is filled in from that column."""
-    if "<" not in measure:
-        return pl.lit(measure).alias("measure")
-    before, _, rest = measure.partition("<")
-    column, _, after = rest.partition(">")
-    return pl.concat_str([pl.lit(before), pl.col(column), pl.lit(after)]).alias("measure")
+def _with_year(frame: pl.DataFrame) -> pl.DataFrame:
+    if "financial_year" in frame.columns or "month" not in frame.columns:
+        return frame
+    months = frame.select(pl.col("month").unique())
+    years = months.with_columns(financial_year(pl.col("month")).alias("financial_year"))
+    return frame.join(years, on="month")
+
+
+def _measured(frame: pl.DataFrame, rules: Sequence[_Rule], groups: Sequence[str]) -> pl.LazyFrame:
+    """The measures of one table, by those of `groups` that it has.
+
+    Rows that agree in all the words that rules look at are of one kind, which the rules are asked
+    about once.
+    """
+    words = sorted(set().union(*(rule.looks_at for rule in rules)))
+    if words:
+        kinds = frame.select(words).unique().with_row_index(_KIND)
+        frame = frame.join(kinds, on=words)
+        told = kinds.select(pl.col(words).cast(pl.String)).to_dicts()
+    else:
+        frame, told = frame.with_columns(pl.lit(0, pl.UInt32).alias(_KIND)), [{}]
+    by = [
+        (pl.col(group) if group in groups and group in frame.columns else pl.lit(ALL)).alias(group)
+        for group in GROUPS
+    ]
+    parts = [
+        frame.lazy()
+        .join(_asked(rules, column, told), on=_KIND)
+        .select("financial_year", "measure", *by, pl.col(column).cast(pl.Int64).alias("value"))
+        for column in sorted({column for rule in rules for column in rule.columns})
+    ]
+    return _summed(pl.concat(parts))
+
+
+def _asked(rules: Sequence[_Rule], column: str, kinds: Sequence[Mapping[str, str]]) -> pl.LazyFrame:
+    """The measures that sum a column of rows of each kind, a row for each."""
+    found = [
+        (number, measure)
+        for rule in rules
+        if column in rule.columns
+        for number, words in enumerate(kinds)
+        if (measure := rule.measure(words)) is not None
+    ]
+    return pl.LazyFrame(found, {_KIND: pl.UInt32, "measure": pl.String}, orient="row")
+
+
+def _summed(rows: pl.LazyFrame) -> pl.LazyFrame:
+    by = ("financial_year", "measure", *GROUPS)
+    return rows.group_by(by).agg(pl.col("value").sum().cast(pl.Float64)).select(*by, "value")
