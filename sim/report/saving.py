@@ -109,8 +109,8 @@ def _first_year(on: Any) -> Table:
     )
     rows = (
         row("Emergency admissions, year before", on.baseline),
-        row(f"Planned ({cut:+.2f} %)", on.planned),
-        row(f"What happened ({rise:+.2f} %)", on.happened),
+        row(f"Planned ({cut:+.2f}%)", on.planned),
+        row(f"What happened ({rise:+.2f}%)", on.happened),
         row("Money that hung on the cut", pot, pounds=True),
         row("Released, had the plan been met", on.as_planned.released_pence, pounds=True),
         row("Released for what happened", released, pounds=True),

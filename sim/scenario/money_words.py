@@ -139,7 +139,7 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{PERCENT * share:.6g} %"
+    return f"{PERCENT * share:.6g}%"
 
 
 def _plain(name: str) -> str:

@@ -37,11 +37,11 @@ def test_a_scenario_is_built_by_keyboard_and_survives_a_reload(
         choose(page, "Pooled fund (section 75)", "A pooled fund, with the same terms")
         page.get_by_text("pays for reablement, home care").wait_for()
         choose(page, "Who bears what is over- or underspent", "Partners share what is over- or")
-        page.get_by_text("the ICB 50 % and the council 50 %").wait_for()
+        page.get_by_text("the ICB 50% and the council 50%").wait_for()
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width
         page.reload()
-        page.get_by_text("the ICB 50 % and the council 50 %").wait_for()
+        page.get_by_text("the ICB 50% and the council 50%").wait_for()
         assert page.get_by_text(MOVED).count() >= 1
         page.get_by_role("button", name="Compare it").click()
         page.wait_for_url("**/compare*scenarios=own-*")

@@ -192,7 +192,7 @@ def test_words_beside_a_lever() -> None:
     lever = levers()["reablement"]
     there = scale(lever)
     parameter = KNOWN[lever.parameter]
-    assert range_of(lever, there) == "\u221210 % to +50 %, a range assumed for this page"
+    assert range_of(lever, there) == "\u221210% to +50%, a range assumed for this page"
     assert becomes(lever, there, Position(1.1, "2026-27"), parameter) == (
         "528 places instead of 480 places from 2026-27"
     )

@@ -90,18 +90,18 @@ def test_admissions_are_those_of_the_place() -> None:
 
 
 def test_no_admission_can_be_fewer_than_none() -> None:
-    with pytest.raises(InputError, match="above_plan_percent: -150 % would leave fewer"):
+    with pytest.raises(InputError, match="above_plan_percent: -150% would leave fewer"):
         found(-150.0)
     with pytest.raises(InputError, match="no emergency admission that could be avoided"):
         found(-100.0)
 
 
 def test_the_first_year_of_the_better_care_fund_worked_by_hand() -> None:
-    """100,000 admissions, equal quarters: planned 3.07 % fewer, and 2.52 % more happened."""
+    """100,000 admissions, equal quarters: planned 3.07% fewer, and 2.52% more happened."""
     on = first_year_on(values(), 100_000, [1] * 4)
     assert on.baseline == (25_000,) * 4
     assert sum(on.planned) == 96_930
-    # England: 106,000 / 0.0307 = 3,452,769; 87,000 more are 2.5197 %
+    # England: 106,000 / 0.0307 = 3,452,769; 87,000 more are 2.5197%
     assert sum(on.happened) == 102_520
     # 3,070 x GBP 1,490
     assert sum(on.released.pot_pence) == sum(on.as_planned.released_pence) == 457_430_000
@@ -122,5 +122,5 @@ def test_it_is_told_in_plain_words() -> None:
     for words in words_of_rules().values():
         assert words.name in text
     assert "One emergency admission avoided in Somewhere, 2025-26" in text
-    for part in ("£4,184", "-£3,313", "+£871", "1.49 episodes", "-3.07 %", "+2.52 %"):
+    for part in ("£4,184", "-£3,313", "+£871", "1.49 episodes", "-3.07%", "+2.52%"):
         assert part in text

@@ -115,8 +115,8 @@ def test_a_fund_is_told_in_words(tmp_path: Path) -> None:
         "How the hospital is paid: By what it does",
         "Pooled fund: Held by the ICB, for the ICB and the council",
         "Pooled fund, line nursing: Led by the ICB; pays for community nursing and virtual ward;"
-        " contributed by the ICB 90 % and the council 10 %; partners share what is over- or"
-        " underspent: the ICB 75 % and the council 25 %; an underspend goes back as contributed",
+        " contributed by the ICB 90% and the council 10%; partners share what is over- or"
+        " underspent: the ICB 75% and the council 25%; an underspend goes back as contributed",
     ]
 
 
@@ -126,15 +126,15 @@ def test_terms_are_told_in_words(tmp_path: Path) -> None:
         "{ icb = 0.5, council = 0.5 } }, { share = { icb = 1.0 } }]"
     )
     told = {
-        corridor: "bands of what is over- or underspent have rules of their own (to 2 % of"
-        " contributions the lead, to 5 % of contributions the ICB 50 % and the council 50 %,"
-        " beyond the ICB 100 %)",
+        corridor: "bands of what is over- or underspent have rules of their own (to 2% of"
+        " contributions the lead, to 5% of contributions the ICB 50% and the council 50%,"
+        " beyond the ICB 100%)",
         'rule = "waterfall", then = { rule = "pro_rata" }': "underspends of other lines, the risk"
         " pool and cuts come first; then partners share what is over- or underspent as they"
         " contribute",
         'rule = "capped", cap = { icb = 0.01, council = 0.02 }': "partners share what is"
-        " overspent, each up to a share of its contribution (at most the ICB 1 % and the council"
-        " 2 %)",
+        " overspent, each up to a share of its contribution (at most the ICB 1% and the council"
+        " 2%)",
     }
     said = 'rule = "agreed_share", share = { icb = 0.75, council = 0.25 }'
     for terms, words in told.items():

@@ -250,8 +250,8 @@ def _share(term: Term, now: float, move: Callable[[Scenario, float], Scenario]) 
         ),
     )
     show_note(
-        f"{term.about}. From {PERCENT * term.low:g} to {PERCENT * term.high:g} %; begins at "
-        f"{PERCENT * term.usual:g} %. {term.source}. {term.kind.capitalize()}, "
+        f"{term.about}. From {PERCENT * term.low:g} to {PERCENT * term.high:g}%; begins at "
+        f"{PERCENT * term.usual:g}%. {term.source}. {term.kind.capitalize()}, "
         f"grade {term.grade}."
     )
 

@@ -93,7 +93,7 @@ def pool_in_words(pool: Pool) -> str:
     if pool.nhs_risk is not None:
         said[-1] += f": {_shares(pool.nhs_risk)}"
     if pool.cap is not None:
-        said[-1] += f": {PERCENT * pool.cap:g} %"
+        said[-1] += f": {PERCENT * pool.cap:g}%"
     payer = said_of("payer")
     return "; ".join([*said, said_of("underspend")[pool.underspend], f"held by {payer[pool.host]}"])
 
@@ -159,7 +159,7 @@ def _terms(pool: Pool) -> Terms:
 def _shares(nhs: float) -> str:
     """Shares of the two partners in words."""
     of = _two(nhs)
-    return " and ".join(f"{said_of('payer')[name]} {PERCENT * of[name]:g} %" for name in BOTH)
+    return " and ".join(f"{said_of('payer')[name]} {PERCENT * of[name]:g}%" for name in BOTH)
 
 
 def _two(nhs: float | None) -> dict[str, float]:

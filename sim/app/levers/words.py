@@ -20,7 +20,7 @@ def figure(number: float) -> str:
 def amount(number: float, unit: str) -> str:
     """A number with its unit: shares in per cent, pounds with their sign."""
     if unit in SHARES:
-        return f"{figure(PERCENT * number)} %"
+        return f"{figure(PERCENT * number)}%"
     if unit.startswith(POUNDS):
         return f"£{figure(number)}{unit.removeprefix(POUNDS)}"
     return figure(number) if unit in ("ratio", "switch") else f"{figure(number)} {unit}"
@@ -74,12 +74,12 @@ def staff_words(position: Position, growth: float | None) -> str:
     if growth is None or years is None:
         return ""
     return (
-        f"Staff usually let it grow by {figure(PERCENT * growth)} % a year, so that this would "
+        f"Staff usually let it grow by {figure(PERCENT * growth)}% a year, so that this would "
         f"take about {years} years."
     )
 
 
 def _signed(lever: Lever, scale: Scale, position: float) -> str:
     sign = "+" if position > 0 and lever.moves != "set" else ""
-    unit = " %" if scale.factor == PERCENT else (f" {scale.unit}" if lever.moves == "set" else "")
+    unit = "%" if scale.factor == PERCENT else (f" {scale.unit}" if lever.moves == "set" else "")
     return f"{sign}{figure(position)}{unit}"

@@ -84,7 +84,7 @@ def saving_on_place(
     each = Price(worth.spell_pence * MICROPENCE_PER_PENNY, Unit.SPELL)
     share = parts(1 + above_plan_percent / PERCENT)
     if share < 0:
-        problem = f"{above_plan_percent:g} % would leave fewer admissions than none"
+        problem = f"{above_plan_percent:g}% would leave fewer admissions than none"
         raise InputError(PLACE, "above_plan_percent", problem, "Give a percentage above -100")
     most = payment.low_volume_threshold_pence // worth.spell_pence
     whole = _contract(planned_admissions, share, each)
