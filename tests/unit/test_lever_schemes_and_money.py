@@ -136,7 +136,7 @@ def test_a_pooled_fund_differs_in_one_sentence() -> None:
         "Pooled fund",
         "pays for reablement, home care, care homes, intermediate care beds, community health "
         "teams; each partner pays in what it paid before; partners share what is over- or "
-        "underspent: the ICB 50 % and the council 50 %; an underspend goes back as contributed; "
+        "underspent: the ICB 50% and the council 50%; an underspend goes back as contributed; "
         "held by the council",
     )
     assert len(list(differences(old, load_scenario("better_care_fund"), KNOWN, YEAR))) > 3
@@ -164,7 +164,7 @@ def test_a_scheme_differs_in_words() -> None:
         (
             "Exercise against falls",
             "tried, with what studies found on balance from 2026-27; accept it, of those offered "
-            "it: 60 %",
+            "it: 60%",
             "Try it",
         )
     ]
