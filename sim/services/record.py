@@ -41,7 +41,8 @@ COLUMNS: dict[str, tuple[Any, Any]] = {
     "next": (np.int32, NOT_A_ROW),
     "service": (np.int8, 0),  # sim.services.names.Service
     "funder": (np.int8, 0),  # sim.services.names.Funder
-    "group": (np.uint16, 0),  # sim.services.groups
+    # sim.services.groups: of whoever asked, as they were then; of long-term care, as they are now
+    "group": (np.uint16, 0),
     # discharge pathway, 0 to 3; of an assessment: what it is for; of long-term care: how frail its
     # resident was when it was last looked at
     "pathway": (np.int8, 0),
