@@ -139,7 +139,7 @@ def test_rules_of_money_stand_in_a_table_of_their_own() -> None:
     said = {row[1]: row[2] for row in found.rows}
     assert {row[0] for row in found.rows} == {"pooled_fund"}
     assert said["How money is allocated"].startswith("Each service's budget grows")
-    assert "the ICB 50 % and the council 50 %" in said["Pooled fund, line reablement"]
+    assert "the ICB 50% and the council 50%" in said["Pooled fund, line reablement"]
     assert {row[0] for row in changes_made(scenarios).rows} == {"more_home_care"}
     assert rules_of_money(scenarios[:1]) is None
 
