@@ -100,15 +100,16 @@ def lapse(place: Today, day: int) -> None:
 
 @compiled
 def regroup(place: Today, first: int, end: int) -> None:
-    """Whose care lasts for years is counted among those whom they have come to be like.
+    """Whose care at home lasts for years is counted among those whom they have come to be like.
 
-    Of the residents in slots `first` up to `end`, whose age or conditions may have changed.
+    Of the residents in slots `first` up to `end`, whose age or conditions may have changed. What
+    they were when they came to a care home is kept, for the day they leave it.
     """
     for slot in range(first, end):
         held = place.holds[slot]
         group = group_of_one(place.people.group[slot])
-        for number in (held.care_home, held.home_care, held.asked):
-            if number != NOT_A_ROW:
+        for number in (held.home_care, held.asked):
+            if number != NOT_A_ROW and not is_care_home(place.stays.row[number].service):
                 place.stays.row[number].group = group
         number = held.cases
         while number != NOT_A_ROW:

@@ -15,7 +15,7 @@ _KEYS = ("financial_year", "age_band", "weeks")
 def care_home_stays(
     tally: Counted, months: Sequence[date], weight: int, ages: Sequence[str]
 ) -> pl.DataFrame:
-    """Stays by financial year, age at the end and whole weeks, where any ended so long after entry.
+    """Stays by financial year, age on entry and whole weeks, where any ended so long after entry.
 
     For the whole place: sample counts times `weight`.
     """

@@ -1,7 +1,6 @@
 """Counting a month from the record, a row at a time."""
 
-from math import ceil
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +17,12 @@ from sim.services.count_outcomes import (
     no_outcomes,
     note_visits,
 )
-from sim.services.groups import AXES, N_GROUPS
+from sim.services.groups import AXES, N_GROUPS, Groups, group_of_one
 from sim.services.names import Funder, Service, WayOut
 from sim.services.packages import IS_REVIEWED, goes_on, kind_before
 from sim.services.places import N_SERVICES
 from sim.services.record import NEVER, NOT_A_ROW, Stays
+from sim.services.spells import contacts, overlap
 from sim.services.waiting_list import LONGEST_WAIT_WEEKS, WEEK_DAYS
 from sim.services.whereabouts import AGENCY, IS_AWAY, IS_VISITED, Whereabouts
 
@@ -201,11 +201,11 @@ def count_rows(
             row = stays.row[number]
             if row.requested == NEVER:
                 continue
-            _count_units(counted, stays, number, days_between, first, last)
+            _count_units(counted, stays, number, watch.group, days_between, first, last)
             # Whoever was here before and stays on, not yet fit to leave: the month was all care.
             goes_quietly_on = row.started < first and last <= row.fit and row.ended == NEVER
             if not goes_quietly_on:
-                _count_stay(counted, stays, number, first, last)
+                _count_stay(counted, stays, number, watch.group, first, last)
                 _count_events(counted, stays, number, first, last)
                 happened = first <= row.started < last or first <= row.ended < last
                 if happened and HAS_OUTCOMES[row.service]:
@@ -227,41 +227,60 @@ def count_rows(
                     last,
                 )
             if IS_REVIEWED[row.service]:
-                _count_reviews(counted, stays, number, first, last)
+                _count_reviews(counted, stays, number, watch.group, first, last)
     return count
 
 
 @compiled_step
+def _whose(row: Any, groups: Groups) -> int:
+    """The group that a row is counted in: in care homes people grow older.
+
+    Their row says as what they came, which is asked for when they leave.
+    """
+    if row.service == Service.RESIDENTIAL_CARE or row.service == Service.NURSING_CARE:
+        return group_of_one(groups[row.resident])
+    return int(row.group)
+
+
+@compiled_step
 def _count_units(
-    counted: Counted, stays: Stays, number: int, days_between: Days, first: int, last: int
+    counted: Counted,
+    stays: Stays,
+    number: int,
+    groups: Groups,
+    days_between: Days,
+    first: int,
+    last: int,
 ) -> None:
     """Units of one row, by group and by who pays; whether the payer changed."""
     row = stays.row[number]
-    service, group = row.service, row.group
-    held = row.units * _overlap(row.started, row.ended, first, last)
+    service, group = row.service, _whose(row, groups)
+    held = row.units * overlap(row.started, row.ended, first, last)
     between = days_between[service]
     if between > 0:
-        held = _contacts(row.started, row.ended, between, first, last)
+        held = contacts(row.started, row.ended, between, first, last)
     counted.units[service, group] += held
     whose, own = group // _GROUPS_OF_A_QUINTILE, held
     if row.funder == Funder.PERSON:
         begins, ends = max(row.started, row.funder_from), min(row.ended, row.council_from)
-        own = row.units * _overlap(begins, ends, first, last)
+        own = row.units * overlap(begins, ends, first, last)
     counted.units_by_funder[service, row.funder, whose] += own
     counted.units_by_funder[service, Funder.COUNCIL, whose] += held - own
     counted.events[CROSSED_OVER] += first <= row.council_from < last
     if row.funder == Funder.ICB:
-        counted.events[HEALTHCARE_DAYS] += _overlap(row.started, row.ended, first, last)
+        counted.events[HEALTHCARE_DAYS] += overlap(row.started, row.ended, first, last)
 
 
 @compiled_step
-def _count_stay(counted: Counted, stays: Stays, number: int, first: int, last: int) -> None:
+def _count_stay(
+    counted: Counted, stays: Stays, number: int, groups: Groups, first: int, last: int
+) -> None:
     """Start, end, wait and delay of one row."""
     row = stays.row[number]
-    service, group = row.service, row.group
+    service, group = row.service, _whose(row, groups)
     settled = min(row.started, row.ended)
-    counted.waiting_days[service] += _overlap(row.requested, settled, first, last)
-    counted.delayed_days[service] += _overlap(max(row.fit, row.started), row.ended, first, last)
+    counted.waiting_days[service] += overlap(row.requested, settled, first, last)
+    counted.delayed_days[service] += overlap(max(row.fit, row.started), row.ended, first, last)
     if first <= row.started < last:
         counted.starts[service, group] += 1
         comes_from = _IS_LONG_TERM_CARE[service] and row.upstream != NOT_A_ROW
@@ -290,7 +309,7 @@ def _count_events(counted: Counted, stays: Stays, number: int, first: int, last:
         events[ELECTIVELY] += service == elective
         events[CARE_HOME] += service == Service.RESIDENTIAL_CARE or service == Service.NURSING_CARE
     if inpatient:
-        delayed = _overlap(max(row.fit, row.started), row.ended, first, last)
+        delayed = overlap(max(row.fit, row.started), row.ended, first, last)
         events[NO_CRITERIA_DAYS] += delayed
     if not first <= row.ended < last:
         return
@@ -309,7 +328,9 @@ def _count_events(counted: Counted, stays: Stays, number: int, first: int, last:
 
 
 @compiled_step
-def _count_reviews(counted: Counted, stays: Stays, number: int, first: int, last: int) -> None:
+def _count_reviews(
+    counted: Counted, stays: Stays, number: int, groups: Groups, first: int, last: int
+) -> None:
     """Reviews, and what came of them.
 
     The council reviews those whose care it pays for, each at most once in a month.
@@ -320,28 +341,28 @@ def _count_reviews(counted: Counted, stays: Stays, number: int, first: int, last
     if row.started < first and row.ended == NEVER:
         return  # it goes on as it was
     if row.way_out == WayOut.REVIEWED and row.started != NEVER and first <= row.ended < last:
-        counted.ends[row.service, row.group] -= 1  # it goes on in another row
+        counted.ends[row.service, _whose(row, groups)] -= 1  # it goes on in another row
     if kind_before(stays, row) == 0:
         return
     if goes_on(stays, row):
-        _count_as_the_same_client(counted, stays, number, first, last)
+        _count_as_the_same_client(counted, stays, number, groups, first, last)
     else:
         events[AFTER_REVIEW] += first <= row.started < last
 
 
 @compiled_step
 def _count_as_the_same_client(
-    counted: Counted, stays: Stays, number: int, first: int, last: int
+    counted: Counted, stays: Stays, number: int, groups: Groups, first: int, last: int
 ) -> None:
     """Take back what was counted of a row as of a new client, and count the change instead."""
     row, events = stays.row[number], counted.events
     before, service = stays.row[row.upstream], row.service
-    waiting_days = _overlap(row.requested, min(row.started, row.ended), first, last)
+    waiting_days = overlap(row.requested, min(row.started, row.ended), first, last)
     counted.waiting_days[service] -= waiting_days
     events[DAYS_FOR_MORE] += waiting_days
     if first <= row.started < last:
         waited = row.started - row.requested
-        counted.starts[service, row.group] -= 1
+        counted.starts[service, _whose(row, groups)] -= 1
         counted.waits_days_sum[service] -= waited
         counted.waits_counted[service] -= 1
         counted.wait_histogram[service, min(waited, LONGEST_WAIT_DAYS)] -= 1
@@ -365,20 +386,3 @@ def _count_discharge(counted: Counted, stays: Stays, number: int) -> None:
         if row.ended > row.fit:
             events[LATE] += 1
             events[DELAY_DAYS] += row.ended - row.fit
-
-
-@compiled_step
-def _contacts(begins: int, ends: int, between: float, first: int, last: int) -> int:
-    """Contacts of a case in the month: on the day it starts and then every so many days."""
-    if begins == NEVER:
-        return 0
-    since, until = max(begins, first), min(max(ends, begins + 1), last)
-    if until <= since:
-        return 0
-    return ceil((until - begins) / between) - ceil((since - begins) / between)
-
-
-@compiled_step
-def _overlap(begins: int, ends: int, first: int, last: int) -> int:
-    """Midnights of a spell within the month; none where it has not begun."""
-    return max(min(ends, last) - max(begins, first), 0)
