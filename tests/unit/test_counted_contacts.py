@@ -12,8 +12,8 @@ from sim.area import load_area
 from sim.compiled import compiled
 from sim.demand import season, whole_numbers
 from sim.scenario import load_scenario, values_by_year
+from sim.services import spells
 from sim.services.record import NEVER
-from sim.services.spells import contacts
 
 Floats = NDArray[np.float64]
 
@@ -48,7 +48,7 @@ def test_over_many_months_the_mean_is_what_is_expected() -> None:
 
 @compiled
 def contacts(begins: int, ends: int, between: float, first: int, last: int) -> int:
-    return contacts(begins, ends, between, first, last)
+    return spells.contacts(begins, ends, between, first, last)
 
 
 @given(
