@@ -6,6 +6,7 @@ import pytest
 
 from tests.app.served import served
 from tests.bad_input.uploads import MALFORMED
+from tests.browser.opened import settle
 
 WIDTHS = (1280, 390)
 REABLEMENT = "Reablement places, per cent more or less"
@@ -14,6 +15,7 @@ MOVED = "528 places instead of 480 places from 2026-27"
 
 
 def choose(page, label: str, option: str) -> None:  # type: ignore[no-untyped-def]
+    settle(page)  # what is typed into a list that is drawn anew is lost
     page.get_by_label(label).first.focus()
     page.keyboard.press("Control+A")
     page.keyboard.type(option)
