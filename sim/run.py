@@ -303,7 +303,6 @@ class Model:
         review.notice(self.place, change.changed, self.rules, first_day, days)
         for slots in change.changed:
             self.set_rates(slots)
-            long_term.regroup(self.place.arrays(), slots.start, slots.stop)
             found = end_of_life.identify(self.place, slots, values, first_day)
             self.counter.note("end_of_life_identified", found)
 

@@ -145,7 +145,7 @@ class BudgetHolders:
             self._follow(place, one, last)
         between = dict(zip(values.labels(_BETWEEN), values[_BETWEEN].tolist(), strict=True))
         days = float(between[Service.COMMUNITY_NURSING.label])
-        held = tuple(bought_in(one, place.record, days, first, last) for one in self.budgets)
+        held = tuple(bought_in(one, place, days, first, last) for one in self.budgets)
         self.budgets = [of for of, one in zip(self.budgets, held, strict=True) if not one.ended]
         gave_up = self._take_up(place, last)
         month = HeldMonth(

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.parameters import Values
 from sim.services import NEVER, NOT_A_ROW, Funder, Ids, Service
-from sim.services.groups import N_SEGMENTS
+from sim.services.groups import N_SEGMENTS, group_of
 
 _SHORT_TERM = "pathways.long_term.short_term_days"
 _HOSPITAL = (Service.EMERGENCY_INPATIENT, Service.ELECTIVE_INPATIENT)
@@ -55,9 +55,9 @@ class Budget:
     nursing: list[Stay] = field(default_factory=list)
 
 
-def bought_in(one: Budget, record: Any, between: float, first: int, last: int) -> Held:
+def bought_in(one: Budget, place: Any, between: float, first: int, last: int) -> Held:
     """What a budget buys of the stays that it pays for; nursing is the team's again after it."""
-    days = hours = contacts = 0
+    record, days, hours, contacts = place.record, 0, 0, 0
     for stay in one.home_care:
         since, until = max(stay.since, first), min(int(record.ended[stay.row]), last)
         held = max(until - since, 0)
@@ -70,7 +70,8 @@ def bought_in(one: Budget, record: Any, between: float, first: int, last: int) -
         until = min(max(ends, begins + 1), end, last)
         if until > since:
             contacts += ceil((until - begins) / between) - ceil((since - begins) / between)
-    group = int(record.group[one.home_care[-1].row]) // N_SEGMENTS
+    resident = record.resident[one.home_care[-1].row]
+    group = int(group_of(place.people.group[resident])) // N_SEGMENTS
     ended = end < last
     return Held(one.purse, one.kind, one.holding, days, hours, contacts, group, one.spends, ended)
 

@@ -7,7 +7,6 @@ from sim.pathways.numbers import Numbers
 from sim.pathways.place import Today, end, is_open
 from sim.pathways.review_rules import plan_first_review, plan_next_review
 from sim.services import (
-    IS_LONG_TERM,
     NOT_A_ROW,
     NOT_REVIEWED,
     Ids,
@@ -15,7 +14,6 @@ from sim.services import (
     file_under,
     finish,
     goes_on,
-    group_of_one,
     noted,
     start,
 )
@@ -96,24 +94,3 @@ def lapse(place: Today, day: int) -> None:
             ask_for_no_more(place, place.stays.row[number].resident, day)
             end(place, held.home_care, day, WayOut.LAPSED)
             held.home_care = NOT_A_ROW
-
-
-@compiled
-def regroup(place: Today, first: int, end: int) -> None:
-    """Whose care at home lasts for years is counted among those whom they have come to be like.
-
-    Of the residents in slots `first` up to `end`, whose age or conditions may have changed. What
-    they were when they came to a care home is kept, for the day they leave it.
-    """
-    for slot in range(first, end):
-        held = place.holds[slot]
-        group = group_of_one(place.people.group[slot])
-        for number in (held.home_care, held.asked):
-            if number != NOT_A_ROW and not is_care_home(place.stays.row[number].service):
-                place.stays.row[number].group = group
-        number = held.cases
-        while number != NOT_A_ROW:
-            row = place.stays.row[number]
-            if IS_LONG_TERM[row.service]:
-                row.group = group
-            number = row.next

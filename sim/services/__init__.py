@@ -16,7 +16,7 @@ from sim.services.calendar import (
     with_room,
 )
 from sim.services.columns import columns_of, rows_from
-from sim.services.count_long_term import IS_LONG_TERM, STAY_AGES
+from sim.services.count_long_term import STAY_AGES
 from sim.services.count_outcomes import N_OUTCOME_GROUPS, outcome_group
 from sim.services.counter import MonthCounter, Seen, nobody_seen
 from sim.services.groups import (
@@ -78,7 +78,6 @@ from sim.services.waiting_list import (
 __all__ = [
     "AXES",
     "GROUP_OF_PROFILE",
-    "IS_LONG_TERM",
     "IS_REVIEWED",
     "LONGEST_WAIT_WEEKS",
     "NEVER",

@@ -233,11 +233,11 @@ def count_rows(
 
 @compiled_step
 def _whose(row: Any, groups: Groups) -> int:
-    """The group that a row is counted in: in care homes people grow older.
+    """The group that a row is counted in: whoever has long-term care grows older in it.
 
-    Their row says as what they came, which is asked for when they leave.
+    The row says what they were when they asked, which is told when they leave a care home.
     """
-    if row.service == Service.RESIDENTIAL_CARE or row.service == Service.NURSING_CARE:
+    if IS_LONG_TERM[row.service]:
         return group_of_one(groups[row.resident])
     return int(row.group)
 

@@ -41,7 +41,7 @@ COLUMNS: dict[str, tuple[Any, Any]] = {
     "next": (np.int32, NOT_A_ROW),
     "service": (np.int8, 0),  # sim.services.names.Service
     "funder": (np.int8, 0),  # sim.services.names.Funder
-    # sim.services.groups: what they were who asked; of long-term care at home, what they are now
+    # sim.services.groups: what somebody was who asked
     "group": (np.uint16, 0),
     # discharge pathway, 0 to 3; of an assessment: what it is for; of long-term care: how frail its
     # resident was when it was last looked at
