@@ -43,10 +43,14 @@ def compiled_with_arrays(function: Function) -> Function:
 
 
 def compiled_step(function: Function) -> Function:
-    """A part of compiled functions, which alone can call it; it makes no array."""
-    translated: Any = numba.njit(_nrt=False, no_cfunc_wrapper=True, no_cpython_wrapper=True)(
-        function
-    )
+    """A part of compiled functions, which alone can call it; it makes no array.
+
+    Its machine code is written out at each call: a place is some three hundred numbers and
+    addresses, and to hand them all over takes longer than most steps.
+    """
+    translated: Any = numba.njit(
+        _nrt=False, forceinline=True, no_cfunc_wrapper=True, no_cpython_wrapper=True
+    )(function)
     return cast(Function, translated)
 
 
