@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled_step
-from sim.services.groups import AXES, N_GROUPS
+from sim.services.groups import AXES, N_GROUPS, Groups, group_of_one
 from sim.services.names import Funder, Service, WayOut
 from sim.services.packages import goes_on
 from sim.services.record import NOT_A_ROW, Stays
@@ -44,6 +44,17 @@ _IS_ASKED_OF_COUNCIL = _IS_CARE_HOME | (_SERVICES == Service.REABLEMENT)
 def no_stays() -> Counts:
     """No stays in care homes yet [age, week]."""
     return np.zeros((len(STAY_AGES), LONGEST_STAY_WEEKS + 1), np.int64)
+
+
+@compiled_step
+def counted_in(row: Any, groups: Groups) -> int:
+    """The group that a row is counted in: whoever has long-term care grows older in it.
+
+    The row says what they were when they asked, which is told when they leave a care home.
+    """
+    if IS_LONG_TERM[row.service]:
+        return group_of_one(groups[row.resident])
+    return int(row.group)
 
 
 @compiled_step

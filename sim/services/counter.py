@@ -9,16 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.services.calendar import NOBODY, Ids
-from sim.services.count import (
-    EVENTS,
-    LONGEST_WAIT_DAYS,
-    Counts,
-    Days,
-    count_rows,
-    nothing_counted,
-)
+from sim.services.count import Days, count_rows
 from sim.services.count_long_term import LONG_TERM_EVENTS
 from sim.services.count_outcomes import N_OUTCOME_GROUPS
+from sim.services.counted import EVENTS, LONGEST_WAIT_DAYS, Counts, nothing_counted
 from sim.services.follow_up import count_last_days, follow_up
 from sim.services.groups import N_GROUPS, N_SEGMENTS
 from sim.services.months import MONTHS_IN_A_YEAR, CalendarMonth
@@ -140,8 +134,8 @@ class MonthCounter:
         count = count_rows(
             counted,
             stays,
-            rows,
-            still_open,
+            rows.view(np.uint32),
+            still_open.view(np.uint32),
             days_between,
             gone_on,
             client_in,

@@ -16,8 +16,10 @@ NEVER = np.int32(np.iinfo(np.int32).max)
 NOT_A_ROW = np.int32(-1)
 _ROOM_AT_FIRST = 1024
 
+# What other tables are looked up by has no sign, or each look-up would first ask whether it counts
+# from the end.
 COLUMNS: dict[str, tuple[Any, Any]] = {
-    "resident": (np.int32, 0),  # slot of the resident
+    "resident": (np.uint32, 0),  # slot of the resident
     "requested": (np.int32, NEVER),  # first day on which a place was wanted
     "started": (np.int32, NEVER),
     "fit": (np.int32, NEVER),  # first day on which the resident could leave
@@ -39,8 +41,8 @@ COLUMNS: dict[str, tuple[Any, Any]] = {
     # row of that readmission; of a case: of the resident's next one; of home care: the day on which
     # it will be needed no longer
     "next": (np.int32, NOT_A_ROW),
-    "service": (np.int8, 0),  # sim.services.names.Service
-    "funder": (np.int8, 0),  # sim.services.names.Funder
+    "service": (np.uint8, 0),  # sim.services.names.Service
+    "funder": (np.uint8, 0),  # sim.services.names.Funder
     # sim.services.groups: what somebody was who asked
     "group": (np.uint16, 0),
     # discharge pathway, 0 to 3; of an assessment: what it is for; of long-term care: how frail its
@@ -69,8 +71,8 @@ class Stays(NamedTuple):
 class Record:
     """Rows are only ever appended; a row's number is its name. Days are whole and count from 0."""
 
-    resident: NDArray[np.int32]
-    service: NDArray[np.int8]
+    resident: NDArray[np.uint32]
+    service: NDArray[np.uint8]
     requested: NDArray[np.int32]
     started: NDArray[np.int32]
     fit: NDArray[np.int32]
@@ -79,7 +81,7 @@ class Record:
     council_from: NDArray[np.int32]
     event: NDArray[np.uint32]
     units: NDArray[np.int32]
-    funder: NDArray[np.int8]
+    funder: NDArray[np.uint8]
     group: NDArray[np.uint16]
     upstream: NDArray[np.int32]
     pathway: NDArray[np.int8]

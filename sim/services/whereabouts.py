@@ -62,7 +62,8 @@ class Whereabouts(NamedTuple):
     `away`: nights in a bed or a care home; `visited`: days on which care came to the home;
     `supported`: days with long-term care at home. `assessed`: by slot and agency the day of the
     last assessment, `dead`: who has died. `followed`: who is to be looked at again; the
-    first row has their number. `group`: what population counts each resident in.
+    first row has their number. `group`: what population counts each resident in. `brought` is a
+    place to write down what was looked up only to have it at hand.
     """
 
     away: Bits
@@ -72,6 +73,7 @@ class Whereabouts(NamedTuple):
     dead: NDArray[np.bool_]
     followed: NDArray[Any]
     group: NDArray[np.uint16]
+    brought: NDArray[np.int64]
 
 
 class Watch:
@@ -107,6 +109,7 @@ class Watch:
             self._dead,
             self._followed,
             group,
+            np.zeros(1, np.int64),
         )
 
     def kept(self) -> tuple[Bits, NDArray[np.int64], NDArray[np.int64]]:

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.services.calendar import Ids
-from sim.services.count import EVENTS, Counted, count_rows, nothing_counted
+from sim.services.count import count_rows
+from sim.services.counted import EVENTS, Counted, nothing_counted
 from sim.services.groups import AXES, N_GROUPS
 from sim.services.names import Funder, Service, WayOut
 from sim.services.record import NEVER, Record

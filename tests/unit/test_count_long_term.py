@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.services.count import count_rows, nothing_counted
+from sim.services.count import count_rows
 from sim.services.count_long_term import LONG_TERM_EVENTS, LONGEST_STAY_WEEKS
+from sim.services.counted import nothing_counted
 from sim.services.groups import AXES, N_GROUPS
 from sim.services.names import Funder, Service
 from sim.services.record import NEVER, Record

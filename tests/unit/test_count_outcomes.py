@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from sim.population import COHORTS
-from sim.services.count import count_rows, nothing_counted
+from sim.services.count import count_rows
+from sim.services.counted import nothing_counted
 from sim.services.follow_up import count_last_days, follow_up
 from sim.services.groups import AXES, N_GROUPS
 from sim.services.names import OUTCOME_EVENTS, Funder, Service, WayOut
