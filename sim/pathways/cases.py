@@ -26,7 +26,7 @@ from sim.pathways.names import (
     CASE_TIE,
 )
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import Place, Slots, Today, due_of_those_here, is_open
+from sim.pathways.place import Place, Slots, Today, bring, due_of_those_here, due_today, is_open
 from sim.pathways.review_rules import plan_first_review
 from sim.services import (
     IS_REVIEWED,
@@ -44,7 +44,6 @@ from sim.services import (
     is_waiting,
     join_queue,
     new_row,
-    noted,
     start,
 )
 
@@ -106,7 +105,7 @@ def receive(place: Today, numbers: Numbers, day: int) -> None:
 @compiled_step
 def give_up(place: Today, day: int) -> Lines:
     """Who has waited too long goes without; returns their rows."""
-    rows = noted(place.notepad, place.calendar, CASE_GIVEN_UP, day).ids
+    rows = due_today(place, CASE_GIVEN_UP, day).ids
     given_up = 0
     for number in rows:
         if is_waiting(place.stays, number):
@@ -121,7 +120,9 @@ def serve(place: Today, services: NDArray[np.int64], numbers: Numbers, day: int)
     """Take on those first in the queue, in each service that has its round today."""
     for service in services:
         if day % numbers.case_round_days[service] == 0:
-            for number in fill(place.places, place.stays, place.notepad, service, day).ids:
+            started = fill(place.places, place.stays, place.notepad, service, day).ids
+            bring(place, started)
+            for number in started:
                 begin(place, number, numbers, day)
 
 

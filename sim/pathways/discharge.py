@@ -19,8 +19,8 @@ from sim.pathways.names import (
     WEAKER,
 )
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import Today, due_of_those_here, end, is_open
-from sim.services import NEVER, NOT_A_ROW, Service, WayOut, Whole, file_under, noted
+from sim.pathways.place import Today, due_of_those_here, due_today, end, is_open
+from sim.services import NEVER, NOT_A_ROW, Service, WayOut, Whole, file_under
 
 
 @compiled_step
@@ -30,7 +30,7 @@ def fit_to_leave(place: Today, numbers: Numbers, day: int) -> None:
     Who lives in a care home goes back there (pathway 0); who has carers that are still held, to
     the same carers (pathway 1): neither needs a new place.
     """
-    for number in noted(place.notepad, place.calendar, FIT, day).ids:
+    for number in due_today(place, FIT, day).ids:
         row = place.stays.row[number]
         if not is_open(place, number) or row.fit > day:
             continue
@@ -54,7 +54,7 @@ def weaken(place: Today, numbers: Numbers, day: int) -> None:
     Whatever they waited for, they ask anew, but not before process is done. Nothing is above a care
     home; and carers who are still held take back somebody who needed none before.
     """
-    for number in noted(place.notepad, place.calendar, WEAKER, day).ids:
+    for number in due_today(place, WEAKER, day).ids:
         row = place.stays.row[number]
         held = place.holds[row.resident]
         if not is_open(place, number) or row.fit > day or held.care_home != NOT_A_ROW:

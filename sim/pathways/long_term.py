@@ -4,7 +4,7 @@ from sim.compiled import compiled, compiled_step
 from sim.pathways.moves import ask_for_no_more, is_care_home, is_hospital
 from sim.pathways.names import HOME_CARE_ENDS, LAPSE
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import Today, end, is_open
+from sim.pathways.place import Today, due_today, end, is_open
 from sim.pathways.review_rules import plan_first_review, plan_next_review
 from sim.services import (
     NOT_A_ROW,
@@ -14,7 +14,6 @@ from sim.services import (
     file_under,
     finish,
     goes_on,
-    noted,
     start,
 )
 
@@ -78,7 +77,7 @@ def begin_all(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
 @compiled_step
 def come_to_an_end(place: Today, day: int) -> None:
     """Home care that is no longer needed ends; a care home is left only by death or moving away."""
-    for number in noted(place.notepad, place.calendar, HOME_CARE_ENDS, day).ids:
+    for number in due_today(place, HOME_CARE_ENDS, day).ids:
         if is_open(place, number):
             place.holds[place.stays.row[number].resident].home_care = NOT_A_ROW
             ask_for_no_more(place, place.stays.row[number].resident, day)
@@ -88,7 +87,7 @@ def come_to_an_end(place: Today, day: int) -> None:
 @compiled_step
 def lapse(place: Today, day: int) -> None:
     """A package is held no longer where its owner is still in the same hospital stay."""
-    for number in noted(place.notepad, place.calendar, LAPSE, day).ids:
+    for number in due_today(place, LAPSE, day).ids:
         if is_open(place, number):
             held = place.holds[place.stays.row[number].resident]
             ask_for_no_more(place, place.stays.row[number].resident, day)

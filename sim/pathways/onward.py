@@ -7,7 +7,7 @@ from sim.compiled import compiled_step
 from sim.pathways.moves import asks_from_home, leave_for, would_pay
 from sim.pathways.names import GIVE_UP, REQUEST
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import Today, is_open
+from sim.pathways.place import Today, due_today, is_open
 from sim.services import (
     NEVER,
     NOT_A_ROW,
@@ -21,7 +21,6 @@ from sim.services import (
     goes_on,
     is_waiting,
     join_queue,
-    noted,
 )
 
 FROM_HOSPITAL, FROM_HOME = 0, 1
@@ -33,7 +32,7 @@ def receive_requests(place: Today, numbers: Numbers, day: int) -> None:
 
     Where money decides how much there is, before them come those who pay for it themselves.
     """
-    for number in noted(place.notepad, place.calendar, REQUEST, day).ids:
+    for number in due_today(place, REQUEST, day).ids:
         if not is_open(place, number):
             continue
         row = place.stays.row[number]
@@ -55,7 +54,7 @@ def give_up(place: Today, numbers: Numbers, day: int) -> None:
 
     Whoever has long-term care and waits for more of it, or for other care, keeps what there is.
     """
-    for number in noted(place.notepad, place.calendar, GIVE_UP, day).ids:
+    for number in due_today(place, GIVE_UP, day).ids:
         if not is_waiting(place.stays, number):
             continue
         row = place.stays.row[number]

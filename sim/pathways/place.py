@@ -299,13 +299,31 @@ def is_open(place: Today, row: int) -> bool:
 
 
 @compiled_step
-def due_of_those_here(place: Today, kind: Whole, day: int) -> Lines:
-    """Rows due today that are open, of residents who are still here.
+def bring(place: Today, rows: Ids) -> None:
+    """Have rows at hand, and what their residents hold and draw with.
 
-    They are looked up one right after another: so memory fetches many at a time, and whoever goes
-    through them finds rows and residents at hand.
+    They are looked up one right after another, so that memory fetches many at a time. What they are
+    joined to says nothing; but what is not written down is not looked up.
     """
-    rows = noted(place.notepad, place.calendar, kind, day).ids
+    seen = np.uint64(0)
+    for number in rows:
+        slot = place.stays.row[number].resident
+        seen ^= place.people.identity[slot] ^ np.uint64(np.int64(place.holds[slot].cases))
+    place.notepad.brought[0] = seen
+
+
+@compiled_step
+def due_today(place: Today, kind: Whole, day: int) -> Lines:
+    """Rows due today, removed from the calendar and at hand."""
+    rows = noted(place.notepad, place.calendar, kind, day)
+    bring(place, rows.ids)
+    return rows
+
+
+@compiled_step
+def due_of_those_here(place: Today, kind: Whole, day: int) -> Lines:
+    """Rows due today that are open, of residents who are still here, at hand."""
+    rows = due_today(place, kind, day).ids
     here = 0
     for number in rows:
         row = place.stays.row[number]

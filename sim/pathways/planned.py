@@ -13,7 +13,7 @@ from sim.pathways.foresee import FOLLOWED_BY, foresee
 from sim.pathways.moves import enter_hospital, leave_same_day
 from sim.pathways.names import BEDS, PLANNED
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import Place, Today, is_open
+from sim.pathways.place import Place, Today, due_today, is_open
 from sim.pathways.rules import Rules
 from sim.services import (
     NOT_A_ROW,
@@ -23,7 +23,6 @@ from sim.services import (
     first_in_queue,
     join_queue,
     next_in_queue,
-    noted,
     start,
     still_wait,
     undo_start,
@@ -58,7 +57,7 @@ def admit(place: Today, numbers: Numbers, slots_today: int, day: int) -> int:
     called in for that slot today, nor for the bed of a patient who is home by night.
     """
     places, stays, service = place.places, place.stays, Service.ELECTIVE_INPATIENT
-    for number in noted(place.notepad, place.calendar, PLANNED, day).ids:
+    for number in due_today(place, PLANNED, day).ids:
         if is_open(place, number):
             join_queue(places, service, number, day, 0, place.fates[stays.row[number].fate].tie)
     called = blank(place.notepad, min(slots_today, places.queued[service])).ids

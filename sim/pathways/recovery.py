@@ -8,9 +8,9 @@ from sim.compiled import compiled_step
 from sim.pathways.moves import ask_for_place
 from sim.pathways.names import RECOVERY_ENDS
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import Today, is_open, to_care_home_ratio
+from sim.pathways.place import Today, due_today, is_open, to_care_home_ratio
 from sim.population import likelier_with_left
-from sim.services import NOT_A_ROW, Ids, Service, WayOut, file_under, finish, noted
+from sim.services import NOT_A_ROW, Ids, Service, WayOut, file_under, finish
 
 
 @compiled_step
@@ -34,7 +34,7 @@ def begin_each(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
 @compiled_step
 def come_to_an_end(place: Today, numbers: Numbers, day: int) -> None:
     """Residents who have recovered leave; others keep their place until the next one is there."""
-    for number in noted(place.notepad, place.calendar, RECOVERY_ENDS, day).ids:
+    for number in due_today(place, RECOVERY_ENDS, day).ids:
         if not is_open(place, number):
             continue
         row = place.stays.row[number]

@@ -18,7 +18,7 @@ from sim.draws import uniform_of_one
 from sim.pathways.moves import ask_for_place
 from sim.pathways.names import CALLED_REVIEW, REVIEW, REVIEW_FOUND
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import Place, Slots, Today, is_open, to_care_home_ratio
+from sim.pathways.place import Place, Slots, Today, due_today, is_open, to_care_home_ratio
 from sim.pathways.review_rules import (
     AFTER_HOSPITAL,
     AS_BEFORE,
@@ -44,7 +44,6 @@ from sim.services import (
     finish,
     group_of_one,
     new_row,
-    noted,
     start,
 )
 
@@ -54,8 +53,8 @@ _HOURS_IN_A_WEEK = 168
 @compiled_step
 def hold(place: Today, numbers: Numbers, day: int) -> Lines:
     """The reviews of the day; returns the rows of packages that go on at once with fewer hours."""
-    planned = noted(place.notepad, place.calendar, REVIEW, day).ids
-    called = noted(place.notepad, place.calendar, CALLED_REVIEW, day).ids
+    planned = due_today(place, REVIEW, day).ids
+    called = due_today(place, CALLED_REVIEW, day).ids
     begun = blank(place.notepad, planned.size + called.size).ids
     count = 0
     for number in planned:

@@ -17,7 +17,7 @@ from sim.pathways.foresee import FOLLOWED_BY, foresee
 from sim.pathways.moves import enter_hospital, leave_same_day
 from sim.pathways.names import COME_BACK, SAME_DAY_CARE
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import Place, Slots, Today, end
+from sim.pathways.place import Place, Slots, Today, bring, due_today, end
 from sim.pathways.rules import Rules
 from sim.population.groups import N_SEGMENTS
 from sim.services import (
@@ -30,7 +30,6 @@ from sim.services import (
     Service,
     WayOut,
     group_of,
-    noted,
     start,
 )
 
@@ -171,6 +170,7 @@ def arrive(place: Today, rows: Ids, numbers: Numbers, day: int) -> None:
     A need that strikes in hospital does not count: the patient is already there. Two needs of one
     resident on one day are one admission, the last.
     """
+    bring(place, rows)
     for number in rows[::-1]:
         held = place.holds[place.stays.row[number].resident]
         if held.hospital == NOT_A_ROW:
@@ -234,7 +234,7 @@ def _seen_same_day(place: Today, number: int, numbers: Numbers) -> bool:
 @compiled_step
 def coming_back(place: Today, day: int) -> Lines:
     """Readmissions that fall due today, of residents who are still here."""
-    back = noted(place.notepad, place.calendar, COME_BACK, day).ids
+    back = due_today(place, COME_BACK, day).ids
     living = 0
     for number in back:
         row = place.stays.row[place.stays.row[number].next]

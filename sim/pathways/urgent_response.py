@@ -13,7 +13,7 @@ from sim.draws import bits_of_one
 from sim.pathways.cases import begin, hang, has_case, key_of
 from sim.pathways.names import CASE_TIE, RESPONSE_ASKED
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import Place, Today
+from sim.pathways.place import Place, Today, due_today
 from sim.services import (
     NEVER,
     NOT_A_ROW,
@@ -25,7 +25,6 @@ from sim.services import (
     finish,
     is_waiting,
     join_queue,
-    noted,
 )
 
 # Numbers of these needs are kept apart from those of other needs.
@@ -53,7 +52,7 @@ def call_for(place: Place, calls: Strikes, first_day: int, instead_of: Ids | Non
 def answer(place: Today, numbers: Numbers, day: int) -> Lines:
     """Take today's calls while there are slots; returns the admissions of those turned away."""
     service = Service.URGENT_COMMUNITY_RESPONSE.value
-    called = noted(place.notepad, place.calendar, RESPONSE_ASKED, day).ids
+    called = due_today(place, RESPONSE_ASKED, day).ids
     for number in called:
         row = place.stays.row[number]
         held = place.holds[row.resident]

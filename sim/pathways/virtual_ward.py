@@ -23,7 +23,7 @@ from sim.pathways.names import (
     WARD_LEFT,
 )
 from sim.pathways.numbers import Numbers
-from sim.pathways.place import Today, is_open
+from sim.pathways.place import Today, due_today, is_open
 from sim.services import (
     NEVER,
     NOT_A_ROW,
@@ -38,7 +38,6 @@ from sim.services import (
     finish,
     join_queue,
     new_row,
-    noted,
     put_in_order,
     start,
 )
@@ -49,7 +48,7 @@ _WARD = int(Service.VIRTUAL_WARD)
 @compiled_step
 def come_to_an_end(place: Today, day: int) -> None:
     """Patients whose days on the virtual ward are over."""
-    for number in noted(place.notepad, place.calendar, WARD_LEFT, day).ids:
+    for number in due_today(place, WARD_LEFT, day).ids:
         if is_open(place, number):
             place.holds[place.stays.row[number].resident].virtual_ward = NOT_A_ROW
             finish(place.places, place.stays, number, day, WayOut.COMPLETED)
@@ -58,7 +57,7 @@ def come_to_an_end(place: Today, day: int) -> None:
 @compiled_step
 def step_down(place: Today, numbers: Numbers, day: int) -> None:
     """Patients who could go home early ask for a slot; those first in the queue go."""
-    for number in noted(place.notepad, place.calendar, COULD_STEP_DOWN, day).ids:
+    for number in due_today(place, COULD_STEP_DOWN, day).ids:
         row = place.stays.row[number]
         held = place.holds[row.resident]
         if is_open(place, number) and row.fit != NEVER and held.virtual_ward == NOT_A_ROW:
@@ -99,7 +98,7 @@ def transferred(place: Today, day: int) -> Lines:
 
     Who has left it for a hospital bed meanwhile, for another need, is not admitted once more.
     """
-    rows = noted(place.notepad, place.calendar, TRANSFERRED, day).ids
+    rows = due_today(place, TRANSFERRED, day).ids
     coming = 0
     for number in rows:
         row = place.stays.row[number]

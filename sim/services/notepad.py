@@ -10,11 +10,15 @@ from sim.services.calendar import Calendar, Ids, Whole, due_of_kind, take
 
 
 class Notepad(NamedTuple):
-    """Lines for row numbers, and as many for keys to put them in order; `used` how many are."""
+    """Lines for row numbers, and as many for keys to put them in order; `used` how many are.
+
+    `brought` is a place to write down what was looked up only to have it at hand.
+    """
 
     ids: Ids
     keys: NDArray[np.uint64]
     used: NDArray[np.int64]
+    brought: NDArray[np.uint64]
 
 
 class Lines(NamedTuple):
@@ -25,7 +29,12 @@ class Lines(NamedTuple):
 
 def open_notepad(lines: int = 0) -> Notepad:
     """An empty notepad."""
-    return Notepad(np.empty(lines, np.int32), np.empty(lines, np.uint64), np.zeros(1, np.int64))
+    return Notepad(
+        np.empty(lines, np.int32),
+        np.empty(lines, np.uint64),
+        np.zeros(1, np.int64),
+        np.zeros(1, np.uint64),
+    )
 
 
 def emptied(notepad: Notepad, needed: int) -> Notepad:
