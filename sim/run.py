@@ -167,6 +167,7 @@ class Model:
     people: population.Residents
     clocks: dict[str, Clock]
     place: Place
+    numbers: Numbers  # of the month
 
     def __init__(self, area: Area, nothing: Values, seed: int, weight: int) -> None:
         self.area, self.nothing, self.seed, self.weight = area, nothing, seed, weight
@@ -259,6 +260,7 @@ class Model:
             self.look_for_the_dying(number, month.first_day)
         dying, near_death = self.foresee_deaths(month.first_day, month.days)
         arrivals = self.foresee_needs(number, near_death, month.first_day, month.days)
+        self.numbers = self.rules.numbers._replace(panel_share=self.books.panel_share)
         for day in range(month.first_day, month.first_day + month.days):
             self.day(month, day, arrivals.on(day - month.first_day))
             yield self.env.timeout(1)
@@ -274,16 +276,15 @@ class Model:
 
     def day(self, month: CalendarMonth, day: int, arrivals: Ids) -> None:
         """One day: lists are seen, the rounds are made, the night is counted."""
-        numbers = self.rules.numbers._replace(panel_share=self.books.panel_share)
         if month.number < 0:
             self.replace(departures.see_off_the_dead(self.place.arrays(), day), day)
         if days := listed.days_of_round(month, day):
             listed.see(self.place, self.rules, self.counter, day, days)
         place = self.place.ready_for(day, arrivals.size)
         slots = planned.theatre_slots(self.rules, day)
-        cancelled = rounds(place, numbers, arrivals, slots, day)
+        cancelled = rounds(place, self.numbers, arrivals, slots, day)
         self.counter.note("elective_cancellations", cancelled)
-        self.counter.midnight(place.places, self.place.lists)
+        self.counter.midnight(place.places)
 
     def turn_population(self, number: int, first_day: int, days: int) -> None:
         """Birthdays, conditions, births, moves; what changed changes the clocks."""

@@ -55,6 +55,7 @@ def see(place: Place, rules: Rules, counter: MonthCounter, day: int, days: int) 
     in_turn = values.number(_IN_TURN)
     for service in LISTED:
         waiting = place.lists[service]
+        counter.waited(service, waiting.people * (days - 1))
         offset = offset_of(place.seed, f"{service.label} list", day)
         expected = _referred(place, rules, service) * days / DAYS_PER_YEAR
         waiting.join(_whole(expected, offset))
@@ -69,6 +70,7 @@ def see(place: Place, rules: Rules, counter: MonthCounter, day: int, days: int) 
             seen = seen + _whole(np.asarray(seen * follow_ups, np.float64), offset)
         place.seen[service] += seen
         counter.waited_weeks(service, treated.by_weeks)
+        counter.waited(service, waiting.people)
         if (day + 1) % WEEK_DAYS == 0:
             waiting.wait_a_week()
 

@@ -50,8 +50,9 @@ class MonthCounter:
         self._seen[:] = 0
         self._capacity = np.zeros(N_SERVICES, np.int64)
         self._occupied = np.zeros(N_SERVICES, np.int64)
+        counts = nothing_counted()
         self._list_waits = {
-            name: np.zeros_like(getattr(nothing_counted(), name))
+            name: getattr(counts, name)
             for name in ("wait_histogram", "waits_counted", "waits_days_sum", "waiting_days")
         }
         self._escalation = 0
@@ -81,17 +82,16 @@ class MonthCounter:
             np.arange(treated.size) * WEEK_DAYS
         )
 
-    def midnight(self, places: Places, lists: Mapping[Service, WaitingList]) -> None:
-        """Count what is held, and who waits on a list that counts people by weeks waited.
+    def waited(self, service: Service, days: int) -> None:
+        """Days on which people waited on a list that counts them by weeks waited."""
+        self._list_waits["waiting_days"][service] += days
 
-        Beds beyond the hospital's own are escalation beds.
-        """
+    def midnight(self, places: Places) -> None:
+        """Count what is held. Beds beyond the hospital's own are escalation beds."""
         beds = Service.EMERGENCY_INPATIENT
         self._escalation += max(int(places.occupied[beds] - places.capacity[beds]), 0)
         self._capacity += places.capacity
         self._occupied += places.occupied
-        for service, waiting in lists.items():
-            self._list_waits["waiting_days"][service] += waiting.people
 
     def forget(self) -> None:
         """Start counting from now: what happened before belongs to the warm-up."""
