@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import product
 from typing import Protocol
 
 import numpy as np
@@ -77,35 +78,34 @@ def activity(
     """
     # By name, as the rows of a table are sorted: those that stand in order need no sorting.
     by_name = np.argsort([service.label for service in Service])
-    happened, *counts = (of[:, by_name] for of in _by_month(tally, weight))
-    month, position, group = at = np.nonzero(happened)
-    dated = _months(months).gather(month)
-    return _by_group(dated, by_name[position], group, groups, [of[at] for of in counts])
+    month, position, group = np.nonzero(_happened(tally)[:, by_name])
+    service = by_name[position]
+    at = np.ravel_multi_index((month, service, group), tally.units.shape)
+    starts, ends, units = (of.take(at) * weight for of in (tally.starts, tally.ends, tally.units))
+    counts = starts, ends, in_hours(units, service)
+    return _by_group(_months(months).gather(month), service, group, groups, counts)
 
 
 def activity_of_years(
     tally: Counted, months: Sequence[date], weight: int, groups: Sequence[Sequence[str]]
 ) -> pl.DataFrame:
     """The same by financial year instead of month."""
-    happened, *counts = (
-        of.reshape(-1, _MONTHS, *of.shape[1:]).sum(axis=1) for of in _by_month(tally, weight)
+    starts, ends, units, happened = (
+        of.reshape(-1, _MONTHS, *of.shape[1:])
+        for of in (tally.starts, tally.ends, tally.units, _happened(tally))
     )
-    year, service, group = at = np.nonzero(happened)
+    year, service, group = at = np.nonzero(happened.any(axis=1))
+    delivered = units.sum(axis=1) * weight
+    hours = _hours(units[:, :, Service.HOME_CARE] * weight)
+    delivered[:, Service.HOME_CARE] = hours.sum(axis=1)
+    counts = *(of.sum(axis=1)[at] * weight for of in (starts, ends)), delivered[at]
     named = _labels(_years(months), year).alias("financial_year")
-    return _by_group(named, service, group, groups, [of[at] for of in counts])
+    return _by_group(named, service, group, groups, counts)
 
 
-def _by_month(tally: Counted, weight: int) -> tuple[Counts, ...]:
-    """1 where anything happened, and starts, ends and units of the whole place, as in the tally."""
-    starts, ends, units = tally.starts, tally.ends, tally.units
-    happened = (starts != 0) | (ends != 0) | (units != 0)
-    services = np.arange(len(Service))[:, np.newaxis]
-    return (
-        happened.astype(np.int64),
-        starts * weight,
-        ends * weight,
-        in_hours(units * weight, services),
-    )
+def _happened(tally: Counted) -> NDArray[np.bool_]:
+    """Where anything was counted, as in the tally."""
+    return np.asarray((tally.starts != 0) | (tally.ends != 0) | (tally.units != 0))
 
 
 def _by_group(
@@ -115,15 +115,16 @@ def _by_group(
     groups: Sequence[Sequence[str]],
     counts: Sequence[Counts],
 ) -> pl.DataFrame:
-    band, quintile, conditions = np.unravel_index(group, [len(axis) for axis in groups])
+    # What each group is called, in each way: the last varies fastest.
+    age_band, quintile, conditions = zip(*product(*groups), strict=True)
     starts, ends, units = counts
     return pl.DataFrame(
         {
             time.name: time,
             "service": _labels([s.label for s in Service], service),
-            "age_band": _labels(groups[0], band),
-            "deprivation_quintile": _labels(groups[1], quintile),
-            "conditions": _labels(groups[2], conditions),
+            "age_band": _labels(age_band, group),
+            "deprivation_quintile": _labels(quintile, group),
+            "conditions": _labels(conditions, group),
             "starts": starts,
             "ends": ends,
             "units": units,
@@ -226,9 +227,12 @@ def _labels(labels: Sequence[str], index: NDArray[np.integer]) -> pl.Series:
 
 def in_hours(units: Counts, service: NDArray[np.integer]) -> Counts:
     """Home care is tallied as hours a week times days; whole hours are what was delivered."""
-    hours = (units + DAYS_PER_WEEK // 2) // DAYS_PER_WEEK
-    delivered: Counts = np.where(service == Service.HOME_CARE, hours, units)
+    delivered: Counts = np.where(service == Service.HOME_CARE, _hours(units), units)
     return delivered
+
+
+def _hours(units: Counts) -> Counts:
+    return (units + DAYS_PER_WEEK // 2) // DAYS_PER_WEEK
 
 
 def _wait_of(share: float, histogram: Counts) -> NDArray[np.int64]:

@@ -62,7 +62,7 @@ def counted_outcomes(
     )
     away = counted.filter(outcome="nights_away").with_columns(-pl.col("count"))
     at_home = pl.concat([lived, away]).with_columns(pl.lit("days_at_home").alias("outcome"))
-    return pl.concat([counted, lived, _summed(at_home)]).sort(_KEYS)
+    return pl.concat([counted, lived, _summed(at_home)])
 
 
 def _by_year(

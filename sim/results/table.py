@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from sim.results.schema import keys_of, polars_schema
 
@@ -43,9 +45,12 @@ def table(
     """
     schema = polars_schema(name)
     given = pl.DataFrame(columns)
-    for column, value in (("scenario", scenario), ("replicate", replicate)):
-        if column in schema and column not in given.columns:
-            given = given.with_columns(pl.lit(value).alias(column))
+    of_all = {
+        column: pl.lit(value)
+        for column, value in (("scenario", scenario), ("replicate", replicate))
+        if column in schema and column not in given.columns
+    }
+    given = given.with_columns(**of_all)
     if set(given.columns) != set(schema):
         odd = sorted(set(given.columns) ^ set(schema))
         raise ValueError(f"table {name}: columns missing or unknown: {', '.join(odd)}")
@@ -53,9 +58,10 @@ def table(
     keys = keys_of(name)
     if sum(built.select(keys).null_count().row(0)):
         raise ValueError(f"table {name}: a key column has empty cells")
-    if not _is_in_order(built, keys):
-        built = built.sort(keys)
-        if not _is_in_order(built, keys):
+    differ = [key for key in keys if key not in of_all]
+    if not _is_in_order(built, differ):
+        built = _sorted(built, differ)
+        if not _is_in_order(built, differ):
             raise ValueError(f"table {name}: two rows have the same keys")
     return built
 
@@ -70,3 +76,16 @@ def _is_in_order(frame: pl.DataFrame, keys: Sequence[str]) -> bool:
         here, before = pl.col(key), pl.col(key).shift(1)
         comes_after = (here > before) | ((here == before) & comes_after)
     return bool(frame.select(comes_after.slice(1).all()).item())
+
+
+def _sorted(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """The rows by their keys: numbers are sorted in a fraction of the time that words take."""
+    frame = frame.rechunk()  # rows are taken from one piece much faster than from several
+    return frame[np.lexsort([_places(frame[key]) for key in reversed(keys)])]
+
+
+def _places(key: pl.Series) -> NDArray[Any]:
+    """What sorts as the cells of a column do: of words, their places in the alphabet."""
+    if key.dtype == pl.String:
+        key = key.cast(pl.Enum(key.unique().sort()))
+    return key.to_physical().to_numpy()
