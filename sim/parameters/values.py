@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from hashlib import sha256
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.parameters.parameter import Parameter
 
+Made = TypeVar("Made")
 Spread = Callable[[NDArray[np.float64], tuple[str, ...], int], NDArray[np.float64]]
 OLDEST = 100
 OPEN_BAND_YEARS = 10  # an open band such as 85+ counts as ten years when its middle is sought
@@ -29,6 +31,7 @@ class Values(Mapping[str, NDArray[np.float64]]):
         self._values.update(changed or {})
         # Tables spread over ages are asked for month after month: each is spread once.
         self._spread: dict[tuple[str, str, int], NDArray[np.float64]] = {}
+        self._made: dict[Callable[[Values], Any], Any] = {}
 
     def __getitem__(self, name: str) -> NDArray[np.float64]:
         return self._values[name]
@@ -80,6 +83,12 @@ class Values(Mapping[str, NDArray[np.float64]]):
         The array is not to be written to.
         """
         return self._once("in_age_band", name, oldest, _in_age_band)
+
+    def once(self, make: Callable[["Values"], Made]) -> Made:
+        """What `make` makes of these numbers, made when it is first asked for; for all to read."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast(Made, self._made[make])
 
     def _once(self, way: str, name: str, oldest: int, spread: Spread) -> NDArray[np.float64]:
         known = self._spread.get((way, name, oldest))

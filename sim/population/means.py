@@ -98,8 +98,9 @@ def means_of(values: Values, persons: Persons, stands: Standing, shift: str) -> 
     owed = value * values.number("population.means.mortgage_share_of_value")
     capital = wealth.household_capital(values, persons, shared, stands.capital)
     # Care costs capital; income stays what it was when care began.
-    earning = ON_ENTRY if shift == IN_CARE else shift
-    ranked = wealth.shared_rank(values, persons, stands.shared, earning)
+    ranked = shared
+    if shift == IN_CARE:
+        ranked = wealth.shared_rank(values, persons, stands.shared, ON_ENTRY)
     income = wealth.household_income(values, persons, ranked, stands.income, partner)
     of_household = np.where(partner, 1 / HALVES, 1) * adult
     return Means(

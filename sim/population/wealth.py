@@ -51,9 +51,8 @@ def shared_rank(values: Values, persons: Persons, own: Floats, shift: str) -> Fl
     In care it stands lower, by standard deviations that depend on age: those of the parameter that
     `shift` names, or none where it is `LIKE_OTHERS`.
     """
-    loading = _term(values, "deprivation_loading")
-    area = loading * neighbourhood_score()
-    rank = area[persons.quintile] + np.sqrt(1 - loading**2) * own
+    terms = values.once(_terms)
+    rank = terms.of_area[persons.quintile] + terms.beside_area * own
     if shift:
         rank += values.by_age(shift)[persons.age]
     return np.asarray(rank, np.float64)
@@ -69,16 +68,14 @@ def neighbourhood_score() -> Floats:
 
 def _with_own(values: Values, shared: Floats, own: Floats) -> Floats:
     """Rank in one part: the shared one and what is particular to the part."""
-    loading = _term(values, "shared_rank_loading")
-    return np.asarray(loading * shared + np.sqrt(1 - loading**2) * own)
+    terms = values.once(_terms)
+    return np.asarray(terms.of_shared * shared + terms.beside_shared * own)
 
 
 def partner_share(values: Values, persons: Persons, shift: str) -> Floats:
     """Share of people of that age and sex who live with a partner."""
-    share = values.by_age("population.means.partner_share")
-    if shift:
-        odds_ratio = values.number("population.means.partner_odds_ratio_in_care")
-        share = expit(logit(share) + np.log(odds_ratio))
+    terms = values.once(_terms)
+    share = terms.partner_in_care if shift else terms.partner
     return np.asarray(share[persons.age, persons.sex])
 
 
@@ -86,11 +83,8 @@ def home_rank_reaches(
     values: Values, persons: Persons, shared: Floats, own: Floats
 ) -> tuple[Flags, Flags]:
     """Those who own their home, and those who own it outright: the best placed at their age."""
-    owners = values.by_age("population.means.home_owner_share")
-    outright = owners * values.by_age("population.means.outright_share_of_owners")
-    rank = _with_own(values, shared, own)
-    reached = [rank > _top(share)[persons.age] for share in (owners, outright)]
-    return reached[0], reached[1]
+    terms, rank = values.once(_terms), _with_own(values, shared, own)
+    return rank > terms.owner_from[persons.age], rank > terms.outright_from[persons.age]
 
 
 def _top(share: Floats) -> Floats:
@@ -110,7 +104,7 @@ def household_capital(values: Values, persons: Persons, shared: Floats, own: Flo
     """Savings and investments of the household, in pounds."""
     middle = values.by_age("population.means.household_capital_at_middle")
     rank = _with_own(values, shared, own)
-    return np.asarray(middle[persons.age] * np.exp(_term(values, "capital_spread") * rank))
+    return np.asarray(middle[persons.age] * np.exp(values.once(_terms).capital_spread * rank))
 
 
 def household_income(
@@ -124,6 +118,42 @@ def household_income(
     return np.asarray(np.maximum(middle * np.exp(spread * _with_own(values, shared, own)), least))
 
 
-def _term(values: Values, name: str) -> float:
-    terms = values.labels("population.means.ranks")
-    return float(values["population.means.ranks"][terms.index(name)])
+@dataclass(frozen=True)
+class _Terms:
+    """What ranks are made of, and what is reached from which rank on.
+
+    Of the shared rank, `of_area` by quintile and what a person's own number counts `beside_area`;
+    of the rank in a part, likewise `of_shared` and `beside_shared`. By age in years: the rank that
+    owners are above, and those who own `outright`; and the share with a `partner` [age, sex].
+    """
+
+    of_area: Floats
+    beside_area: float
+    of_shared: float
+    beside_shared: float
+    capital_spread: float
+    owner_from: Floats
+    outright_from: Floats
+    partner: Floats
+    partner_in_care: Floats
+
+
+def _terms(values: Values) -> _Terms:
+    labels = values.labels("population.means.ranks")
+    number = dict(zip(labels, values["population.means.ranks"].tolist(), strict=True))
+    by_area, shared = number["deprivation_loading"], number["shared_rank_loading"]
+    owners = values.by_age("population.means.home_owner_share")
+    outright = owners * values.by_age("population.means.outright_share_of_owners")
+    partner = values.by_age("population.means.partner_share")
+    odds_ratio = values.number("population.means.partner_odds_ratio_in_care")
+    return _Terms(
+        of_area=by_area * neighbourhood_score(),
+        beside_area=np.sqrt(1 - by_area**2),
+        of_shared=shared,
+        beside_shared=np.sqrt(1 - shared**2),
+        capital_spread=number["capital_spread"],
+        owner_from=_top(owners),
+        outright_from=_top(outright),
+        partner=partner,
+        partner_in_care=expit(logit(partner) + np.log(odds_ratio)),
+    )
