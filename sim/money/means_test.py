@@ -159,12 +159,18 @@ def _run_down(
     until: int,
 ) -> Ids:
     """Pay on for stays that their residents pay for; returns those for which they still do."""
+    # Rows and purses lie far apart in memory: whose they are is read ahead, each in a loop in which
+    # nothing waits for what was read before.
+    purse_number = np.empty(paying.size, np.int32)
+    for at in range(paying.size):
+        purse_number[at] = stays.row[paying[at]].resident
+    for at in range(paying.size):
+        purse_number[at] = purse_of[purse_number[at]]
     still = np.empty(paying.size, np.int32)
     count = 0
-    for number in paying:
-        purse = purses[purse_of[stays.row[number].resident]]
-        if _pays_on(purse, stays.row[number], terms, until):
-            still[count] = number
+    for at in range(paying.size):
+        if _pays_on(purses[purse_number[at]], stays.row[paying[at]], terms, until):
+            still[count] = paying[at]
             count += 1
     return still[:count]
 
