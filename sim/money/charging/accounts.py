@@ -82,9 +82,7 @@ class ClientAccounts:
         kept = year.means_test
         of_council = self._of_council(purses, row, place.people.age, paid, terms, year)
         own = _paid_privately(purses, row, paid.person, kept, terms)
-        relieved = self._under_cap(of_council, own, purses.count, year.cap)
-        by_council, by_person = np.split(relieved, [of_council.days.size])
-        np.add.at(purses.of["left_pence"], own.person, by_person)
+        by_council, by_person = self._under_cap(of_council, own, purses, year.cap)
         self.shares = ClientShares(
             fee=added_up(of_council.days * of_council.fee_pence, of_council.service),
             charge=added_up(
@@ -150,9 +148,14 @@ class ClientAccounts:
         purse = purses.number[stays.resident].astype(np.int64)
         return Paid(clients.service, days, fee, charge, purse, stays.resident)
 
-    def _under_cap(self, of_council: "Paid", own: "Paid", people: int, terms: CapTerms) -> Pence:
-        """What people need not pay, of the council's clients first."""
-        self._meter = np.append(self._meter, np.zeros(people - self._meter.size, np.int64))
+    def _under_cap(
+        self, of_council: "Paid", own: "Paid", purses: Purses, terms: CapTerms
+    ) -> tuple[Pence, Pence]:
+        """What people need not pay: the council's clients, and those who pay, who keep it."""
+        if not terms.in_force:
+            return np.zeros_like(of_council.paid_pence), np.zeros_like(own.paid_pence)
+        room = np.zeros(purses.count - self._meter.size, np.int64)
+        self._meter = np.append(self._meter, room)
         both = _together(of_council, own)
         spells = Spells(
             paid_pence=both.paid_pence,
@@ -162,7 +165,9 @@ class ClientAccounts:
             person=both.person,
         )
         relieved, self._meter = under_cap(spells, self._meter, terms)
-        return relieved
+        by_council, by_person = np.split(relieved, [of_council.days.size])
+        np.add.at(purses.of["left_pence"], own.person, by_person)
+        return by_council, by_person
 
     def _lend(self, purses: Purses, place: Any, own: "Paid", year: "YearOfRules") -> None:
         """Loans on homes to those who pay for a care home themselves."""
@@ -224,8 +229,8 @@ def _paid_privately(
     terms: Terms,
 ) -> Paid:
     """Care that people pay for themselves, at the prices that they pay."""
-    those = days > 0
-    slot, service, units = row.resident[those], row.service[those], row.units[those]
+    those = np.flatnonzero(days > 0)
+    slot, service, units = row.those(those)
     rate, price = (
         units * of[service] // MICROPENCE_PER_PENNY
         for of in (council_rates(terms), kept.unit_price)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.money.charging.assess import care_home_charge_pence, charge_pence, guarantee_pence
+from sim.compiled import compiled_with_arrays
+from sim.money.charging.assess import charge_pence, guarantee_pence
 from sim.money.charging.rules import ChargingRules, Pence
 from sim.money.means_test import NO_PURSE, Purses
 from sim.money.payments import LONG_TERM_CARE
@@ -33,9 +34,17 @@ class LongTermStays(NamedTuple):
     funder_from: NDArray[np.int64]
     council_from: NDArray[np.int64]
 
-    def those(self, which: NDArray[np.bool_ | np.int64]) -> "LongTermStays":
-        """Some of them."""
-        return LongTermStays(*(column[which] for column in self))
+    def those(self, which: NDArray[np.int64]) -> "Held":
+        """What is held by some of them, of which the places in the columns are given."""
+        return Held(self.resident[which], self.service[which], self.units[which])
+
+
+class Held(NamedTuple):
+    """Whose stays they are, and what they hold."""
+
+    resident: NDArray[np.int64]
+    service: NDArray[np.int64]
+    units: NDArray[np.int64]
 
 
 class CouncilClients(NamedTuple):
@@ -79,22 +88,26 @@ def stays_of(record: Record, rows: Ids) -> LongTermStays:
     return LongTermStays(*(whole[name].astype(np.int64) for name in LongTermStays._fields))
 
 
+@compiled_with_arrays
 def paid_days(row: LongTermStays, first: int, end: int) -> PaidDays:
     """Who paid for which days, from `first` up to `end`, of stays of long-term care."""
-    starts, ends = np.maximum(row.started, first), np.minimum(row.ended, end)
-    own_from = np.clip(row.funder_from, starts, np.maximum(starts, ends))
-    own_until = np.clip(row.council_from, own_from, np.maximum(own_from, ends))
-    held = np.maximum(ends - starts, 0)
-    by_person = row.funder == Funder.PERSON
-    before = np.where(by_person, own_from - starts, 0)
-    person = np.where(by_person, own_until - own_from, 0)
-    after = np.where(row.funder == Funder.ICB, 0, held - before - person)
+    before, person = np.zeros_like(row.started), np.zeros_like(row.started)
+    after = np.zeros_like(row.started)
+    for at in range(row.started.size):
+        starts, ends = max(row.started[at], first), min(row.ended[at], end)
+        held_until = max(starts, ends)
+        if row.funder[at] == Funder.PERSON:
+            own_from = min(max(row.funder_from[at], starts), held_until)
+            own_until = min(max(row.council_from[at], own_from), held_until)
+            before[at], person[at] = own_from - starts, own_until - own_from
+        if row.funder[at] != Funder.ICB:
+            after[at] = held_until - starts - before[at] - person[at]
     return PaidDays(before, person, after)
 
 
 def council_clients(
     purses: Purses,
-    row: LongTermStays,
+    row: Held,
     age: NDArray[np.integer],
     price_level: int,
     home_counts: NDArray[np.bool_] | bool,
@@ -143,12 +156,10 @@ def weekly_charges(clients: CouncilClients, rules: ChargingRules, terms: Terms) 
     capital = np.minimum(clients.capital_pence, rules.upper_limit_pence)
     in_couple = clients.with_partner & ~in_home
     income = counted_income_pence(clients.income_pence, clients.age, in_couple, rules)
-    charge = np.where(
-        in_home,
-        care_home_charge_pence(income, capital, fee, rules),
-        charge_at_home_pence(income, capital, fee, clients.age, clients.with_partner, rules),
-    )
-    return Weekly(fee, charge)
+    at_home = kept_at_home_pence(clients.age, clients.with_partner, rules)
+    kept = np.where(in_home, rules.personal_expenses_allowance_pence, at_home)
+    means = income + np.where(in_home, 0, rules.disability_benefit_pence)
+    return Weekly(fee, charge_pence(means, capital, fee, kept, rules))
 
 
 def charge_at_home_pence(
@@ -160,9 +171,16 @@ def charge_at_home_pence(
     rules: ChargingRules,
 ) -> Pence:
     """The charge of people at home, who have the usual benefits and expenses of a disability."""
-    kept = guarantee_pence(age, with_partner, rules) + rules.disability_related_expenses_pence
+    kept = kept_at_home_pence(age, with_partner, rules)
     with_benefit = income_pence + rules.disability_benefit_pence
     return charge_pence(with_benefit, capital_pence, fee_pence, kept, rules)
+
+
+def kept_at_home_pence(
+    age: NDArray[np.int64], with_partner: NDArray[np.bool_], rules: ChargingRules
+) -> Pence:
+    """What is left to people at home: the income guaranteed to them, and usual expenses."""
+    return guarantee_pence(age, with_partner, rules) + rules.disability_related_expenses_pence
 
 
 def counted_income_pence(
