@@ -103,12 +103,17 @@ class Named(NamedTuple):
     payer: Payer
 
 
+LINES = tuple(line_of(bought) for bought in BOUGHT)
 # Who pays a fixed sum, and in which shares: whoever pays for the care by activity.
 _FIRST = {bought.service: bought for bought in reversed(BOUGHT)}
 _ACUTE_LINES = {line for acute in ACUTE for line in acute.by_activity}
 # Paid whatever is done: by the head or by the place, or fixed by contract.
 FIXED_LINES = {
-    *(line_of(bought) for bought in BOUGHT if bought.per in (Per.HEAD, Per.PLACE_DAY)),
+    *(
+        line
+        for bought, line in zip(BOUGHT, LINES, strict=True)
+        if bought.per in (Per.HEAD, Per.PLACE_DAY)
+    ),
     *(acute.fixed for acute in ACUTE),
     *(Line.NOT_MODELLED, Line.HOUSING_ADAPTATIONS),
 }
@@ -129,8 +134,8 @@ def pay_for_health_care(
         Per.PLACE_DAY: activity.capacity_days.tolist(),
     }
     amounts, done = [], []
-    for bought in BOUGHT:
-        price, line = terms.price[bought.price], line_of(bought)
+    for bought, line in zip(BOUGHT, LINES, strict=True):
+        price = terms.price[bought.price]
         if bought.per is Per.HEAD:
             amounts.append(pence(people, price, MONTHS_IN_YEAR))
             continue
@@ -139,8 +144,7 @@ def pay_for_health_care(
         if line in _ACUTE_LINES:
             done.append(Done(line, bought.price, units, amounts[-1]))
     due = acute.pay_month(month, done) if acute else {}
-    for bought, amount in zip(BOUGHT, amounts, strict=True):
-        line = line_of(bought)
+    for bought, line, amount in zip(BOUGHT, LINES, amounts, strict=True):
         _post(month, ledger, bought, line, due.get(line, amount))
     for contracted in ACUTE:
         by_activity = _FIRST[contracted.service]

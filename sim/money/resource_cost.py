@@ -45,9 +45,9 @@ class ResourceCosts:
         self, month: int, provider: Provider, service: str, parts: tuple[int, int, int]
     ) -> None:
         """Record fixed, step and variable pence of one service in one month."""
-        before = self._costs.get((month, provider, service), (0, 0, 0))
-        fixed, step, variable = (a + b for a, b in zip(before, parts, strict=True))
-        self._costs[month, provider, service] = (fixed, step, variable)
+        key = month, provider, service
+        before = self._costs.get(key)
+        self._costs[key] = parts if before is None else _added(before, parts)
         self._year_of[month] = self.opened.financial_year
 
     def rows(self) -> list[Cost]:
@@ -62,14 +62,17 @@ class ResourceCosts:
         totals: dict[tuple[str, Provider], tuple[int, int, int]] = {}
         for (month, provider, _), amounts in self._costs.items():
             key = self._year_of[month], provider
-            before = totals.get(key, (0, 0, 0))
-            fixed, step, variable = (a + b for a, b in zip(before, amounts, strict=True))
-            totals[key] = (fixed, step, variable)
+            before = totals.get(key)
+            totals[key] = amounts if before is None else _added(before, amounts)
         return totals
 
     def by_provider(self) -> dict[tuple[str, Provider], int]:
         """Pence by financial year and provider."""
         return {key: sum(amounts) for key, amounts in self.parts_by_provider().items()}
+
+
+def _added(one: tuple[int, int, int], other: tuple[int, int, int]) -> tuple[int, int, int]:
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2]
 
 
 def record_costs(activity: Activity, costs: ResourceCosts, people: int) -> None:
