@@ -126,16 +126,17 @@ def _numbers(entry: Entry, key: str, file: Path) -> tuple[Labels, Numbers, dict[
 def untenable(value: Numbers, parameter: Parameter) -> str:
     """Why the parameter cannot have these numbers, in words; empty if it can."""
     problem = impossible(value, parameter.unit)
-    smallest, largest = _at(value.argmin(), parameter), _at(value.argmax(), parameter)
     if problem:
-        place = smallest if "below" in problem else largest
-        return f"{problem}{place}, cannot be a number of unit {parameter.unit!r}"
+        worst = value.argmin() if "below" in problem else value.argmax()
+        return f"{problem}{_at(worst, parameter)}, cannot be a number of unit {parameter.unit!r}"
     for problem, cell in beyond(value, parameter):
         return f"the number cannot be {problem}{_at(cell, parameter)}"
     low, high = parameter.low, parameter.high
     if low is not None and value.min() < low:
+        smallest = _at(value.argmin(), parameter)
         return f"the number {value.min():g}{smallest} lies below its low {low:g}"
     if high is not None and value.max() > high:
+        largest = _at(value.argmax(), parameter)
         return f"the number {value.max():g}{largest} lies above its high {high:g}"
     return misdeclared(parameter) or out_of_balance(value, parameter)
 

@@ -35,12 +35,9 @@ def read_table(
     rows = _rows(path, by)
     labels = tuple(_in_order(path, axis, [row[i] for row in rows]) for i, axis in enumerate(by))
     _check_complete(path, by, labels, rows)
-    value = np.empty([len(axis) for axis in labels])
-    places = [{label: at for at, label in enumerate(axis)} for axis in labels]
-    for row in rows:
-        at = tuple(place[str(label)] for place, label in zip(places, row, strict=False))
-        value[at] = row[-1]
-    return labels, value
+    number = {row[:-1]: row[-1] for row in rows}
+    value = np.array([number[at] for at in product(*labels)], np.float64)
+    return labels, value.reshape([len(axis) for axis in labels])
 
 
 def _rows(file: Path, by: tuple[str, ...]) -> list[Row]:

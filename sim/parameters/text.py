@@ -85,7 +85,7 @@ def beside(file: Path, key: str, name: str, ending: str) -> Path:
     if not path.exists():
         where = f"Put it beside {file.name}, in {file.parent.resolve()}"
         raise InputError(file, key, f"the file {name} is missing", where)
-    if path.resolve().parent != file.parent.resolve():
+    if path.is_symlink() and path.resolve().parent != file.parent.resolve():
         problem = f"the file {name} leads out of this folder"
         raise InputError(file, key, problem, f"Put the file itself beside {file.name}")
     return path
@@ -100,7 +100,9 @@ def _check_nesting(file: Path, text: str) -> None:
             depth += 1 if mark in "[{" else -1
             if depth > DEEPEST_NESTING:
                 raise _too_deep(file, number, "brackets")
-        if any(part.count(".") > DEEPEST_NESTING for part in _BETWEEN_KEYS.split(line)):
+        if line.count(".") > DEEPEST_NESTING and any(
+            part.count(".") > DEEPEST_NESTING for part in _BETWEEN_KEYS.split(line)
+        ):
             raise _too_deep(file, number, "dotted names")
 
 
