@@ -172,17 +172,23 @@ class ClientAccounts:
     def _lend(self, purses: Purses, place: Any, own: "Paid", year: "YearOfRules") -> None:
         """Loans on homes to those who pay for a care home themselves."""
         kept = year.means_test
-        in_home = IS_CARE_HOME[own.service]
-        purse, fee, days = own.person[in_home], own.paid_pence[in_home], own.days[in_home]
+        in_home = np.flatnonzero(IS_CARE_HOME[own.service])
+        draw = draw_of_a_loan(place.people, own.slot[in_home], place.seed)
+        owes = self.lending.owing(purses.count)[own.person[in_home]]
+        # Few would ever borrow, and nothing more is asked of the others.
+        would = np.flatnonzero(owes | (draw < year.lending.taken_up))
+        those = in_home[would]
+        purse, fee = own.person[those], own.paid_pence[those]
         income = purses.of["income_pence"][purse] * kept.price_level // PARTS_PER_SHARE
-        left_of_income = np.maximum(income - kept.kept_pence[own.service[in_home]], 0)
+        left_of_income = np.maximum(income - kept.kept_pence[own.service[those]], 0)
         residents = Residents(
             purse=purse,
-            days=days,
+            days=own.days[those],
             fee_pence=fee,
             income_pence=income,
             own_pence=np.maximum(fee - left_of_income, 0),
-            draw=draw_of_a_loan(place.people, own.slot[in_home], place.seed),
+            draw=draw[would],
+            owes=owes[would],
         )
         staying = np.zeros(purses.count, np.bool_)
         staying[purses.number[self._there]] = True

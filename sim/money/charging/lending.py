@@ -6,6 +6,7 @@ worth. The loan is repaid from the home at the end of the stay or when the home 
 the home fetches is what it was worth when it came to count. Loans of before day 0 are not known.
 """
 
+from collections import defaultdict
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,7 +30,7 @@ class Residents(NamedTuple):
 
     `purse`: its number; `days` paid for in the month; `fee_pence` and `income_pence` a week, and
     `own_pence` what the means test takes out of capital for a week. `draw`: a uniform number, the
-    same for life, by which some take an agreement.
+    same for life, by which some take an agreement; `owes` whether there is one.
     """
 
     purse: NDArray[np.int64]
@@ -38,6 +39,7 @@ class Residents(NamedTuple):
     income_pence: Pence
     own_pence: Pence
     draw: NDArray[np.float64]
+    owes: Flags
 
 
 class Cash(NamedTuple):
@@ -55,6 +57,12 @@ class Lending:
         self._begun: dict[int, tuple[int, float]] = {}
         self._year_starts, self._had = 0, 0
 
+    def owing(self, purses: int) -> Flags:
+        """Who has an agreement that is still open, by purse."""
+        owes = np.zeros(purses, np.bool_)
+        owes[list(self.book.owed_pence)] = True
+        return owes
+
     def close_month(
         self,
         month: int,
@@ -69,27 +77,33 @@ class Lending:
         `purses` as in `sim.money.means_test`, out of which interest and the like are taken;
         `staying` by purse: who lives in a care home at the month's end.
         """
-        first = len(self.book.rows)
-        home = purses["home_in_it_pence"][residents.purse]
-        savings = purses["left_pence"][residents.purse] - home
+        left, homes = purses["left_pence"], purses["home_in_it_pence"]
+        home = homes[residents.purse]
+        savings = left[residents.purse] - home
         new = can_defer(savings, home, limit_pence) & (residents.draw < terms.taken_up)
         lent = deferred_pence(residents.fee_pence, residents.income_pence, terms)
-        owes = np.zeros(purses.size, np.bool_)
-        owes[list(self.book.owed_pence)] = True
-        asked = new | owes[residents.purse]
-        columns = residents.purse, residents.days, lent, residents.own_pence, residents.draw
-        for one in zip(*(column[asked].tolist() for column in columns), strict=True):
-            self._lend(month, purses, terms, *one)
+        asked = new | residents.owes
+        wanted, own = (
+            a_week * residents.days // DAYS_IN_WEEK for a_week in (lent, residents.own_pence)
+        )
+        columns = residents.purse, wanted, own, home, residents.draw
+        taken: defaultdict[int, int] = defaultdict(int)
+        lent_in_all = sum(
+            self._lend(month, terms, taken, *one)
+            for one in zip(*(column[asked].tolist() for column in columns), strict=True)
+        )
         before = dict(self.book.owed_pence)
         self.book.charge_interest(month, terms)
-        left = purses["left_pence"]
         for number, owed in self.book.owed_pence.items():
-            _take(left, number, owed - before[number])
-        for number in before:
-            if not staying[number] or self._is_sold(month, number, terms):
-                self.book.settle(month, number, int(purses["home_in_it_pence"][number]))
-        moved = balance(self.book.rows[first:])
-        return Cash(moved.lent_pence, moved.repaid_pence)
+            taken[number] += owed - before[number]
+        numbers = list(taken)
+        left[numbers] = np.maximum(left[numbers] - list(taken.values()), 0)
+        repaid = sum(
+            self.book.settle(month, number, int(homes[number])).repaid_pence
+            for number in before
+            if not staying[number] or self._is_sold(month, number, terms)
+        )
+        return Cash(lent_in_all, repaid)
 
     def close_year(self) -> tuple[Balance, int]:
         """The entries of the year added up, and how many agreements were made in it."""
@@ -106,29 +120,27 @@ class Lending:
     def _lend(
         self,
         month: int,
-        purses: NDArray[Any],
         terms: DeferredTerms,
+        taken: defaultdict[int, int],
         number: int,
-        days: int,
-        a_week: int,
-        own_a_week: int,
+        wanted: int,
+        own: int,
+        home: int,
         draw: float,
-    ) -> None:
-        left = purses["left_pence"]
+    ) -> int:
+        """What is lent for one stay's days; what it costs more than the means test is `taken`."""
         if number not in self.book.owed_pence:
             if number in self._begun:
-                return  # the home has been sold
+                return 0  # the home has been sold
             self._begun[number] = month, draw / terms.taken_up
-            self.book.agree(number, int(purses["home_in_it_pence"][number]), terms)
-            _take(left, number, self.book.charge_fee(month, number, terms))
-        lent = self.book.lend(month, number, a_week * days // DAYS_IN_WEEK)
-        _take(left, number, lent - own_a_week * days // DAYS_IN_WEEK)
+            self.book.agree(number, home, terms)
+            taken[number] += self.book.charge_fee(month, number, terms)
+        lent = self.book.lend(month, number, wanted)
+        taken[number] += max(lent - own, 0)
+        return lent
 
     def _is_sold(self, month: int, number: int, terms: DeferredTerms) -> bool:
         """Homes are sold at an even rate, in an order that each owner keeps for life."""
         begun, order = self._begun[number]
         return order < 1 - (1 - terms.sold_in_month) ** (month - begun + 1)
 
-
-def _take(left: NDArray[Any], number: int, pence: int) -> None:
-    left[number] = max(left[number] - max(pence, 0), 0)
