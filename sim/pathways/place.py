@@ -69,7 +69,7 @@ _NOTED_EACH = 8
 _SPARE = 8
 
 Slots = NDArray[np.integer]
-_NOBODY_REACHED = np.empty(0, np.float32)
+NOBODY_REACHED = np.empty(0, np.float32)
 
 
 class Traits(NamedTuple):
@@ -147,7 +147,7 @@ class Place:
             people.in_care_home,
             people.death_clock,
             people.rates.care_home_ratio.astype(np.float64),
-            self.reached.ratios.get("care_home_admissions", _NOBODY_REACHED),
+            self.reached.ratios.get("care_home_admissions", NOBODY_REACHED),
         )
         return Today(
             traits,
