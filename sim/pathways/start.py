@@ -5,8 +5,10 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from sim import draws
-from sim.demand import CLOCKS, ratio_of_conditions, segment_of_group, use_by_segment
+from sim.compiled import compiled_with_arrays
+from sim.demand import CLOCKS, ratio_of_conditions, use_by_segment
 from sim.demand.rates import DAYS_PER_YEAR, PER_CENT
+from sim.draws import uniform_of_one
 from sim.parameters import Values
 from sim.pathways import long_term
 from sim.pathways.assessment import ask_for_assessment
@@ -28,13 +30,17 @@ from sim.pathways.numbers import by_service
 from sim.pathways.place import Place
 from sim.pathways.rules import Rules
 from sim.population import Residents, likelier_near_death
-from sim.population.groups import CHILDREN, LEARNING_DISABILITY, N_COHORTS
+from sim.population.cells import N_AGES
+from sim.population.groups import CHILDREN, LEARNING_DISABILITY, N_COHORTS, N_GROUPS, PROFILES
 from sim.services import IS_REVIEWED, NEVER, NOT_REVIEWED, Ids, Service
 
 Floats = NDArray[np.float64]
 
 _ONE_IN = 64  # of a race are looked at first
+_A_LITTLE_LATER = 1.000001  # than the mark of a race: nobody is lost to rounding
 _MOST = 0.99  # of people of one kind who hold a place: no finite pace would have all of them
+_TINY = np.finfo(float).tiny
+_COHORT = np.arange(N_GROUPS) % N_COHORTS
 
 
 def fill(place: Place, rules: Rules, day: int) -> None:
@@ -47,27 +53,15 @@ def fill(place: Place, rules: Rules, day: int) -> None:
 
 def fill_long_term(place: Place, rules: Rules, day: int) -> None:
     """Give long-term places to residents, in proportion to their need, up to usual occupancy."""
-    people, values, rates = place.people, rules.values, rules.needs
+    values, likelier = rules.values, _found_there(place.people, rules.values)
     table = "pathways.long_term.occupancy_at_start"
     for service in LONG_TERM:
-        need = rates.care_home if service in CARE_HOMES else rates.home_care
-        candidates = np.flatnonzero(
-            people.alive[: people.n]
-            & ~place.has("care_home", slice(0, people.n))
-            & (need[people.cell[: people.n]] > 0)
-        )
-        share = need[people.cell[candidates]] / PER_CENT
-        if service in CARE_HOMES:
-            share = _found_there(people, candidates, share, values)
-        # A race of exponentials, each run at the pace at which it is won by such a share of people.
-        pace = -np.log1p(-np.minimum(share, _MOST))
-        race = draws.exponential(place.seed, f"start {service.label}", people.identity[candidates])
-        race /= pace
+        pace = _pace_of_long_term(place, rules, service, *likelier)
         held = values[table][values.labels(table).index(service.label)]
         if service == Service.HOME_CARE:
             held *= values.number("pathways.start.home_care_share")
         held = held * place.places.capacity[service]
-        slots = candidates[_first(race, int(held / _fewest_units(rules, service)))]
+        slots = _first(place, service.label, pace, int(held / _fewest_units(rules, service)))
         rows = place.add_rows(service, slots, np.zeros(slots.size, np.uint32))
         keep_fates(place, rows)
         describe_all(place.arrays(), rows, rules.numbers)
@@ -87,48 +81,105 @@ def _review_within_a_year(place: Place, rows: Ids, rules: Rules, day: int) -> No
     place.file_all(REVIEW, day + 1 + after.astype(np.int64), rows)
 
 
-def _found_there(
-    people: Residents, slots: NDArray[np.int64], coming: Floats, values: Values
+def _pace_of_long_term(
+    place: Place, rules: Rules, service: Service, near_death: Floats, years: Floats
 ) -> Floats:
-    """Share of people like each who live in a care home, from the share who come to need one.
+    """At which each resident comes in for a place; 0 for those who live in a care home.
 
-    Those near death come first; whoever dies more slowly is found there for longer. The level of
-    `coming` is that of people who live there: at each age as many are found as that says.
+    It is such that of people like each their share would hold one. Of those in care homes, that is
+    made of the share who come to need one: those `near_death` come first, and whoever stays for
+    more `years` is likelier to be found there. The level is that of people who live there: at each
+    age as many are found as that says.
     """
-    age = people.age[slots]
-    found = coming * likelier_near_death(people, slots) * _years_there(people, slots, values)
-    level = np.bincount(age, coming) / np.maximum(np.bincount(age, found), np.finfo(float).tiny)
-    return np.asarray(found * level[age], np.float64)
+    people, everybody = place.people, slice(0, place.people.n)
+    need = rules.needs.care_home if service in CARE_HOMES else rules.needs.home_care
+    share = (need / PER_CENT)[people.cell[everybody]]
+    share *= ~people.in_care_home[everybody]
+    if service in CARE_HOMES:
+        _share_found(people.age, share, near_death, years)
+    np.negative(np.minimum(share, _MOST, out=share), out=share)
+    return np.negative(np.log1p(share, out=share), out=share)
 
 
-def _years_there(people: Residents, slots: NDArray[np.int64], values: Values) -> Floats:
-    """Those who came in each year of their adult life, as many as are left of one year's now.
+@compiled_with_arrays
+def _share_found(age: NDArray[np.uint8], share: Floats, near_death: Floats, years: Floats) -> None:
+    """From the share who come to a care home the share found there, in sum the same at each age."""
+    coming, found = np.zeros(N_AGES), np.zeros(N_AGES)
+    for person in range(share.size):
+        coming[age[person]] += share[person]
+        share[person] = share[person] * near_death[person] * years[person]
+        found[age[person]] += share[person]
+    level = coming / np.maximum(found, _TINY)
+    for person in range(share.size):
+        share[person] *= level[age[person]]
 
-    Fewer are left of those who came t years ago, exp(-(m + g) t): residents die at a rate m, and
-    younger people came more seldom, as the share in care homes grows by g with each year of age.
+
+def _found_there(people: Residents, values: Values) -> tuple[Floats, Floats]:
+    """How much likelier each resident is to need a care home now, and how long they would stay.
+
+    That counts those who came in each year of their adult life, as many as are left of one year's
+    now. Fewer are left of those who came t years ago, exp(-(m + g) t): residents die at a rate m,
+    and younger people came more seldom, as the share in care homes grows by g with each year of
+    age.
     """
-    age = people.age[slots]
+    everybody = slice(0, people.n)
+    age = people.age[everybody]
     share = values.by_age("demand.social_care.care_home_by_age")
     growth = np.zeros(share.size)
     known = share[:-1] > 0
     growth[1:][known] = np.log(share[1:][known] / share[:-1][known])
-    ratio = people.rates.care_home_ratio[age].astype(np.float64)
-    fewer = ratio * people.death_rate[slots] * DAYS_PER_YEAR + np.maximum(growth, 0)[age]
+    fewer = people.rates.care_home_ratio.astype(np.float64)[age]
+    fewer *= people.death_rate[everybody]
+    fewer *= DAYS_PER_YEAR
+    fewer += np.maximum(growth, 0)[age]
+    np.maximum(fewer, _TINY, out=fewer)
     adult_age = values.whole("population.means.adult_age_years")
-    adult_years = np.maximum(age.astype(np.float64) + 1 - adult_age, 1)
-    return np.asarray(-np.expm1(-fewer * adult_years) / fewer, np.float64)
+    adult_years = np.maximum(np.arange(share.size) + 1.0 - adult_age, 1)[age]
+    adult_years *= -fewer
+    years = np.negative(np.expm1(adult_years, out=adult_years), out=adult_years)
+    years /= fewer
+    return likelier_near_death(people, everybody), years
 
 
-def _first(race: Floats, most: int) -> NDArray[np.int64]:
-    """The first in a race, in the order in which they come in."""
-    most = min(most, race.size)
+def _first(place: Place, name: str, pace: Floats, most: int) -> NDArray[np.int64]:
+    """The first in a race of exponentials, each run at its pace, in the order they come in.
+
+    So many of the residents who have a pace at all; or all of those, if they are fewer.
+    """
+    decision, identity = f"start {name}", place.people.identity
+
+    def times(slots: NDArray[np.int64]) -> Floats:
+        return draws.exponential(place.seed, decision, identity[slots]) / pace[slots]
+
     # One in so many tells where about the last of them comes in: few are left to be looked at.
-    some = np.sort(race[::_ONE_IN])
+    times_of_some = times(np.flatnonzero(pace[::_ONE_IN] > 0) * _ONE_IN)
     about = 2 * most // _ONE_IN + _ONE_IN
-    ahead = np.flatnonzero(race <= some[about]) if about < some.size else np.arange(race.size)
-    if ahead.size < most:
-        ahead = np.arange(race.size)
-    return ahead[np.argsort(race[ahead], kind="stable")[:most]]
+    marks = [np.partition(times_of_some, about)[about]] if about < times_of_some.size else []
+    (key,) = draws.keys(place.seed, (decision,))
+    for mark in (*marks, np.inf):
+        slots = _may_be_ahead(key, identity, pace, mark * _A_LITTLE_LATER)
+        race = times(slots)
+        if np.count_nonzero(race <= mark) >= most:
+            break
+    if most < race.size:  # to sort no more than those who are among them
+        ahead = np.flatnonzero(race <= np.partition(race, most)[most])
+        slots, race = slots[ahead], race[ahead]
+    return slots[np.argsort(race, kind="stable")[:most]]
+
+
+@compiled_with_arrays
+def _may_be_ahead(
+    key: np.uint64, identity: draws.Identities, pace: Floats, mark: float
+) -> NDArray[np.int64]:
+    """All who come in by the mark, and a few others: no logarithm says exactly who."""
+    slots = np.empty(pace.size, np.int64)
+    count = 0
+    for slot in range(pace.size):
+        if pace[slot] > 0:
+            slots[count] = slot
+            # An exponential, -log(drawn), is never less than this.
+            count += 1 - uniform_of_one(key, identity[slot], np.uint64(0)) <= mark * pace[slot]
+    return slots[:count].copy()
 
 
 def _fewest_units(rules: Rules, service: Service) -> float:
@@ -142,12 +193,9 @@ def fill_waiting_list(place: Place, rules: Rules, day: int) -> None:
     """Put residents on the waiting list as if it had run at its usual waits for ever."""
     people, values, rates = place.people, rules.values, rules.needs
     listed_days = values.number("area.planned.waiting_list_days")
-    by_segment = use_by_segment(values, "elective_inpatient")
-    segment = segment_of_group(people.group[: people.n])
     share = (rates.elective * listed_days / DAYS_PER_YEAR)[people.cell[: people.n]]
-    share = share * by_segment[people.age[: people.n], segment]
-    draw = draws.uniform(place.seed, "listed", people.identity[: people.n])
-    slots = np.flatnonzero((draw < share) & people.alive[: people.n])
+    share *= _by_age_and_segment(people, use_by_segment(values, "elective_inpatient"))
+    slots = np.flatnonzero(draws.uniform(place.seed, "listed", people.identity[: people.n]) < share)
     rows = place.add_rows(Service.ELECTIVE_INPATIENT, slots, np.full(slots.size, _EVENT))
     foresee(place, rows, Service.ELECTIVE_INPATIENT, rules)
     # Whoever is found waiting has a longer wait than most, and is somewhere within it.
@@ -170,16 +218,13 @@ _FIRST_CASE = np.uint32(1 << 26)
 
 def fill_caseloads(place: Place, rules: Rules, day: int) -> None:
     """Give places on caseloads to residents, in proportion to their need, up to usual occupancy."""
-    people, values = place.people, rules.values
-    usual = by_service(values, "pathways.caseload.occupancy_at_start")
-    everybody = slice(0, people.n)
-    free = ~(place.has("care_home", everybody) | place.has("home_care", everybody))
+    usual = by_service(rules.values, "pathways.caseload.occupancy_at_start")
+    everybody = slice(0, place.people.n)
+    free = ~(place.people.in_care_home[everybody] | place.has("home_care", everybody))
     for service in FULL_AT_START:
-        need = _need_of_a_case(place, rules, service, free) * people.alive[everybody]
-        candidates = np.flatnonzero(need > 0)
-        race = draws.exponential(place.seed, f"start {service.label}", people.identity[candidates])
+        need = _need_of_a_case(place, rules, service, free)
         held = int(usual[service] * place.places.capacity[service])
-        slots = candidates[_first(race / need[candidates], held)]
+        slots = _first(place, service.label, need, held)
         free[slots] &= service not in HOMES_FOR_LIFE
         event = np.full(slots.size, _FIRST_CASE + np.uint32(service))
         rows = place.add_rows(service, slots, event)
@@ -212,7 +257,7 @@ def _need_of_a_case(
     if service in HOMES_FOR_LIFE or service == Service.DIRECT_PAYMENT:
         return _need_of_a_package(place, rules, service, free)
     if service in OF_CHILDREN:
-        return np.asarray(people.group[everybody] % N_COHORTS == CHILDREN, np.float64)
+        return np.asarray((_COHORT == CHILDREN)[people.group[everybody]], np.float64)
     if service == Service.SOCIAL_CARE_ASSESSMENT:
         return _need_of_an_assessment(place, rules)
     if service == Service.SPECIALIST_NURSE:
@@ -227,11 +272,19 @@ def _need_of_a_case(
     rates = rules.requests[clock]
     name = "crisis_team" if service == Service.MENTAL_HEALTH_INPATIENT else service.label
     shares = np.diff(rates.running_shares, axis=1, prepend=0)[:, CLOCKS[clock].index(name)]
-    age, segment = people.age[everybody], segment_of_group(people.group[everybody])
-    need = (rates.by_age_and_segment * shares[:, np.newaxis])[age, segment]
+    need = _by_age_and_segment(people, rates.by_age_and_segment * shares[:, np.newaxis])
     if of_mind:
-        need = need * ratio_of_conditions(people.conditions[everybody], *rules.mental_health_ratio)
-    return np.asarray(need, np.float64)
+        need *= ratio_of_conditions(people.conditions[everybody], *rules.mental_health_ratio)
+    return need
+
+
+def _by_age_and_segment(people: Residents, table: Floats) -> Floats:
+    """What a table says of each resident."""
+    n_strata, held, segments = PROFILES
+    each = np.broadcast_to(
+        table[:, np.newaxis, np.newaxis], (N_AGES, n_strata // N_AGES, held, segments)
+    )
+    return np.asarray(each.reshape(-1)[people.profile[: people.n]], np.float64)
 
 
 def _need_of_a_package(
@@ -243,7 +296,7 @@ def _need_of_a_package(
     otherwise.
     """
     people, everybody = place.people, slice(0, place.people.n)
-    disabled = people.group[everybody] % N_COHORTS == LEARNING_DISABILITY
+    disabled = (_COHORT == LEARNING_DISABILITY)[people.group[everybody]]
     disabled &= people.age[everybody] >= rules.numbers.adult_age
     if service in HOMES_FOR_LIFE:
         return np.asarray(disabled & free, np.float64)
@@ -256,20 +309,18 @@ def _need_of_an_assessment(place: Place, rules: Rules) -> Floats:
     """In proportion to requests of those at home."""
     everybody = slice(0, place.people.n)
     rate = rules.community.total[place.people.cell[everybody]]
-    return np.asarray(rate * ~place.has("care_home", everybody), np.float64)
+    return np.asarray(rate * ~place.people.in_care_home[everybody], np.float64)
 
 
 def fill_assessments(place: Place, rules: Rules, day: int) -> None:
     """People wait for an assessment as long as they usually do, from the first day on."""
-    people, values = place.people, rules.values
-    need = _need_of_an_assessment(place, rules) * people.alive[: people.n]
+    values = rules.values
+    need = _need_of_an_assessment(place, rules)
     a_day = place.places.capacity[Service.SOCIAL_CARE_ASSESSMENT] / float(
         by_service(values, "pathways.caseload.mean_days")[Service.SOCIAL_CARE_ASSESSMENT]
     )
     waiting = int(a_day * values.number("pathways.social_care.assessment_wait_days"))
-    candidates = np.flatnonzero(need > 0)
-    race = draws.exponential(place.seed, "start waits", people.identity[candidates])
-    slots = candidates[_first(race / need[candidates], waiting)]
+    slots = _first(place, "waits", need, waiting)
     event = np.full(slots.size, _FIRST_CASE + np.uint32(len(Service)))
     wanted = np.full(slots.size, NOTHING)
     ask_for_assessment(place, slots, event, wanted, np.full(slots.size, day))

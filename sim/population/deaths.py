@@ -33,7 +33,9 @@ def bury(people: Residents, slots: NDArray[np.integer], tally: PopulationTally) 
     people.remove(slots, people.left_day[slots])
 
 
-def likelier_near_death(people: Residents, slots: NDArray[np.integer]) -> NDArray[np.float64]:
+def likelier_near_death(
+    people: Residents, slots: NDArray[np.integer] | slice
+) -> NDArray[np.float64]:
     """How much likelier than others of their cell residents are to come to need a care home now.
 
     Its mean is 1, and it falls with the hazard that a resident still has to run. Hazard still to
