@@ -14,6 +14,7 @@ from sim.demand.requests import (
     CLOCKS,
     RequestRates,
     by_cell,
+    largest_of_conditions,
     ratio_of_conditions,
     request_rates,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "by_cell",
     "contact_rates",
     "expected",
+    "largest_of_conditions",
     "mean_at_age",
     "need_over_england",
     "need_rates",

@@ -71,6 +71,17 @@ def by_cell(rate: Rates) -> Rates:
 
 
 @compiled_with_arrays
+def largest_of_conditions(conditions: NDArray[np.uint32], share: Rates) -> Rates:
+    """The largest of the shares of the conditions held; 0 for who holds none."""
+    largest = np.zeros(len(conditions))
+    for person in range(len(conditions)):
+        for one in range(len(share)):
+            if conditions[person] >> np.uint32(one) & np.uint32(1):
+                largest[person] = max(largest[person], share[one])
+    return largest
+
+
+@compiled_with_arrays
 def ratio_of_conditions(
     conditions: NDArray[np.uint32], ratio: NDArray[np.float32], which: NDArray[np.uint32]
 ) -> NDArray[np.float32]:

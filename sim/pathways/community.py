@@ -5,10 +5,9 @@ when a condition of hers begins, and after a night in hospital of somebody who h
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import draws
-from sim.demand import RequestRates, Strikes
+from sim.demand import RequestRates, Strikes, largest_of_conditions
 from sim.parameters import Values
 from sim.pathways.cases import ask_for_cases
 from sim.pathways.place import Place, Slots
@@ -68,20 +67,9 @@ def refer_after_admission(place: Place, rows: Ids, values: Values) -> None:
     record = place.record
     rows = rows[record.nights[rows] > 0]
     slots = record.resident[rows]
-    share = _largest_share(place.people.conditions[slots], values[_ADMISSION])
+    share = largest_of_conditions(place.people.conditions[slots], values[_ADMISSION])
     referred = place.draw("specialist_after_admission", rows) < share
     rows, slots = rows[referred], slots[referred]
     fit = record.fit[rows]
     event = record.event[rows] + _FIRST_ONSET_EVENT + (_FIRST_ONSET_EVENT >> np.uint32(1))
     ask_for_cases(place, Service.SPECIALIST_NURSE, slots, event, fit)
-
-
-def _largest_share(
-    conditions: NDArray[np.uint32], share: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """The largest of the shares of the conditions that each resident holds."""
-    largest = np.zeros(len(conditions))
-    for condition in np.flatnonzero(share):
-        holds = conditions >> np.uint32(condition) & np.uint32(1) > 0
-        largest[holds] = np.maximum(largest[holds], share[condition])
-    return largest

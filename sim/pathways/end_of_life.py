@@ -13,6 +13,7 @@ from scipy.special import ndtr, ndtri
 
 from sim import draws
 from sim.compiled import compiled_with_arrays
+from sim.demand import largest_of_conditions
 from sim.parameters import Values
 from sim.pathways.cases import ask_for_cases, has_case
 from sim.pathways.numbers import by_service
@@ -54,13 +55,12 @@ def _identified_share(
     conditions: NDArray[np.uint32], frailty: NDArray[np.uint8], values: Values
 ) -> Floats:
     """The largest share among the conditions held, or of severe frailty, or of all others."""
-    share = np.full(len(conditions), values.number("pathways.end_of_life.identified_share_other"))
+    other = values.number("pathways.end_of_life.identified_share_other")
     frail = values.number("pathways.end_of_life.identified_share_severe_frailty")
-    share[frailty == _SEVERE] = frail
-    for condition, of_condition in enumerate(values["pathways.end_of_life.identified_share"]):
-        holds = conditions >> np.uint32(condition) & np.uint32(1) > 0
-        np.maximum(share, of_condition, out=share, where=holds)
-    return share
+    of_conditions = largest_of_conditions(
+        conditions, values["pathways.end_of_life.identified_share"]
+    )
+    return np.maximum(np.where(frailty == _SEVERE, frail, other), of_conditions)
 
 
 def last_weeks(
