@@ -326,6 +326,7 @@ class Model:
         """Let the month run off the clocks: who attends A&E, who will be admitted, who asks."""
         place, rules, counter = self.place, self.rules, self.counter
         primary.see(place, rules, counter, number, days)
+        listed.refer(place, rules)
         now = season(rules.values, number)
         struck = self.strikes(now, first_day, days)
         planned.join_list(place, struck["planned"], rules, first_day)

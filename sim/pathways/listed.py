@@ -46,6 +46,16 @@ def days_of_round(month: CalendarMonth, day: int) -> int:
     return day + 1 - max(day - day % WEEK_DAYS, month.first_day)
 
 
+def refer(place: Place, rules: Rules) -> None:
+    """How many are referred to each list: it goes by who lives here when the month has turned."""
+    people = place.people.by_profile
+    for service in LISTED:
+        rate, coming = rules.contacts[service.label], place.lists[service].coming
+        coming[:] = _by_group(people, rate, GROUP_OF_PROFILE, N_GROUPS)
+        if service == Service.OUTPATIENT:
+            coming /= 1 + rules.values.number("demand.contacts.follow_ups_per_first")
+
+
 def see(place: Place, rules: Rules, counter: MonthCounter, day: int, days: int) -> None:
     """The `days` up to and with this one: those referred join both lists, those first are seen.
 
@@ -57,7 +67,7 @@ def see(place: Place, rules: Rules, counter: MonthCounter, day: int, days: int) 
         waiting = place.lists[service]
         counter.waited(service, waiting.people * (days - 1))
         offset = offset_of(place.seed, f"{service.label} list", day)
-        expected = _referred(place, rules, service) * days / DAYS_PER_YEAR
+        expected = waiting.coming * days / DAYS_PER_YEAR
         waiting.join(_whole(expected, offset))
         a_week = int(place.places.capacity[service])
         # Whole slots of these days, so that over the weeks none is lost to rounding.
@@ -81,29 +91,20 @@ def fill_lists(place: Place, rules: Rules) -> None:
     In a list that neither grows nor shrinks, of which a share is seen in turn and the others as
     they come, fewer and fewer wait each week longer, until those whose turn it is are all seen.
     """
+    refer(place, rules)
     values = rules.values
     weeks_long = by_service(values, _LIST) / np.maximum(by_service(values, PER_1000), _NONE)
     length = weeks_long * place.places.capacity
     in_turn = values.number(_IN_TURN)
     weeks = np.arange(LONGEST_WAIT_WEEKS + 1)
     for service in LISTED:
-        expected = _referred(place, rules, service)
-        each_week = expected.sum() * WEEK_DAYS / DAYS_PER_YEAR
+        waiting, total = place.lists[service], int(length[service])
+        each_week = waiting.coming.sum() * WEEK_DAYS / DAYS_PER_YEAR
         leaving = (1 - in_turn) * each_week / max(length[service], 1.0)
         longest = -np.log(max(in_turn, _NONE)) / leaving
         still = np.where(weeks < longest, np.exp(-leaving * weeks), 0)
-        waiting, total = place.lists[service], int(length[service])
         waiting.by_weeks[:] = _shared(still, total)
-        waiting.by_group[:] = _shared(expected, total)
-
-
-def _referred(place: Place, rules: Rules, service: Service) -> Floats:
-    """People referred to the list a year, by group."""
-    rate = rules.contacts[service.label]
-    by_group = _by_group(place.people.by_profile, rate, GROUP_OF_PROFILE, N_GROUPS)
-    if service == Service.OUTPATIENT:
-        by_group /= 1 + rules.values.number("demand.contacts.follow_ups_per_first")
-    return by_group
+        waiting.by_group[:] = _shared(waiting.coming, total)
 
 
 @compiled_with_arrays

@@ -8,7 +8,7 @@ proportion to their numbers on the list.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import floor
 
 import numpy as np
@@ -34,10 +34,14 @@ class Treated:
 
 @dataclass(frozen=True)
 class WaitingList:
-    """People waiting by whole weeks waited (0 to 104 and more), and the same people by group."""
+    """People waiting by whole weeks waited (0 to 104 and more), and the same people by group.
+
+    So many by group are `coming` a year, as things stand this month.
+    """
 
     by_weeks: Whole
     by_group: Whole
+    coming: NDArray[np.float64] = field(default_factory=lambda: np.zeros(N_GROUPS))
 
     @classmethod
     def empty(cls) -> "WaitingList":
