@@ -88,17 +88,16 @@ def last_weeks(
     begins = np.maximum(dies - np.ceil(stays).astype(np.int64), first_day)
     admitted = to_hospital & (begins < first_day + days)
     name = "pathways.end_of_life.hospice_days"
-    asks = np.maximum(dies - _spread_days(number(name), hospice_days, values, "HOSPICE"), first_day)
-    _ask(place, slots, asks, to_hospice & (asks < first_day + days), Service.HOSPICE)
+    before = _spread_days(number(name), hospice_days[to_hospice], values, "HOSPICE")
+    _ask(place, slots[to_hospice], dies[to_hospice] - before, first_day, days, Service.HOSPICE)
     nursed = number("pathways.end_of_life.home_nursing_share")
     wanted = known & ~in_home & (nursing < nursed)
     # Below the share, the draw over the share is uniform again: it sets the days.
-    nursing = np.minimum(nursing / (nursed or 1.0), 1 - np.finfo(float).eps)
+    nursing = np.minimum(nursing[wanted] / nursed, 1 - np.finfo(float).eps)
     name = "pathways.end_of_life.home_nursing_days"
-    asks = np.maximum(
-        dies - _spread_days(number(name), nursing, values, "END_OF_LIFE_HOME"), first_day
-    )
-    _ask(place, slots, asks, wanted & (asks < first_day + days), Service.END_OF_LIFE_HOME)
+    before = _spread_days(number(name), nursing, values, "END_OF_LIFE_HOME")
+    at_home = Service.END_OF_LIFE_HOME
+    _ask(place, slots[wanted], dies[wanted] - before, first_day, days, at_home)
     return _last_admissions(place, slots[admitted], begins[admitted], values)
 
 
@@ -169,14 +168,15 @@ def _location(mean: float, spread: float, longest: float) -> float:
 
 
 def _ask(
-    place: Place, slots: Slots, days: Days, wanted: NDArray[np.bool_], service: Service
+    place: Place, slots: Slots, when: Days, first_day: int, days: int, service: Service
 ) -> None:
-    """Ask for a case, where the resident has or awaits none of this kind yet."""
-    slots, days = slots[wanted], days[wanted]
+    """Ask for a case if it is time this month or was before; nobody has or awaits two of a kind."""
+    due = when < first_day + days
+    slots, when = slots[due], np.maximum(when[due], first_day)
     new = ~_have_case(place.arrays(), slots, int(service))
-    slots, days = slots[new], days[new]
+    slots, when = slots[new], when[new]
     event = np.full(slots.size, FIRST_EVENT, np.uint32)
-    ask_for_cases(place, service, slots, event, days)
+    ask_for_cases(place, service, slots, event, when)
 
 
 def _last_admissions(place: Place, slots: Slots, days: Days, values: Values) -> tuple[Ids, Days]:

@@ -44,6 +44,11 @@ class CommunityRates:
     by_service: dict[Service, Floats]
     total: Floats
 
+    @cached_property
+    def running(self) -> Floats:
+        """Running totals over the services [cell, service]: a resident's lie side by side."""
+        return np.cumsum(np.stack(list(self.by_service.values()), axis=1), axis=1)
+
 
 @dataclass(frozen=True)
 class UrgentRates:

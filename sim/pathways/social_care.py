@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled_step
+from sim.compiled import compiled, compiled_step
 from sim.demand import Strikes
 from sim.draws import uniform_of_one
 from sim.pathways.assessment import REQUESTS, ask_for_assessment
@@ -25,10 +25,16 @@ from sim.population import likelier_near_death
 from sim.population.groups import LEARNING_DISABILITY, N_COHORTS
 from sim.services import NOT_A_ROW, Ids, MonthCounter, Service, WayOut
 
+Floats = NDArray[np.float64]
+
 # Numbers of these needs are kept apart from those of other needs.
 FIRST_SOCIAL_CARE_EVENT = np.uint32(1 << 31)
 _COMING_OF_AGE = FIRST_SOCIAL_CARE_EVENT | np.uint32(1 << 28)
 _PACKAGES = np.array(PACKAGES)  # numba translates anew for every constant of Python
+# Of each service, and of `NOTHING`, the last.
+_IS_CARE_HOME, _IS_RECOVERY, _IS_LONG_TERM = (
+    np.isin([*Service, NOTHING], kind) for kind in (CARE_HOMES, RECOVERY, LONG_TERM)
+)
 _DECISIONS = ("community_need", "care_home_need", "arranges_alone", "assessed")
 
 
@@ -49,7 +55,7 @@ def ask(
     needs = wanted != NOTHING
     free = ~(place.has("asked", slots) | place.has("hospital", slots))
     free[1:] &= ~needs[:-1] | (slots[1:] != slots[:-1])
-    care_home = np.isin(wanted, CARE_HOMES)
+    care_home = _IS_CARE_HOME[wanted]
     ratio = place.people.rates.care_home_ratio[place.people.age[slots]]
     likely = likelier_near_death(place.people, slots) / ratio
     by_schemes = likely * place.reached.ratio("care_home_admissions", slots)
@@ -59,7 +65,7 @@ def ask(
     place.reached.count_of("care_home_admissions", slots[here & care_home], slots[without])
     number_of = rules.values.number
     alone = alone < number_of("pathways.social_care.arranges_alone_share")
-    straight = np.isin(wanted, RECOVERY) | (np.isin(wanted, LONG_TERM) & alone)
+    straight = _IS_RECOVERY[wanted] | (_IS_LONG_TERM[wanted] & alone)
     advised = ~needs & (assessed < number_of("pathways.social_care.assessed_without_need_share"))
     at_once = np.flatnonzero(here & straight)
     _ask_for_places(place, strikes.those(at_once), wanted[at_once], rules, first_day)
@@ -158,14 +164,23 @@ def _which_service(
     place: Place, slots: NDArray[np.int64], draw: NDArray[np.float64], rates: CommunityRates
 ) -> NDArray[np.int64]:
     """The service that each request is for, or `NOTHING`."""
-    cell = place.people.cell[slots]
-    reached = draw * rates.total[cell]
-    wanted = np.full(slots.size, NOTHING, np.int64)
-    so_far = np.zeros(slots.size)
-    settled = np.zeros(slots.size, np.bool_)
-    for service, rate in rates.by_service.items():
-        so_far += rate[cell]
-        now = ~settled & (reached < so_far)
-        wanted[now] = service
-        settled |= now
+    wanted = np.empty(slots.size, np.int64)
+    services = np.array([*rates.by_service, NOTHING])
+    _choose(draw, place.people.cell[slots], rates.total, rates.running, services, wanted)
     return wanted
+
+
+@compiled
+def _choose(
+    draw: Floats,
+    cell: NDArray[np.uint16],
+    total: Floats,
+    running: Floats,
+    services: NDArray[np.int64],
+    wanted: NDArray[np.int64],
+) -> None:
+    for one in range(draw.size):
+        reached, which = draw[one] * total[cell[one]], 0
+        while which < running.shape[1] and reached >= running[cell[one], which]:
+            which += 1
+        wanted[one] = services[which]
