@@ -143,4 +143,3 @@ class Lending:
         """Homes are sold at an even rate, in an order that each owner keeps for life."""
         begun, order = self._begun[number]
         return order < 1 - (1 - terms.sold_in_month) ** (month - begun + 1)
-
