@@ -316,7 +316,7 @@ class Model:
         """Who will die on which day of the month, when needs cease to strike; who is near death."""
         earliest = self.rules.values.number(end_of_life.EARLIEST)
         slots, of_month, near = population.deaths_in_month(self.people, days, earliest)
-        self.place.holds["gone_on"][slots] = first_day + of_month
+        self.place.dying, self.place.holds["gone_on"][slots] = slots, first_day + of_month
         self.place.file_all(DEATH, first_day + of_month, slots)
         return slots, near
 

@@ -113,14 +113,41 @@ def strikes_of_month(
     changed += effects.act(clocks, place, rules, more)
     struck = {need: clock.run(identity, days, pace.get(need, 1)) for need, clock in clocks.items()}
     feedbacks.let_go(clocks, changed)
-    gone_on: NDArray[np.int32] = place.holds["gone_on"]
+    # Few die: their mark of one byte is at hand, their day is far off in memory.
+    dying = np.zeros(place.people.n, np.bool_)
+    dying[place.dying] = True
     alive = {
-        need: found.where(first_day + found.day < gone_on[found.slot])
+        need: _of_those_here(found, dying, place.holds["gone_on"], first_day)
         for need, found in struck.items()
     }
     for rate, need in CLOCK_OF.items():
         place.reached.count(rate, alive[need].slot)
     return alive
+
+
+def _of_those_here(
+    found: Strikes, dying: NDArray[np.bool_], gone_on: NDArray[np.int32], first_day: int
+) -> Strikes:
+    """The strikes before their resident dies, in the same arrays."""
+    here = _move_up(found.slot, found.day, found.number, dying, gone_on, first_day)
+    return Strikes(found.slot[:here], found.day[:here], found.number[:here])
+
+
+@compiled
+def _move_up(
+    slots: NDArray[np.int64],
+    day: NDArray[np.int32],
+    number: NDArray[np.uint32],
+    dying: NDArray[np.bool_],
+    gone_on: NDArray[np.int32],
+    first_day: int,
+) -> int:
+    here = np.uint64(0)  # without a sign: see `run_down`
+    for one in range(len(slots)):
+        slot = np.uint64(slots[one])
+        slots[here], day[here], number[here] = slots[one], day[one], number[one]
+        here += np.uint64(not dying[slot] or first_day + day[one] < gone_on[slot])
+    return int(here)
 
 
 def check_rates(clocks: Clocks, people: Residents) -> None:

@@ -114,6 +114,7 @@ class Place:
     lists: dict[Service, WaitingList] = field(default_factory=dict)
     seen: Seen = field(default_factory=nobody_seen)
     notepad: Notepad = field(default_factory=open_notepad)
+    dying: Slots = field(default_factory=lambda: np.empty(0, np.int64))  # in this month
     without_carer: Slots = field(default_factory=lambda: np.empty(0, np.int64))
     own_budgets: BudgetHolders = field(default_factory=BudgetHolders)
     # Rows of requests for social care that waited when last looked at; how many rows there were.

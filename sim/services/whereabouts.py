@@ -120,19 +120,25 @@ class Watch:
         return self._away, np.array(kept) % MONTHS_KEPT, firsts
 
     def _make_room(self, slots: int, rows: int) -> None:
-        old = self._assessed.shape[0]
-        if slots > old:
-            more = slots - old
-            self._away = np.pad(self._away, ((0, 0), (0, more)))
-            self._days = np.pad(self._days, ((0, 0), (0, more)))
-            self._dead = np.pad(self._dead, (0, more))
-            padding = ((0, more), (0, 0))
-            self._assessed = np.pad(self._assessed, padding, constant_values=NOT_ASSESSED)
+        if slots > self._assessed.shape[0]:
+            self._away = _wider(self._away, slots)
+            self._days = _wider(self._days, slots)
+            self._dead = _wider(self._dead, slots)
+            known = self._assessed
+            self._assessed = np.full((slots, N_AGENCIES), NOT_ASSESSED)
+            self._assessed[: len(known)] = known
         needed = int(self._followed[0]["slot"]) + 2 * rows + 1
         if needed > len(self._followed):
             grown = np.zeros(needed + needed // _SPARE, FOLLOWED)
             grown[: len(self._followed)] = self._followed
             self._followed = grown
+
+
+def _wider(known: NDArray[Any], slots: int) -> NDArray[Any]:
+    """The same with room for so many slots, its last axis: 0 for those that are new."""
+    wider = np.zeros((*known.shape[:-1], slots), known.dtype)
+    wider[..., : known.shape[-1]] = known
+    return wider
 
 
 @compiled_step
