@@ -47,7 +47,7 @@ class CommunityRates:
     @cached_property
     def running(self) -> Floats:
         """Running totals over the services [cell, service]: a resident's lie side by side."""
-        return np.cumsum(np.stack(list(self.by_service.values()), axis=1), axis=1)
+        return np.ascontiguousarray(np.cumsum(list(self.by_service.values()), axis=0).T)
 
 
 @dataclass(frozen=True)
@@ -111,11 +111,13 @@ class Rules:
         per_year = {
             "urgent": self.urgent.admitted + self.urgent.attend_only,
             "planned": self.needs.elective[:, np.newaxis] * elective,
-            "social_care": np.broadcast_to(self.community.total[:, np.newaxis], elective.shape),
+            "social_care": self.community.total[:, np.newaxis],
             **{clock: by_cell(rates.by_age_and_segment) for clock, rates in self.requests.items()},
         }
-        of_each = [per_year[need].reshape(-1) for need in BY_CELL]
-        return (np.stack(of_each, axis=-1) / DAYS_PER_YEAR).astype(np.float32)
+        per_day = np.empty((*elective.shape, len(BY_CELL)), np.float32)
+        for at, need in enumerate(BY_CELL):
+            per_day[..., at] = per_year[need] / DAYS_PER_YEAR
+        return per_day.reshape(-1, len(BY_CELL))
 
     @cached_property
     def mental_health_ratio(self) -> tuple[Small, NDArray[np.uint32]]:
