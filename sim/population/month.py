@@ -101,33 +101,33 @@ def _rates_now(people: Residents, plan: Flows, values: Values, year: int, month:
 
 def _grow_older(people: Residents, now: Rates, first: int, end: int) -> tuple[Slots, Slots]:
     """Add a year to the living and run a year off their clocks; returns what struck."""
-    person = people.age, people.sex, people.quintile, people.conditions, people.alive
-    tables = now.clocks, now.while_held
-    return _run_a_year(tables, now.links, people.clocks, person, first, end)
+    part = slice(first, end)
+    person = (
+        *(people.age[part], people.sex[part], people.quintile[part]),
+        *(people.conditions[part], people.alive[part]),
+    )
+    which, columns_ = _run_a_year(
+        (now.clocks, now.while_held), now.links, people.clocks[part], person
+    )
+    return first + which, columns_
 
 
 @compiled_with_arrays
 def _run_a_year(
-    tables: tuple[Floats, Floats],
-    links: Links,
-    clocks: Floats,
-    person: Person,
-    first: int,
-    end: int,
+    tables: tuple[Floats, Floats], links: Links, clocks: Floats, person: Person
 ) -> tuple[Slots, Slots]:
     table, while_held = tables
     age, sex, quintile, conditions, alive = person
-    room = (end - first) * clocks.shape[1]
-    slots, columns_ = np.empty(room, np.int64), np.empty(room, np.int64)
+    which, columns_ = np.empty(clocks.size, np.int64), np.empty(clocks.size, np.int64)
     struck = 0
-    for slot in range(first, end):
-        if not alive[slot]:
+    for one in range(len(age)):
+        if not alive[one]:
             continue
-        older = min(age[slot] + 1, OLDEST)
-        age[slot] = older
-        stratum = (older * N_SEXES + sex[slot]) * N_QUINTILES + quintile[slot]
+        older = min(age[one] + 1, OLDEST)
+        age[one] = older
+        stratum = (older * N_SEXES + sex[one]) * N_QUINTILES + quintile[one]
         hazard = table[stratum]
-        clock, held = clocks[slot], conditions[slot]
+        clock, held = clocks[one], conditions[one]
         left = held & links.moves
         while left:
             condition = lowest(left)
@@ -136,16 +136,16 @@ def _run_a_year(
             second = links.second[condition]
             if second >= 0 and not held >> np.uint32(second) & np.uint32(1):
                 clock[second] -= hazard[second] * links.extra[condition]
-        below = 0
+        below = np.uint32(0)
         for column in range(len(clock)):
             clock[column] -= hazard[column]
-            below |= clock[column] < 0
+            below |= np.uint32(clock[column] < 0)
         if below:
             for column in range(len(clock)):
                 if clock[column] < 0:
-                    slots[struck], columns_[struck] = slot, column
+                    which[struck], columns_[struck] = one, column
                     struck += 1
-    return slots[:struck].copy(), columns_[:struck].copy()
+    return which[:struck].copy(), columns_[:struck].copy()
 
 
 def _joined(parts: list[tuple[Slots, Slots]]) -> tuple[Slots, Slots]:

@@ -1,6 +1,7 @@
 """The yearly tables behind the clocks of residents, in the values of one financial year."""
 
 from dataclasses import dataclass
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +19,8 @@ DAYS_PER_YEAR = 365.25
 
 Floats = NDArray[np.float32]
 Levels = NDArray[np.float64]
+# Numbers of four bytes on which a processor works at once.
+_EIGHTS = 8
 NO_TREND: Levels = np.ones(N_AGES)  # what an incidence trend has come to at each age
 NO_TREND.setflags(write=False)
 
@@ -43,8 +46,8 @@ class Columns:
 
     @property
     def count(self) -> int:
-        """Number of columns."""
-        return self.birth + 1
+        """Number of columns: the last may run nothing, so that they come in eights."""
+        return ceil((self.birth + 1) / _EIGHTS) * _EIGHTS
 
 
 class Links(NamedTuple):
