@@ -38,15 +38,18 @@ def settle(people: Residents, now: Rates, first: int, end: int, known: bool) -> 
     urgent need by. The living are counted in their new ones and, where they were `known` before,
     taken out of their old ones; the dead and those who left stay as they were.
     """
+    part = slice(first, end)
+    given = people.age[part], people.sex[part], people.quintile[part]
+    state = people.condition_count[part], people.frailty[part], people.cell[part]
     _settle(
         (now.state, now.deaths, now.death_factors, now.need_factors, now.need_norm),
         now.grouping,
         (people.by_cell, people.by_group, people.by_profile),
-        (people.age, people.sex, people.quintile, people.conditions, people.frailty_rank),
-        (people.condition_count, people.frailty, people.cell, people.group, people.profile),
-        (people.death_ratio, people.need_ratio, people.death_rate),
-        people.alive,
-        (first, end, known),
+        (*given, people.conditions[part], people.frailty_rank[part]),
+        (*state, people.group[part], people.profile[part]),
+        (people.death_ratio[part], people.need_ratio[part], people.death_rate[part]),
+        people.alive[part],
+        known,
     )
 
 
@@ -64,15 +67,14 @@ def _settle(
     follows: tuple[Small, Small, Numbers, Numbers, Numbers],
     rates: tuple[Ratios, Ratios, Ratios],
     alive: NDArray[np.bool_],
-    which: tuple[int, int, bool],
+    known: bool,
 ) -> None:
     state_by_rank, deaths, death_factors, need_factors, need_norm = tables
     by_cell, by_group, by_profile = counted
     age, sex, quintile, conditions, rank = given
     condition_count, frailty, cell, group, profile = follows
     death_ratio, need_ratio, death_rate = rates
-    first, end, known = which
-    for slot in range(first, end):
+    for slot in range(len(alive)):
         if not alive[slot]:
             continue
         older = np.int64(age[slot])
