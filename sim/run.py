@@ -45,7 +45,7 @@ from sim.pathways import (
 from sim.pathways.clocks import check_rates, open_clocks, set_rates, strikes_of_month, turn_year
 from sim.pathways.closing import count_month
 from sim.pathways.constants import constants
-from sim.pathways.names import CARE_HOMES, DEATH, QUEUED, RECOVERY
+from sim.pathways.names import CARE_HOMES, QUEUED, RECOVERY
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import Place, Slots, Today, open_place
 from sim.pathways.rules import Rules, rules_of, rules_of_warm_up
@@ -316,8 +316,7 @@ class Model:
         """Who will die on which day of the month, when needs cease to strike; who is near death."""
         earliest = self.rules.values.number(end_of_life.EARLIEST)
         slots, of_month, near = population.deaths_in_month(self.people, days, earliest)
-        self.place.dying, self.place.holds["gone_on"][slots] = slots, first_day + of_month
-        self.place.file_all(DEATH, first_day + of_month, slots)
+        self.place.await_deaths(slots, first_day + of_month)
         return slots, near
 
     def foresee_needs(

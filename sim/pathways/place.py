@@ -13,6 +13,7 @@ from sim.pathways.budget_holders import BudgetHolders
 from sim.pathways.fates import Fates
 from sim.pathways.names import (
     DAY_DRAWS,
+    DEATH,
     HOLDS_NOTHING,
     KINDS,
     LISTED,
@@ -180,6 +181,11 @@ class Place:
         """File many rows, each under its day."""
         self.make_room_to_file(rows.size)
         file_all(self.calendar, kind, days.astype(np.int64), rows.astype(np.int32))
+
+    def await_deaths(self, slots: Slots, days: NDArray[np.integer]) -> None:
+        """Who dies in this month, and on which days: needs strike them before it, care ends on it."""
+        self.dying, self.holds["gone_on"][slots] = slots, days
+        self.file_all(DEATH, days, slots)
 
     def make_room_to_file(self, count: int) -> None:
         """See to it that `count` rows can be filed, each under a day of its own."""
