@@ -183,7 +183,7 @@ class Place:
         file_all(self.calendar, kind, days.astype(np.int64), rows.astype(np.int32))
 
     def await_deaths(self, slots: Slots, days: NDArray[np.integer]) -> None:
-        """Who dies in this month, and on which days: needs strike them before it, care ends on it."""
+        """Who dies in this month, and on which days: needs strike only before, care ends then."""
         self.dying, self.holds["gone_on"][slots] = slots, days
         self.file_all(DEATH, days, slots)
 
