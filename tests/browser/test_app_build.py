@@ -31,6 +31,8 @@ def test_a_scenario_is_built_by_keyboard_and_survives_a_reload(
         page = browser.new_page(viewport={"width": width, "height": 900})
         page.set_default_timeout(LONGEST_MS)
         page.goto(f"{address}/build?years=3")
+        page.get_by_role("slider", name=REABLEMENT).wait_for()
+        settle(page)  # so is what is pressed on a slider
         page.get_by_role("slider", name=REABLEMENT).focus()
         for _ in range(10):
             page.keyboard.press("ArrowRight")
