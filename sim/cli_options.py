@@ -16,7 +16,7 @@ from sim.sweep import Residents
 
 DEMO_AREA = "gloucestershire"
 DEMO_YEARS = 5
-DEMO_RESIDENTS = "100000"
+DEMO_RESIDENTS = "300000"
 USUAL_REPLICATES = 10
 SETTINGS = "settings"
 
