@@ -11,7 +11,7 @@ from typing import Any, Literal
 from sim.area import Area
 from sim.parameters import InputError, catalogue
 from sim.parameters.scheme_words import NULL
-from sim.results import Results, is_finished, load, model_digest, provenance, store
+from sim.results import Results, is_finished, is_whole, load, model_digest, provenance, store
 from sim.run import StartOf
 from sim.scenario import Range, Scenario
 from sim.scenario.change import is_switch
@@ -82,7 +82,9 @@ def execute(
         journeys=task.journeys,
     )
     if runs is not None:
-        store(results, task.folder(runs))
+        folder = task.folder(runs)
+        if not is_whole(folder):  # another process may have made the same run meanwhile
+            store(results, folder)
     return results
 
 

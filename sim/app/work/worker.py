@@ -98,7 +98,9 @@ def _gather(piece: Said, kept: Store) -> None:
     else:
         order = by_scenario(planned.tasks)
         answer = answer_of(planned, [results[number] for number in order], seconds)
-    store(answer, kept.answer(piece["key"], len(piece["replicates"])))
+    folder = kept.answer(piece["key"], len(piece["replicates"]))
+    if not is_whole(folder):  # another server may have written the same answer meanwhile
+        store(answer, folder)
 
 
 def _tidy(piece: Said, kept: Store) -> None:
