@@ -16,7 +16,7 @@ from sim.sweep import Residents
 
 DEMO_AREA = "gloucestershire"
 DEMO_YEARS = 5
-DEMO_RESIDENTS = "300000"
+USUAL_RESIDENTS = 300_000
 USUAL_REPLICATES = 10
 SETTINGS = "settings"
 
@@ -24,6 +24,14 @@ AreaName = Annotated[str, typer.Option("--area", help="A place by name, or the p
 Years = Annotated[int, typer.Option(help="Financial years to simulate, 1 to 20.")]
 Replicates = Annotated[int, typer.Option(help="Runs of each scenario, each with its own dice.")]
 ResidentsText = Annotated[str, typer.Option("--residents", help="How many to draw, or all.")]
+ResidentsOrUsual = Annotated[
+    str | None,
+    typer.Option(
+        "--residents",
+        help="How many to draw, or all.",
+        show_default=f"{USUAL_RESIDENTS:,}, or all where fewer live",
+    ),
+]
 Journeys = Annotated[int, typer.Option(help="How many residents to follow, step by step.")]
 Seed = Annotated[int, typer.Option(help="Same seed, same dice.")]
 Workers = Annotated[int | None, typer.Option(help="Processes; by default one per core.")]
@@ -53,17 +61,18 @@ def settings_of(
     area: AreaName = DEMO_AREA,
     years: Years = DEMO_YEARS,
     replicates: Replicates = USUAL_REPLICATES,
-    residents: ResidentsText = DEMO_RESIDENTS,
+    residents: ResidentsOrUsual = None,
     seed: Seed = 1,
     workers: Workers = None,
     out: Out = Path("results"),
 ) -> RunSettings:
     """Options as they are typed, checked; what cannot be meant is an InputError."""
+    place = load_area(area)
     return RunSettings(
-        area=load_area(area),
+        area=place,
         years=years,
         replicates=replicates,
-        residents=in_residents(residents),
+        residents=usual_residents(place) if residents is None else in_residents(residents),
         seed=seed,
         workers=in_workers(workers),
         out=_folder(out),
@@ -100,6 +109,11 @@ def run_options(out: str, **usual: Any) -> Callable[[Command], Command]:
         return told
 
     return with_options
+
+
+def usual_residents(area: Area) -> Residents:
+    """How many residents are drawn where nobody says: the usual sample, or all where fewer live."""
+    return USUAL_RESIDENTS if area.people > USUAL_RESIDENTS else "all"
 
 
 def in_residents(text: str) -> Residents:
