@@ -21,14 +21,17 @@ MANIFEST = "manifest.json"
 PARTIAL = ".partial"
 
 
-def store(results: Results, folder: Path) -> Path:
+def store(results: Results, folder: Path, *, always_the_same: bool = False) -> Path:
     """Write `tables/<name>.parquet` and `manifest.json` into a folder.
 
     Each file gets its name only once it is whole, and the manifest comes last: a folder with a
-    manifest is finished, one without was interrupted.
+    manifest is finished, one without was interrupted. Where the folder's name says that nothing
+    else can ever be in it, a manifest that is there stays until the new one takes its place:
+    another process may have finished the same meanwhile, and be read by it.
     """
     (folder / "tables").mkdir(parents=True, exist_ok=True)
-    (folder / MANIFEST).unlink(missing_ok=True)
+    if not always_the_same:
+        (folder / MANIFEST).unlink(missing_ok=True)
     for name in results.tables:
         write_whole(table_file(folder, name), partial(_write, results.tables, name))
     manifest = {

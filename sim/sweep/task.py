@@ -84,7 +84,7 @@ def execute(
     if runs is not None:
         folder = task.folder(runs)
         if not is_whole(folder):  # another process may have made the same run meanwhile
-            store(results, folder)
+            store(results, folder, always_the_same=True)
     return results
 
 

@@ -1,6 +1,7 @@
 """Tables by their schema, outcomes summed from them, and keeping them whole or not at all."""
 
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -143,6 +144,23 @@ def test_an_interrupted_store_is_not_finished(
         store(results, tmp_path)
     assert not is_finished(tmp_path)
     assert not list(tmp_path.rglob("*.partial"))
+
+
+def test_what_is_finished_can_be_read_while_another_process_finishes_the_same(
+    results: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(results, tmp_path)
+    replace, looks = os.replace, 0
+
+    def looked_at(part: Path, file: Path) -> None:
+        nonlocal looks
+        replace(part, file)
+        assert load(tmp_path).facts["seed"] == results.facts["seed"]
+        looks += 1
+
+    monkeypatch.setattr(os, "replace", looked_at)
+    store(results, tmp_path, always_the_same=True)
+    assert looks == len(results.tables) + 1
 
 
 @pytest.mark.parametrize("damage", ["manifest", "table", "version", "rows"])
