@@ -31,11 +31,11 @@ def at_least(values: Values) -> Floats:
     return np.asarray(share, np.float64)
 
 
-def frailty_by_rank(values: Values) -> NDArray[np.int64]:
+def frailty_by_rank(values: Values) -> NDArray[np.uint8]:
     """Category, 0 fit to 3 severe, by [age, conditions 0..5+, rank]."""
     rank = (np.arange(N_RANKS) + 0.5) / N_RANKS
     below = 1 - at_least(values)
-    category = np.zeros((*below.shape[:-1], N_RANKS), np.int64)
+    category = np.zeros((*below.shape[:-1], N_RANKS), np.uint8)
     for threshold in np.moveaxis(below, -1, 0):
         category += rank > threshold[..., np.newaxis]
     return category
@@ -65,5 +65,5 @@ def state_shares(values: Values, weights: Floats, counts: Floats, ranks: Floats)
 
 def state_by_rank(values: Values) -> NDArray[np.uint8]:
     """State (conditions x 4 + frailty) by [age, conditions 0..5+, rank], for one look-up."""
-    count = np.arange(N_COUNTS)[:, np.newaxis] * N_FRAILTIES
-    return (count + frailty_by_rank(values)).astype(np.uint8)
+    count = np.arange(N_COUNTS, dtype=np.uint8)[:, np.newaxis] * np.uint8(N_FRAILTIES)
+    return count + frailty_by_rank(values)
