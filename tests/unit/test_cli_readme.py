@@ -76,7 +76,7 @@ def test_every_command_works(
     monkeypatch.setattr(cli, "find_drivers", partial(quick_drivers, cli.find_drivers, split))
     few = {"residents": 2000, "years": 1, "replicates": 1, "workers": 1}
     monkeypatch.setattr(cli, "trial", partial(quick_drivers, cli.trial, few))
-    curve = few | {"residents": 20_000, "replicates": 2}
+    curve = few | {"residents": 50_000, "replicates": 2}
     monkeypatch.setattr(cli, "home_care_curve", partial(quick_drivers, cli.home_care_curve, curve))
     monkeypatch.setattr(cli, "import_module", lambda _: Validation)
     monkeypatch.chdir(own_files)
