@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim import draws
 from sim.compiled import compiled, compiled_with_arrays
+from sim.draws import uniform_of_one
 from sim.population.blocks import NO_CONDITION
 from sim.population.flows import Flows
 from sim.population.frailty import N_RANKS, RANK_CLASSES
@@ -22,6 +23,7 @@ MOST = np.float32(1) - np.finfo(np.float32).eps
 # Residents handled at once: few enough for the processor's own memory, and not a power of two,
 # or the same resident's numbers of different conditions would crowd each other out of it.
 CHUNK = 4000
+_FIRST_DRAW = np.uint64(0)
 
 Whole = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -68,54 +70,91 @@ def _conditions(
     people: Residents, part: slice, plan: Flows, mix: Mix, kind: Whole, seed: int
 ) -> None:
     identity, held = people.identity[part], people.conditions[part]
-    clocks = people.clocks[part]
-    held[:] = 0
+    onset, end = (
+        draws.keys(seed, tuple(f"{what} of {name}" for name in plan.conditions))
+        for what in ("onset", "end")
+    )
+    blocks = plan.steady.blocks.first, plan.steady.blocks.second
     left = np.empty((len(plan.conditions), len(identity)), np.float32)
-    blocks = plan.steady.blocks
-    for block, (first, second) in enumerate(zip(blocks.first, blocks.second, strict=True)):
-        drawn = draws.uniform(seed, f"onset of {plan.conditions[first]}", identity)
-        bit, shares = np.uint32(1) << np.uint32(first), mix.holds[block]
-        _hold(drawn, (shares, shares), kind, (np.uint32(0), bit), held, left[first])
-        if second != NO_CONDITION:
-            drawn = draws.uniform(seed, f"onset of {plan.conditions[second]}", identity)
-            bits, shares = (bit, np.uint32(1) << np.uint32(second)), mix.second[block]
-            _hold(drawn, (shares[0], shares[1]), kind, bits, held, left[second])
+    _hold(onset, identity, blocks, mix.holds, mix.second, kind, held, left)
+    until = np.empty(len(plan.leaves) * len(identity))
+    ending = until[: _end(end, identity, plan.leaves, held, until)]
+    # Logarithms are NumPy's: those of compiled code have other last digits.
     np.log(left, out=left)
-    _set_clocks(left, people.susceptibility[part], held, clocks)
-    for leaving in plan.leaves:
-        who = np.flatnonzero(held & np.uint32(1 << leaving))
-        until = draws.exponential(seed, f"end of {plan.conditions[leaving]}", identity[who])
-        clocks[who, leaving] = until
+    np.log(ending, out=ending)
+    _set_clocks(left, people.susceptibility[part], plan.leaves, ending, held, people.clocks[part])
 
 
 @compiled
 def _hold(
-    drawn: Double,
-    shares: tuple[Floats, Floats],
+    keys: draws.Identities,
+    identity: draws.Identities,
+    blocks: tuple[Whole, Whole],
+    holds: Floats,
+    holds_second: Floats,
     kind: Whole,
-    bits: tuple[np.uint32, np.uint32],
     held: NDArray[np.uint32],
     left: Floats,
 ) -> None:
-    """Who holds the condition of the last of `bits`; of the others, what is `left` of those free.
+    """Who holds which conditions; of each condition, what is `left` of those free of it.
 
-    The first of `bits` is the condition it is linked to, of `shares` the second is for who holds
-    that.
+    The first conditions of `blocks` come by themselves; of the second, the shares in `holds_second`
+    are for those without the first and for those with it.
     """
+    held[:] = 0
     one = np.float32(1)
-    without, with_first = shares
-    linked, bit = bits
-    for person in range(len(drawn)):
-        share = with_first[kind[person]] if held[person] & linked else without[kind[person]]
-        if drawn[person] < share:
-            held[person] |= bit
-        left[person] = (1 - drawn[person]) / (one - min(share, MOST))
+    firsts, seconds = blocks
+    for block in range(len(firsts)):
+        first, second = firsts[block], seconds[block]
+        with_first, shares = np.uint32(1) << np.uint32(first), holds[block]
+        for person in range(len(held)):
+            drawn = uniform_of_one(keys[first], identity[person], _FIRST_DRAW)
+            share = shares[kind[person]]
+            if drawn < share:
+                held[person] |= with_first
+            left[first, person] = (1 - drawn) / (one - min(share, MOST))
+        if second == NO_CONDITION:
+            continue
+        with_second, shares_second = np.uint32(1) << np.uint32(second), holds_second[block]
+        for person in range(len(held)):
+            drawn = uniform_of_one(keys[second], identity[person], _FIRST_DRAW)
+            share = shares_second[int(held[person] & with_first != 0), kind[person]]
+            if drawn < share:
+                held[person] |= with_second
+            left[second, person] = (1 - drawn) / (one - min(share, MOST))
+
+
+@compiled
+def _end(
+    keys: draws.Identities,
+    identity: draws.Identities,
+    leaves: Whole,
+    held: NDArray[np.uint32],
+    drawn: Double,
+) -> int:
+    """Draws of when those who hold a condition that people can leave will leave it; how many.
+
+    One condition after another, in each by person.
+    """
+    count = 0
+    for condition in leaves:
+        for person in range(len(held)):
+            if held[person] >> np.uint32(condition) & np.uint32(1):
+                drawn[count] = uniform_of_one(keys[condition], identity[person], _FIRST_DRAW)
+                count += 1
+    return count
 
 
 @compiled
 def _set_clocks(
-    log_left: Floats, susceptibility: Floats, held: NDArray[np.uint32], clocks: Floats
+    log_left: Floats,
+    susceptibility: Floats,
+    leaves: Whole,
+    log_ending: Double,
+    held: NDArray[np.uint32],
+    clocks: Floats,
 ) -> None:
+    """Hazard to run before the onset of what is not held, or the end of what people can leave."""
     conditions = len(log_left)
     for person in range(len(held)):
         clock, holding = clocks[person], held[person]
@@ -124,6 +163,12 @@ def _set_clocks(
             holds = (holding >> np.uint32(column)) & np.uint32(1)
             clock[column] = np.inf if holds else log_left[column, person] * per_unit
         clock[conditions:] = np.inf
+    at = 0
+    for condition in leaves:
+        for person in range(len(held)):
+            if held[person] >> np.uint32(condition) & np.uint32(1):
+                clocks[person, condition] = -log_ending[at]
+                at += 1
 
 
 def _other_clocks(people: Residents, part: slice, at: Columns, seed: int) -> None:
