@@ -181,6 +181,7 @@ def add_care(
     stays: Stays,
     rows: tuple[Ids, int, Ids],
     few: NDArray[Any],
+    month: Whole,
     first: int,
     last: int,
 ) -> int:
@@ -189,7 +190,8 @@ def add_care(
     `rows`: those kept since last month, the first row that is new, and room for those that are
     still to be looked at, of which the number is returned. `few` is room for as many as are looked
     through at once: what is known of them is fetched from memory together. `changes` of social
-    care-related quality of life by slot, or an empty array. `by_state` are days by state of care.
+    care-related quality of life by slot, or an empty array. `by_state` are days by state of care,
+    to which those of this month are added; `month`, all 0, is room for them by who gives care.
     """
     of, worth = tables
     known, first_new, still = rows
@@ -224,7 +226,7 @@ def add_care(
             kind, slot = _KIND[row.service], row.resident
             in_care = _overlap(row.started, row.ended, first, last)
             if in_care > 0:
-                _add_care(sums, worth, care, changes, by_state, slot, (kind, MET), in_care)
+                _add_care(sums, worth, care, changes, month, slot, (kind, MET), in_care)
                 if kind >= _FIRST_CARE_HOME:
                     _replace(sums, of, persons, kinds, slot, in_care)
             waiting = _overlap(row.requested, min(row.started, row.ended), first, last)
@@ -232,11 +234,12 @@ def add_care(
                 continue
             before = kind_before(stays, row)
             if row.upstream == NOT_A_ROW:
-                _add_care(sums, worth, care, changes, by_state, slot, (kind, WAITING), waiting)
+                _add_care(sums, worth, care, changes, month, slot, (kind, WAITING), waiting)
             elif before > 0:
                 had = _KIND[stays.row[row.upstream].service]
-                _add_care(sums, worth, care, changes, by_state, slot, (had, SHORT), waiting)
-                _add_care(sums, worth, care, changes, by_state, slot, (had, MET), -waiting)
+                _add_care(sums, worth, care, changes, month, slot, (had, SHORT), waiting)
+                _add_care(sums, worth, care, changes, month, slot, (had, MET), -waiting)
+    _add_cohorts(sums, worth, by_state, month)
     return count
 
 
@@ -255,25 +258,47 @@ def _add_care(
     worth: Whole,
     of: Any,
     changes: NDArray[np.int32],
-    by_state: Whole,
+    month: Whole,
     slot: int,
     state: tuple[int, int],
     days: int,
 ) -> None:
-    """Add days of care to all that they count for: by 0 or 1, which is quicker than to ask."""
+    """Add days of care to their resident's group, and to the days of the `month` by state.
+
+    Cohorts of state go by the latter (see `_add_cohorts`), but for what schemes change of one
+    resident's: that is added to all by 0 or 1, which is quicker than to ask.
+    """
     care, need = state
     of_a_day = worth[care, need, of.frailty, of.alone]
-    by_state[care, need, of.frailty, of.alone] += days
-    is_frail = of.frailty >= _FRAIL_FROM
-    in_home = care >= _FIRST_CARE_HOME and need != WAITING
+    month[care, need, of.frailty, of.alone, of.gives_care] += days
     for one in range(len(WORTH)):
-        amount = of_a_day[one] * days
-        if one == SCRQOL and changes.size and of_a_day[RECEIVED]:
-            amount += changes[slot] * days
-        sums[of.group, CARE_WORTH + one] += amount
-        sums[FRAIL_ROW, CARE_WORTH + one] += amount * is_frail
-        sums[CARERS_ROW, CARE_WORTH + one] += amount * of.gives_care
-        sums[CARE_HOME_ROW, CARE_WORTH + one] += amount * in_home
+        sums[of.group, CARE_WORTH + one] += of_a_day[one] * days
+    if changes.size and of_a_day[RECEIVED]:
+        amount, measure = changes[slot] * days, CARE_WORTH + SCRQOL
+        sums[of.group, measure] += amount
+        sums[FRAIL_ROW, measure] += amount * (of.frailty >= _FRAIL_FROM)
+        sums[CARERS_ROW, measure] += amount * of.gives_care
+        sums[CARE_HOME_ROW, measure] += amount * _lives_there(care, need)
+
+
+@compiled_step
+def _add_cohorts(sums: Whole, worth: Whole, by_state: Whole, month: Whole) -> None:
+    """Add the days of a month, by state and whether somebody gives care, to cohorts of state."""
+    for care, need, frailty, alone, gives_care in np.ndindex(month.shape):
+        days = month[care, need, frailty, alone, gives_care]
+        of_a_day = worth[care, need, frailty, alone]
+        by_state[care, need, frailty, alone] += days
+        for one in range(len(WORTH)):
+            amount = of_a_day[one] * days
+            sums[FRAIL_ROW, CARE_WORTH + one] += amount * (frailty >= _FRAIL_FROM)
+            sums[CARERS_ROW, CARE_WORTH + one] += amount * gives_care
+            sums[CARE_HOME_ROW, CARE_WORTH + one] += amount * _lives_there(care, need)
+
+
+@compiled_step
+def _lives_there(care: int, need: int) -> bool:
+    """Whether this is care in a care home where somebody lives already."""
+    return care >= _FIRST_CARE_HOME and need != WAITING
 
 
 @compiled_step

@@ -73,6 +73,7 @@ OUTCOMES = {
 Change = NDArray[np.floating] | None
 # Residents and rows looked through at once: what is known of them stays in the processor's memory.
 _AT_ONCE, _ROWS_AT_ONCE = 8192, 256
+_GIVES_CARE_OR_NOT = 2
 _NO_CHANGE = np.zeros(0, np.int32)
 _SHOWN_AS = [OUTCOMES[name] for name in SUMS]
 
@@ -155,6 +156,7 @@ class QualityOfLife:
             stays,
             (self._open, self._looked_at, still),
             np.empty(_ROWS_AT_ONCE, ROW_OF_CARE),
+            np.zeros((*SHAPE, _GIVES_CARE_OR_NOT), np.int64),
             month.first_day,
             last,
         )
