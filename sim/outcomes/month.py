@@ -336,7 +336,7 @@ def add_carers(
     """
     for begin in range(0, len(cared.rate), few.size):
         rate = cared.rate[begin : min(begin + few.size, len(cared.rate))]
-        found = here = np.uint64(0)  # without a sign: see `run_down`
+        found = here = np.uint64(0)  # without a sign: see `hazard`
         for one in range(len(rate)):
             few[found] = begin + one
             found += np.uint64(rate[one] != 0)

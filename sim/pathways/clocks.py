@@ -142,7 +142,7 @@ def _move_up(
     gone_on: NDArray[np.int32],
     first_day: int,
 ) -> int:
-    here = np.uint64(0)  # without a sign: see `run_down`
+    here = np.uint64(0)  # without a sign: see `hazard`
     for one in range(len(slots)):
         slot = np.uint64(slots[one])
         slots[here], day[here], number[here] = slots[one], day[one], number[one]
