@@ -51,8 +51,9 @@ def start(area: Area, values: Values, seed: int, weight: int, plan: Flows) -> Re
 
 
 def _set_persons(people: Residents, slots: slice, stratum: Whole) -> None:
-    older, people.quintile[slots] = np.divmod(stratum, N_QUINTILES)
-    people.age[slots], people.sex[slots] = np.divmod(older, N_SEXES)
+    small = stratum.astype(np.uint16)  # numbers so short are divided in a fraction of the time
+    older, people.quintile[slots] = np.divmod(small, np.uint16(N_QUINTILES))
+    people.age[slots], people.sex[slots] = np.divmod(older, np.uint16(N_SEXES))
 
 
 def room_to_grow(plan: Flows, weight: int) -> int:
