@@ -114,7 +114,7 @@ def _by_end(
     to_team: Floats,
     suited: Floats,
     adult_age: float,
-    slots: Slots,
+    slots: Whole,
     frailty: NDArray[np.uint8],
     age: NDArray[np.uint8],
 ) -> tuple[Whole, Whole, Whole, Whole]:
@@ -123,17 +123,18 @@ def _by_end(
     `of_admission` draw and share of each, `to_team` its draw of a call; `suited` share by frailty.
     """
     drawn, share = of_admission
-    ends = np.empty((4, len(slots)), np.int64)
-    visits, admitted, direct, calls = np.zeros(4, np.uint64)
+    visits, admitted = np.empty_like(slots), np.empty_like(slots)
+    direct, calls = np.empty_like(slots), np.empty_like(slots)
+    visit = admission = without_call = call = np.uint64(0)
     for one in range(len(slots)):
-        ends[0, visits] = ends[1, admitted] = ends[2, direct] = ends[3, calls] = one
+        visits[visit] = admitted[admission] = direct[without_call] = calls[call] = one
         is_admitted = drawn[one] < share[one]
         is_call = to_team[one] < suited[frailty[slots[one]]] and age[slots[one]] >= adult_age
-        visits += np.uint64(not is_admitted and not is_call)
-        admitted += np.uint64(is_admitted)
-        direct += np.uint64(is_admitted and not is_call)
-        calls += np.uint64(is_call)
-    return ends[0, :visits], ends[1, :admitted], ends[2, :direct], ends[3, :calls]
+        visit += np.uint64(not is_admitted and not is_call)
+        admission += np.uint64(is_admitted)
+        without_call += np.uint64(is_admitted and not is_call)
+        call += np.uint64(is_call)
+    return visits[:visit], admitted[:admission], direct[:without_call], calls[:call]
 
 
 def _share_admitted(place: Place, slots: Slots, rules: Rules, season: Season) -> Floats:
