@@ -12,7 +12,7 @@ import typer
 
 from sim.area import Area, load_area
 from sim.parameters import InputError
-from sim.sweep import Residents
+from sim.sweep import Residents, or_all
 
 DEMO_AREA = "gloucestershire"
 DEMO_YEARS = 5
@@ -68,11 +68,12 @@ def settings_of(
 ) -> RunSettings:
     """Options as they are typed, checked; what cannot be meant is an InputError."""
     place = load_area(area)
+    usual = or_all(USUAL_RESIDENTS, place.people)
     return RunSettings(
         area=place,
         years=years,
         replicates=replicates,
-        residents=usual_residents(place) if residents is None else in_residents(residents),
+        residents=usual if residents is None else in_residents(residents),
         seed=seed,
         workers=in_workers(workers),
         out=_folder(out),
@@ -109,11 +110,6 @@ def run_options(out: str, **usual: Any) -> Callable[[Command], Command]:
         return told
 
     return with_options
-
-
-def usual_residents(area: Area) -> Residents:
-    """How many residents are drawn where nobody says: the usual sample, or all where fewer live."""
-    return USUAL_RESIDENTS if area.people > USUAL_RESIDENTS else "all"
 
 
 def in_residents(text: str) -> Residents:

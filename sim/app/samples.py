@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sim.sweep import Residents
+from sim.sweep import Residents, or_all
 
 BASELINE = "do_nothing"
 YEARS_FIRST = 5
@@ -26,7 +26,7 @@ class Sample:
 
     def residents_of(self, people: float) -> Residents:
         """How many are drawn of a place: all, where it has no more people than that."""
-        return "all" if self.residents == "all" or self.residents >= people else self.residents
+        return or_all(self.residents, people)
 
 
 @cache

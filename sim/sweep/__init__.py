@@ -12,7 +12,7 @@ from sim.sweep.drivers import Drivers, find_drivers, outcomes_of, plan_drivers, 
 from sim.sweep.home_care_curve import home_care_curve
 from sim.sweep.pool import ONE_THREAD, Progress, WorkersDiedError, next_task
 from sim.sweep.starts import kept_start
-from sim.sweep.task import Residents, Runner, Task, execute, facts_of, run_seed
+from sim.sweep.task import Residents, Runner, Task, execute, facts_of, or_all, run_seed
 from sim.sweep.trial import trial
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "home_care_curve",
     "kept_start",
     "next_task",
+    "or_all",
     "outcomes_of",
     "plan_comparison",
     "plan_drivers",

@@ -54,6 +54,11 @@ class Task:
         return runs / self.name() / f"replicate-{self.replicate}"
 
 
+def or_all(residents: Residents, people: float) -> Residents:
+    """So many residents of a place, or all where no more people live there."""
+    return "all" if residents == "all" or residents >= people else residents
+
+
 def run_seed(seed: int, replicate: int) -> int:
     """The seed of one replicate: the same for every scenario, unrelated to its neighbours'."""
     digest = blake2b(f"{seed}:replicate:{replicate}".encode(), digest_size=_SEED_BYTES).digest()
