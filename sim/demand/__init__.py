@@ -1,7 +1,13 @@
 """When need strikes: one clock per resident and kind of need; contacts counted by group."""
 
 from sim.demand.clock import Clock, Strikes
-from sim.demand.contacts import COUNTED, contact_rates, offset_of, whole_numbers
+from sim.demand.contacts import (
+    COUNTED,
+    contact_rates,
+    offset_of,
+    whole_from,
+    whole_numbers,
+)
 from sim.demand.rates import (
     NeedRates,
     NeedScales,
@@ -47,5 +53,6 @@ __all__ = [
     "shapes_by_cell",
     "use_by_segment",
     "want_of_a_gp",
+    "whole_from",
     "whole_numbers",
 ]

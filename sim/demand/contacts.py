@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
+from sim.compiled import compiled_with_arrays
 from sim.demand.segments import england_mean, use_by_segment
 from sim.parameters import Values
 from sim.population.cells import N_AGES, N_SEXES, STRATA
@@ -40,10 +41,22 @@ def contact_rates(values: Values) -> dict[str, Floats]:
 def whole_numbers(expected: NDArray[Any], seed: int, decision: str, turn: int) -> Whole:
     """Whole numbers, each within one of what is expected, and so is their sum.
 
-    Running totals from a drawn offset, rounded down: the same offset in every scenario.
+    The same drawn offset in every scenario.
     """
-    offset = offset_of(seed, decision, turn)
-    return np.diff(np.floor(np.cumsum(expected) + offset), prepend=0).astype(np.int64)
+    return whole_from(expected, offset_of(seed, decision, turn))
+
+
+@compiled_with_arrays
+def whole_from(expected: Floats, offset: float) -> Whole:
+    """The same for a given offset: running totals from there on, rounded down."""
+    whole = np.empty(expected.size, np.int64)
+    running, before = 0.0, 0
+    for one in range(expected.size):
+        running += expected[one]
+        reached = int(np.floor(running + offset))
+        whole[one] = reached - before
+        before = reached
+    return whole
 
 
 def offset_of(seed: int, decision: str, turn: int) -> float:

@@ -52,6 +52,14 @@ class Values(Mapping[str, NDArray[np.float64]]):
             whole.update(np.ascontiguousarray(value, "<f8").data)
         return whole.hexdigest()
 
+    def equal(self, other: "Values", apart_from: tuple[str, ...]) -> bool:
+        """Whether all numbers are to the bit the same, but for names that begin in these ways."""
+        return all(
+            value is other[name] or np.array_equal(value, other[name], equal_nan=True)
+            for name, value in self._values.items()
+            if not name.startswith(apart_from)
+        )
+
     def number(self, name: str) -> float:
         """A parameter that is a single number."""
         return float(self[name])

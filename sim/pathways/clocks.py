@@ -62,7 +62,8 @@ def turn_year(clocks: Clocks, people: Residents, before: Rules | None, rules: Ru
 
 def _same_tables(before: Rules, rules: Rules) -> bool:
     """Whether all that `set_rates` reads is to the bit as it was."""
-    return all(np.array_equal(*pair) for pair in zip(_tables(before), _tables(rules), strict=True))
+    pairs = zip(_tables(before), _tables(rules), strict=True)
+    return all(old is new or np.array_equal(old, new) for old, new in pairs)
 
 
 def _tables(rules: Rules) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled_with_arrays
-from sim.demand import offset_of
+from sim.demand import offset_of, whole_from
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.pathways.capacity import PER_1000
 from sim.pathways.names import LISTED
@@ -68,7 +68,7 @@ def see(place: Place, rules: Rules, counter: MonthCounter, day: int, days: int) 
         counter.waited(service, waiting.people * (days - 1))
         offset = offset_of(place.seed, f"{service.label} list", day)
         expected = waiting.coming * days / DAYS_PER_YEAR
-        waiting.join(_whole(expected, offset))
+        waiting.join(whole_from(expected, offset))
         a_week = int(place.places.capacity[service])
         # Whole slots of these days, so that over the weeks none is lost to rounding.
         slots = (day + 1) * a_week // WEEK_DAYS - (day + 1 - days) * a_week // WEEK_DAYS
@@ -77,7 +77,7 @@ def see(place: Place, rules: Rules, counter: MonthCounter, day: int, days: int) 
         place.places.occupied[service] = round(int(seen.sum()) * WEEK_DAYS / days)
         if service == Service.OUTPATIENT:
             follow_ups = values.number("demand.contacts.follow_ups_per_first")
-            seen = seen + _whole(np.asarray(seen * follow_ups, np.float64), offset)
+            seen = seen + whole_from(np.asarray(seen * follow_ups, np.float64), offset)
         place.seen[service] += seen
         counter.waited_weeks(service, treated.by_weeks)
         counter.waited(service, waiting.people)
@@ -114,19 +114,6 @@ def _by_group(people: Whole, rate: Floats, group: NDArray[np.uint16], groups: in
     for profile in range(people.size):
         total[group[profile]] += people[profile] * rate[profile]
     return total
-
-
-@compiled_with_arrays
-def _whole(expected: Floats, offset: float) -> Whole:
-    """Whole numbers, each within one of what is expected, and so is their sum."""
-    whole = np.empty(expected.size, np.int64)
-    running, before = 0.0, 0
-    for one in range(expected.size):
-        running += expected[one]
-        reached = int(np.floor(running + offset))
-        whole[one] = reached - before
-        before = reached
-    return whole
 
 
 def _shared(weights: Floats, total: int) -> Whole:

@@ -234,14 +234,14 @@ class Place:
         """Newborns and movers hold nothing yet and have never been in hospital."""
         old = self.holds
         if old.size < slots:
-            self.holds = np.repeat(HOLDS_NOTHING, slots + slots // _SPARE)
+            self.holds = np.full(slots + slots // _SPARE, HOLDS_NOTHING)
             self.holds[: old.size] = old
 
 
 def open_place(seed: int, people: Residents, first_day: int, end_day: int) -> Place:
     """A place before anybody has asked for anything, from `first_day` up to `end_day`."""
     calendar = open_calendar(KINDS, first_day, end_day)
-    holds = np.repeat(HOLDS_NOTHING, people.identity.size)
+    holds = np.full(people.identity.size, HOLDS_NOTHING)
     lists = {service: WaitingList.empty() for service in LISTED}
     return Place(seed, people, Record(), open_places(), calendar, holds, lists=lists)
 
@@ -263,7 +263,7 @@ def place_from(
 ) -> Place:
     """A place as it was kept; its calendar is still to be opened up to a later day."""
     calendar = calendar_from(kept["calendar"], KINDS, 0, 0)
-    holds = np.repeat(HOLDS_NOTHING, people.identity.size)
+    holds = np.full(people.identity.size, HOLDS_NOTHING)
     held = rows_from(kept["holds"], HOLDS_NOTHING.dtype)
     holds[: held.size] = held
     place = Place(seed, people, Record(), places_from(kept["places"]), calendar, holds)

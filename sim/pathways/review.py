@@ -8,12 +8,13 @@ place in one.
 """
 
 from math import ceil, floor
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled_step
+from sim.compiled import compiled_step, compiled_with_arrays
 from sim.draws import uniform_of_one
 from sim.pathways.moves import ask_for_place
 from sim.pathways.names import CALLED_REVIEW, REVIEW, REVIEW_FOUND
@@ -179,12 +180,26 @@ def _lower(place: Today, number: int, numbers: Numbers, day: int) -> int:
 def notice(place: Place, changed: list[slice], rules: Rules, first_day: int, days: int) -> None:
     """Some of those who have become frailer are looked at, weeks after it shows in the month."""
     share = rules.numbers.reviews.called_share[FRAILER]
-    for holding in ("home_care", "care_home"):
-        found = [block.start + np.flatnonzero(place.has(holding, block)) for block in changed]
-        slots = np.concatenate([np.empty(0, np.int64), *found])
+    found = [_in_care(place.holds, block.start, block.stop) for block in changed]
+    for holding, of_blocks in zip(
+        ("home_care", "care_home"), zip(*found, strict=True), strict=True
+    ):
+        slots = np.concatenate(of_blocks)
         rows = place.holds[holding][slots]
         frailer = place.people.frailty[slots] > place.record.pathway[rows]
         _call(place, slots[frailer], rows[frailer], share, first_day, days, rules)
+
+
+@compiled_with_arrays
+def _in_care(holds: NDArray[Any], first: int, end: int) -> tuple[Slots, Slots]:
+    """Residents in these slots who have home care, and those who live in a care home."""
+    slots = np.empty((2, end - first), np.int64)
+    at_home = in_care_home = 0
+    for slot in range(first, end):
+        slots[0, at_home] = slots[1, in_care_home] = slot
+        at_home += holds[slot].home_care != NOT_A_ROW
+        in_care_home += holds[slot].care_home != NOT_A_ROW
+    return slots[0, :at_home].copy(), slots[1, :in_care_home].copy()
 
 
 def _call(

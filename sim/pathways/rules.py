@@ -1,7 +1,7 @@
 """The rules of one year of a run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -32,6 +32,8 @@ from sim.services import Service
 
 Floats = NDArray[np.float64]
 Small = NDArray[np.float32]
+# Parameters that say nothing of need or care, but of its capacity through what is bought.
+_MONEY = ("money.", "area.money.")
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,11 @@ class Rules:
     `contacts` wanted a person and year by profile; `requests` of the two clocks of community
     health and mental health. Of the first year under do nothing are the share of requests for a GP
     that find none, and by age that of appointments with the usual professional. `weakened` are, by
-    discharge pathway, those whom the delay that is usual then weakens before they leave.
+    discharge pathway, those whom the delay that is usual then weakens before they leave. `per_day`
+    strikes a day [cell and segment, clock], clocks in the order of `BY_CELL`: one resident's lie
+    side by side, so that they are read from memory together. `mental_health_ratio` what each
+    condition multiplies need of mental health care by, and which of them do; `strain` how often
+    unpaid care breaks down.
     """
 
     values: Values
@@ -86,6 +92,9 @@ class Rules:
     baseline_unmet_gp_share: float
     baseline_usual_share: Floats
     weakened: Floats
+    per_day: Small
+    mental_health_ratio: tuple[Small, NDArray[np.uint32]]
+    strain: carer_strain.Strain
 
     @property
     def capacity(self) -> dict[Service, int]:
@@ -100,34 +109,6 @@ class Rules:
     def elective_slots_per_day(self) -> float:
         """Theatre slots a day for planned admissions."""
         return self.places[Service.ELECTIVE_INPATIENT]
-
-    @cached_property
-    def per_day(self) -> Small:
-        """Strikes a day [cell and segment, clock], clocks in the order of `BY_CELL`.
-
-        One resident's rates lie side by side, so that they are read from memory together.
-        """
-        elective = use_by_segment(self.values, "elective_inpatient")[CELL_AGE]
-        per_year = {
-            "urgent": self.urgent.admitted + self.urgent.attend_only,
-            "planned": self.needs.elective[:, np.newaxis] * elective,
-            "social_care": self.community.total[:, np.newaxis],
-            **{clock: by_cell(rates.by_age_and_segment) for clock, rates in self.requests.items()},
-        }
-        per_day = np.empty((*elective.shape, len(BY_CELL)), np.float32)
-        for at, need in enumerate(BY_CELL):
-            per_day[..., at] = per_year[need] / DAYS_PER_YEAR
-        return per_day.reshape(-1, len(BY_CELL))
-
-    @cached_property
-    def mental_health_ratio(self) -> tuple[Small, NDArray[np.uint32]]:
-        """What each condition multiplies need of mental health care by; which of them do."""
-        return mental_health_ratio(self.values)
-
-    @cached_property
-    def strain(self) -> carer_strain.Strain:
-        """How often unpaid care breaks down."""
-        return carer_strain.strain_of(self.values)
 
     @cached_property
     def days_between_contacts(self) -> Floats:
@@ -165,32 +146,38 @@ def rules_of(
     `before` are those of the year before it; `bought` is what money buys of a service over what
     there was.
     """
-    check_reviews(values)
-    needs = need_rates(values, frozen.baseline, frozen.scales, frozen.people)
     places_before = (
         places_of_year(frozen.baseline, frozen.balance, 0, frozen.weight, None)
         if before is None
         else before.places
     )
+    places = places_of_year(values, frozen.balance, year, frozen.weight, places_before, bought)
+    if before is not None and before.values.equal(values, apart_from=_MONEY):
+        return replace(before, values=values, places=places)
+    check_reviews(values)
+    needs = need_rates(values, frozen.baseline, frozen.scales, frozen.people)
+    urgent = _urgent_rates(values, needs, frozen)
+    to_care_homes = values.by_age("population.mortality.care_home_ratio")
+    community = _community_rates(needs, frozen, to_care_homes)
+    requests = {clock: request_rates(values, clock) for clock in CLOCKS}
     unmet = frozen.baseline.number("demand.contacts.unmet_gp_share")
     contacts = contact_rates(values)
     contacts["gp"] = contacts["gp"] / (1 - unmet)
     return Rules(
         values=values,
         needs=needs,
-        urgent=_urgent_rates(values, needs, frozen),
+        urgent=urgent,
         stays=stay_rules(values, frozen.people),
-        community=_community_rates(
-            needs,
-            frozen,
-            values.by_age("population.mortality.care_home_ratio"),
-        ),
+        community=community,
         contacts=contacts,
-        requests={clock: request_rates(values, clock) for clock in CLOCKS},
-        places=places_of_year(values, frozen.balance, year, frozen.weight, places_before, bought),
+        requests=requests,
+        places=places,
         baseline_unmet_gp_share=unmet,
         baseline_usual_share=usual_by_age(frozen.baseline),
         weakened=deconditioning.usually_weakened(values, frozen.baseline),
+        per_day=_per_day(values, needs, urgent, community, requests),
+        mental_health_ratio=mental_health_ratio(values),
+        strain=carer_strain.strain_of(values),
     )
 
 
@@ -220,6 +207,26 @@ def _urgent_rates(values: Values, needs: NeedRates, frozen: Constants) -> Urgent
         admitted=with_ward * to_team,
         attend_only=np.clip(attended - admitted_through, 0, None) * to_team,
     )
+
+
+def _per_day(
+    values: Values,
+    needs: NeedRates,
+    urgent: UrgentRates,
+    community: CommunityRates,
+    requests: Mapping[str, RequestRates],
+) -> Small:
+    elective = use_by_segment(values, "elective_inpatient")[CELL_AGE]
+    per_year = {
+        "urgent": urgent.admitted + urgent.attend_only,
+        "planned": needs.elective[:, np.newaxis] * elective,
+        "social_care": community.total[:, np.newaxis],
+        **{clock: by_cell(rates.by_age_and_segment) for clock, rates in requests.items()},
+    }
+    per_day = np.empty((*elective.shape, len(BY_CELL)), np.float32)
+    for at, need in enumerate(BY_CELL):
+        per_day[..., at] = per_year[need] / DAYS_PER_YEAR
+    return per_day.reshape(-1, len(BY_CELL))
 
 
 def _community_rates(rates: NeedRates, frozen: Constants, ratio: Floats) -> CommunityRates:

@@ -93,16 +93,12 @@ def come_of_age(
     `changed` are the slots of the month's birthdays and of newcomers.
     """
     people, adult = place.people, int(rules.numbers.adult_age)
-    found = [
-        block.start
-        + np.flatnonzero(
-            people.alive[block]
-            & (people.age[block] == adult)
-            & (people.group[block] % N_COHORTS == LEARNING_DISABILITY)
-        )
+    of_age = [
+        block.start + np.flatnonzero(people.alive[block] & (people.age[block] == adult))
         for block in changed
     ]
-    slots = np.concatenate([np.empty(0, np.int64), *found])
+    slots = np.concatenate([np.empty(0, np.int64), *of_age])
+    slots = slots[people.group[slots] % N_COHORTS == LEARNING_DISABILITY]
     slots = slots[~place.has("care_home", slots)]
     event = np.full(slots.size, _COMING_OF_AGE)
     wanted, days = np.full(slots.size, PACKAGES[0]), np.full(slots.size, first_day)

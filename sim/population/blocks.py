@@ -47,7 +47,8 @@ class Blocks:
         """
         first = of_condition[..., self.first]
         second = np.where(self.second >= 0, of_condition[..., np.maximum(self.second, 0)], 1.0)
-        return np.stack([np.ones_like(first), first, second, first * second], axis=-1)
+        factors = np.stack([np.ones_like(first), first, second, first * second], axis=-1)
+        return np.ascontiguousarray(factors)  # columns looked up do not lie side by side
 
     def of_condition(self, first: Floats, second: Floats, conditions: int) -> Floats:
         """One number for each condition [..., condition], from those of firsts and seconds."""

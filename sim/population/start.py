@@ -15,7 +15,7 @@ from sim.population.residents import MONTHS, Residents
 
 DAYS_IN_FIRST_YEAR = 365
 MONTH_LENGTHS = np.array([30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28, 31])  # April to March
-MONTH_STARTS = np.concatenate([[0], np.cumsum(MONTH_LENGTHS)[:-1]])
+MONTH_OF_DAY = np.repeat(np.arange(MONTHS), MONTH_LENGTHS)
 ROOM_YEARS = 10  # of births and movers in, for which room is made at the start
 ROOM_EXTRA = 64
 TINY = np.finfo(float).tiny
@@ -34,7 +34,7 @@ def start(area: Area, values: Values, seed: int, weight: int, plan: Flows) -> Re
     index = np.arange(len(stratum)) - np.repeat(np.cumsum(counts) - counts, counts)
     identity = draws.bits(0, "population.resident", stratum.astype(np.uint64), index)
     birthday = draws.uniform(seed, "population.birthday", identity) * DAYS_IN_FIRST_YEAR
-    month = np.searchsorted(MONTH_STARTS, birthday.astype(np.int64), side="right") - 1
+    month = MONTH_OF_DAY[birthday.astype(np.int64)]
     order = np.argsort((month * N_STRATA + stratum).astype(np.uint16), kind="stable")
 
     now = rates(plan, values, 0)

@@ -91,7 +91,8 @@ class Register:
         self._living = place.people.living
         reorganised = values.whole("schemes.rules.reorganised")
         for scheme in self._schemes:
-            self._acting[scheme.name] = acting(scheme, values, place.seed)
+            if scheme.is_there or scheme.name in self._running:
+                self._acting[scheme.name] = acting(scheme, values, place.seed)
             if not scheme.is_there:
                 continue
             check_scheme(scheme, values)

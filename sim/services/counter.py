@@ -23,6 +23,8 @@ from sim.services.tally import Month
 from sim.services.waiting_list import LONGEST_WAIT_WEEKS, WEEK_DAYS, WaitingList
 from sim.services.whereabouts import Watch
 
+_DAYS_OF_WEEKS = np.arange(LONGEST_WAIT_WEEKS + 1) * WEEK_DAYS
+
 Seen = NDArray[np.int64]  # contacts that are nobody's stay [service, group]
 
 
@@ -73,14 +75,11 @@ class MonthCounter:
 
     def waited_weeks(self, service: Service, treated: Counts) -> None:
         """Who was seen from a waiting list, by whole weeks waited."""
-        days = np.minimum(np.arange(treated.size) * WEEK_DAYS, LONGEST_WAIT_DAYS)
         self._list_waits["wait_histogram"][service] += np.bincount(
-            days, treated, minlength=LONGEST_WAIT_DAYS + 1
+            np.minimum(_DAYS_OF_WEEKS, LONGEST_WAIT_DAYS), treated, LONGEST_WAIT_DAYS + 1
         ).astype(np.int64)
         self._list_waits["waits_counted"][service] += treated.sum()
-        self._list_waits["waits_days_sum"][service] += treated @ (
-            np.arange(treated.size) * WEEK_DAYS
-        )
+        self._list_waits["waits_days_sum"][service] += treated @ _DAYS_OF_WEEKS
 
     def waited(self, service: Service, days: int) -> None:
         """Days on which people waited on a list that counts them by weeks waited."""

@@ -67,14 +67,21 @@ class WaitingList:
 
     def treat(self, slots: int, share_in_turn: float, offset: float) -> Treated:
         """Treat as many as there are slots, or all; `offset` (0 to 1) is a draw of the week."""
-        slots = min(slots, self.people)
-        by_weeks = _from_the_longest(self.by_weeks, floor(slots * share_in_turn))
-        left = self.by_weeks - by_weeks
-        by_weeks += apportion(left, slots - int(by_weeks.sum()), offset)
-        by_group = apportion(self.by_group, slots, offset)
-        self.by_weeks[:] -= by_weeks
-        self.by_group[:] -= by_group
-        return Treated(by_weeks, by_group)
+        return Treated(*_treat(self.by_weeks, self.by_group, slots, share_in_turn, offset))
+
+
+@compiled_with_arrays
+def _treat(
+    by_weeks: Whole, by_group: Whole, slots: int, share_in_turn: float, offset: float
+) -> tuple[Whole, Whole]:
+    """Take those treated off the list; how many they are, by weeks and by group."""
+    slots = min(slots, by_weeks.sum())
+    of_weeks = _from_the_longest(by_weeks, floor(slots * share_in_turn))
+    of_weeks += apportion(by_weeks - of_weeks, slots - of_weeks.sum(), offset)
+    of_group = apportion(by_group, slots, offset)
+    by_weeks -= of_weeks
+    by_group -= of_group
+    return of_weeks, of_group
 
 
 @compiled_with_arrays
