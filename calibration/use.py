@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from calibration.tables import ROOM, rows_of, write_rows
 from calibration.use_measures import use_ratios
 from sim.area import load_area
-from sim.demand import CLOCKS, by_cell, ratio_of_conditions, segment_of_group
+from sim.demand import CLOCKS, SEGMENT_OF_GROUP, by_cell, ratio_of_conditions
 from sim.demand.contacts import COUNTED, contact_shape
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.demand.requests import SEGMENT_OF, request_shape
@@ -134,7 +134,7 @@ def likely_use(people: Residents, rules: Rules, values: Values, service: str) ->
     else:
         clock = "community_health" if service == "community_nursing" else "mental_health"
         rate = by_cell(rules.requests[clock].by_age_and_segment)
-        at = cell, segment_of_group(people.group[: people.n])
+        at = cell, SEGMENT_OF_GROUP[people.group[: people.n]]
         base = rate[at] / _now(rules, service, people)
         if clock == "mental_health":
             conditions = people.conditions[: people.n]
@@ -158,7 +158,7 @@ def _now(rules: Rules, service: str, people: Residents) -> Floats:
     """What the tables in force multiply a rate by already."""
     factor = rules.values[FACTOR][rules.values.labels(FACTOR).index(service)]
     mean = rules.values.in_age_band(MEAN)[:, rules.values.labels(MEAN, 1).index(service)]
-    segment = segment_of_group(people.group[: people.n])
+    segment = SEGMENT_OF_GROUP[people.group[: people.n]]
     return np.asarray(factor[segment] / mean[people.age[: people.n]], np.float64)
 
 
@@ -196,7 +196,7 @@ def _in_bands(of_age: Floats) -> Floats:
 
 def _table(people: Residents, each: Floats) -> Floats:
     at = people.age[: people.n].astype(np.int64) * N_SEGMENTS
-    at += segment_of_group(people.group[: people.n])
+    at += SEGMENT_OF_GROUP[people.group[: people.n]]
     table = np.bincount(at, each, minlength=N_AGES * N_SEGMENTS)
     return table.reshape(N_AGES, N_SEGMENTS).astype(np.float64)
 
@@ -330,7 +330,7 @@ def _by_cell(rules: Rules, values: Values, service: str) -> Floats:
 
 
 def _factor(people: Residents, factor: Floats, mean: Floats) -> Floats:
-    segment = segment_of_group(people.group[: people.n])
+    segment = SEGMENT_OF_GROUP[people.group[: people.n]]
     return np.asarray(factor[segment] / mean[people.age[: people.n]], np.float64)
 
 

@@ -25,12 +25,13 @@ from sim.demand.requests import (
     request_rates,
 )
 from sim.demand.season import Season, season
-from sim.demand.segments import segment_of_group, use_by_segment
+from sim.demand.segments import SEGMENT_OF_GROUP, use_by_segment
 from sim.demand.shapes import need_over_england, shapes_by_cell, want_of_a_gp
 
 __all__ = [
     "CLOCKS",
     "COUNTED",
+    "SEGMENT_OF_GROUP",
     "Clock",
     "NeedRates",
     "NeedScales",
@@ -49,7 +50,6 @@ __all__ = [
     "ratio_of_conditions",
     "request_rates",
     "season",
-    "segment_of_group",
     "shapes_by_cell",
     "use_by_segment",
     "want_of_a_gp",

@@ -38,8 +38,3 @@ def mean_by_state(values: Values, service: str) -> Floats:
 def england_mean(values: Values, service: str) -> float:
     """The mean of a service's shape (age, deprivation, segment) over England's people."""
     return float(values[ENGLAND][values.labels(ENGLAND).index(service)])
-
-
-def segment_of_group(group: NDArray[np.integer]) -> NDArray[np.int64]:
-    """The segment, from the group that a resident is counted in."""
-    return SEGMENT_OF_GROUP.take(group)

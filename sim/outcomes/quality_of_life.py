@@ -219,10 +219,11 @@ class QualityOfLife:
         if self._kept_for is not of:
             slots = np.arange(people.n)
         else:
-            around = kept.counted[: people.n] != alive
+            others = kept.counted[: people.n] != alive
             for block in blocks:
-                around[slice(*block)] = True
-            slots = np.flatnonzero(around)
+                others[slice(*block)] = False
+            of_blocks = [np.arange(*block) for block in blocks]
+            slots = np.concatenate([*of_blocks, np.flatnonzero(others)])
         self._kept_for = of
         look_again(kept, of, self._persons(people, None), self._kinds(people), alive, slots)
 

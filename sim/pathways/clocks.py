@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled
-from sim.demand import Clock, Season, Strikes
+from sim.demand import SEGMENT_OF_GROUP, Clock, Season, Strikes
 from sim.demand.rates import DAYS_PER_YEAR
-from sim.demand.segments import SEGMENT_OF_GROUP
 from sim.parameters import InputError
 from sim.pathways import effects, feedbacks
 from sim.pathways.carer_strain import CLOCK as BREAKDOWN

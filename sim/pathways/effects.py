@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.demand import Clock, Strikes, segment_of_group
+from sim.compiled import compiled_with_arrays
+from sim.demand import SEGMENT_OF_GROUP, Clock, Strikes
 from sim.pathways import feedbacks
 from sim.pathways.feedbacks import Changed
 from sim.pathways.foresee import FOLLOWED_BY
@@ -30,6 +31,7 @@ _TINY = np.finfo(float).tiny
 MOST_SENT_HOME = "schemes.rules.most_sent_home"
 
 Floats = NDArray[np.float64]
+Small = NDArray[np.float32]
 
 
 class Ends(NamedTuple):
@@ -82,7 +84,7 @@ def ends_of(place: Place, slots: Slots, rules: Rules) -> Ends:
     sent_home = np.ones(slots.size)
     if "ae_attendances" in reached.ratios:
         attend = np.asarray(reached.ratio("ae_attendances", slots), np.float64)
-        share = share_admitted(place, slots, rules)
+        share = share_admitted(place, slots, rules).astype(np.float64)
         through = share * (1 - rules.values.number("demand.urgent.direct_share"))
         left = (attend * (1 - share + through) - admitted * through) / np.maximum(1 - share, _TINY)
         sent_home = np.where(reached.acted_on("ae_attendances", slots), left, 1.0)
@@ -91,15 +93,34 @@ def ends_of(place: Place, slots: Slots, rules: Rules) -> Ends:
     return Ends(both * admitted, both * sent_home, falls)
 
 
-def share_admitted(place: Place, slots: Slots, rules: Rules) -> Floats:
+def share_admitted(place: Place, slots: Slots, rules: Rules) -> Small:
     """Share of residents' urgent needs that lead to an admission, in the mean of the year."""
-    at = place.people.cell[slots].astype(np.int64) * N_SEGMENTS
-    at += segment_of_group(place.people.group[slots])
-    return np.asarray(rules.urgent.share_admitted.take(at), np.float64)
+    share, people = rules.urgent.share_admitted, place.people
+    return _by_cell_and_segment(share, SEGMENT_OF_GROUP, people.cell, people.group, slots)
+
+
+@compiled_with_arrays
+def _by_cell_and_segment(
+    table: Small,
+    segment_of: NDArray[np.int64],
+    cell: NDArray[np.uint16],
+    group: NDArray[np.uint16],
+    slots: Slots,
+) -> Small:
+    found = np.empty(slots.size, np.float32)
+    for one in range(slots.size):
+        slot = slots[one]
+        found[one] = table[np.int64(cell[slot]) * N_SEGMENTS + segment_of[group[slot]]]
+    return found
 
 
 def comes_about(
-    place: Place, strikes: Strikes, rules: Rules, more: float, share: Floats, draw: Floats
+    place: Place,
+    strikes: Strikes,
+    rules: Rules,
+    more: float,
+    share: NDArray[np.floating],
+    draw: Floats,
 ) -> NDArray[np.bool_]:
     """Which urgent needs come about, where there are `more` times as many admissions of everybody.
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.compiled import compiled_step, compiled_with_arrays
-from sim.demand import Season, Strikes, segment_of_group, whole_numbers
+from sim.compiled import compiled, compiled_step, compiled_with_arrays
+from sim.demand import SEGMENT_OF_GROUP, Season, Strikes, whole_numbers
 from sim.draws import uniform_of_one
 from sim.pathways import effects, feedbacks
 from sim.pathways.foresee import FOLLOWED_BY, foresee
@@ -19,7 +19,6 @@ from sim.pathways.names import COME_BACK, SAME_DAY_CARE
 from sim.pathways.numbers import Numbers
 from sim.pathways.place import Place, Slots, Today, bring, due_today, end
 from sim.pathways.rules import Rules
-from sim.population.groups import N_SEGMENTS
 from sim.services import (
     N_GROUPS,
     NEVER,
@@ -28,13 +27,15 @@ from sim.services import (
     Lines,
     MonthCounter,
     Service,
+    Stays,
     WayOut,
-    group_of,
+    group_of_one,
     start,
 )
 
 Days = NDArray[np.integer]
 Floats = NDArray[np.float64]
+Small = NDArray[np.float32]
 Whole = NDArray[np.int64]
 
 
@@ -110,7 +111,7 @@ def sort_out(
 
 @compiled_with_arrays
 def _by_end(
-    of_admission: tuple[Floats, Floats],
+    of_admission: tuple[Floats, Small],
     to_team: Floats,
     suited: Floats,
     adult_age: float,
@@ -137,30 +138,55 @@ def _by_end(
     return visits[:visit], admitted[:admission], direct[:without_call], calls[:call]
 
 
-def _share_admitted(place: Place, slots: Slots, rules: Rules, season: Season) -> Floats:
+def _share_admitted(place: Place, slots: Slots, rules: Rules, season: Season) -> Small:
     """Share of residents' urgent needs that lead to an admission.
 
     Attendances set the pace of the clock; admissions have a season of their own.
     """
-    at = place.people.cell[slots].astype(np.int64) * N_SEGMENTS
-    at += segment_of_group(place.people.group[slots])
-    share = rules.urgent.share_admitted.take(at)
-    return np.asarray(share * (season.emergency_admissions / season.ae_attendances))
+    share = effects.share_admitted(place, slots, rules)
+    return share * np.float32(season.emergency_admissions / season.ae_attendances)
 
 
 def come_to_ae(
     place: Place, ends: Sorted, rules: Rules, counter: MonthCounter, number: int
 ) -> None:
     """Count who only attends A&E, and the ambulances that bring them and those to be admitted."""
-    groups = place.people.group
-    counter.see(Service.AE, group_of(groups[ends.visits[0]]))
     share = rules.values["demand.contacts.conveyed_share"]
-    rows = ends.rows[~place.record.direct[ends.rows]]
-    group = groups[np.concatenate([ends.visits[0], place.record.resident[rows]])]
-    expected = np.bincount(group_of(group), share[segment_of_group(group)], minlength=N_GROUPS)
-    brought = whole_numbers(expected, place.seed, "conveyed", number)
+    to_be_brought = np.zeros(N_GROUPS)
+    _come_to_ae(
+        place.people.group,
+        share[SEGMENT_OF_GROUP],
+        place.record.stays,
+        ends.visits[0],
+        ends.rows,
+        place.seen[Service.AE],
+        to_be_brought,
+    )
+    brought = whole_numbers(to_be_brought, place.seed, "conveyed", number)
     place.seen[Service.AMBULANCE] += brought
     counter.note("ambulance_conveyed", int(brought.sum()))
+
+
+@compiled
+def _come_to_ae(
+    group: NDArray[np.uint16],
+    conveyed: Floats,
+    stays: Stays,
+    visits: Slots,
+    rows: Ids,
+    seen: Whole,
+    to_be_brought: Floats,
+) -> None:
+    """Add those who only attend to `seen`, and the share `conveyed` of all to `to_be_brought`."""
+    for slot in visits:
+        counted_in = group_of_one(group[slot])
+        seen[counted_in] += 1
+        to_be_brought[counted_in] += conveyed[group[slot]]
+    for number in rows:
+        row = stays.row[number]
+        if not row.direct:
+            of = group[row.resident]
+            to_be_brought[group_of_one(of)] += conveyed[of]
 
 
 def in_order(
