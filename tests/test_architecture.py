@@ -17,6 +17,8 @@ ROOMS = (
     *("app", "cli_options", "cli"),
 )
 MODEL = ("population", "demand", "services", "pathways", "schemes", "money")
+CARE = ("population", "demand", "services", "pathways")
+MONEY = ("money.", "area.money.")
 ANSWER = ("results", "comparison", "economics", "report")
 # A pathway meets another only in run.py and in the rooms that all pathways share.
 PATHWAYS = {
@@ -144,6 +146,14 @@ def test_no_pathway_imports_another(file: Path) -> None:
         if isinstance(node, ast.ImportFrom) and node.module == "sim.pathways":
             found |= {alias.name for alias in node.names}
     assert not found & PATHWAYS - allowed, f"{file.stem} imports {found & PATHWAYS - allowed}"
+
+
+@every([file for file in model_files() if room_of(file) in CARE])
+def test_need_and_care_read_no_number_of_money(file: Path) -> None:
+    """Their tables of a year are kept for the next where only such numbers are others."""
+    read = [node.value for node in ast.walk(tree_of(file)) if isinstance(node, ast.Constant)]
+    of_money = [name for name in read if isinstance(name, str) and name.startswith(MONEY)]
+    assert not of_money or file.name == "rules.py", f"{of_money} decide about care"
 
 
 @every(model_files())
