@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammainc, gammaincinv
 
+from sim.compiled import compiled
 from sim.population.blocks import BOTH, FIRST, N_BLOCK_STATES, NONE, SECOND, Blocks
 from sim.population.cells import N_AGES, N_QUINTILES, N_SEXES, STRATA
 from sim.population.survival import People, Risks, count_shares, risks, survivors
@@ -227,9 +228,11 @@ def _onset(free: Floats, rates: Floats, still_free: Floats, guess: Floats) -> Fl
     Each part runs at its own of `rates` [block, 2, class]. Newton's method: what is left over falls
     and flattens with the hazard, so that from the second step on the root is approached from below.
     """
-    onset = guess
+    onset, left = guess, np.empty(free.shape)
     for _ in range(NEWTON_STEPS):
-        left = free * np.exp(-onset[..., np.newaxis, np.newaxis] * rates)
+        np.multiply(-onset[..., np.newaxis, np.newaxis], rates, out=left)
+        np.exp(left, out=left)
+        left *= free
         excess = left.sum(axis=(-2, -1)) - still_free
         left *= rates
         slope = np.maximum(left.sum(axis=(-2, -1)), TINY)
@@ -249,24 +252,44 @@ def _turned(
     hazard = hazard[:, blocks.second]
     without = 1 - np.exp(-hazard)
     with_first = 1 - np.exp(-hazard * blocks.ratio[:, np.newaxis])
-    keeps_first, keeps_second = (
-        kept[:, at][..., np.newaxis] for at in (blocks.first, blocks.second)
-    )
-    none, only_first, only_second, both = np.ascontiguousarray(np.moveaxis(people.states, 2, 0))
-    after = np.zeros((N_BLOCK_STATES, *none.shape))
-    for share, holds_first, holds_second in (
-        (none, first, without),
-        (only_first, keeps_first, with_first),
-        (only_second, first, keeps_second),
-        (both, keeps_first, keeps_second),
-    ):
-        has_first, has_not = share * holds_first, share * (1 - holds_first)
-        without_second = 1 - holds_second
-        after[NONE] += has_not * without_second
-        after[FIRST] += has_first * without_second
-        after[SECOND] += has_not * holds_second
-        after[BOTH] += has_first * holds_second
-    return People(people.weights, np.stack(list(after), axis=2), people.ranks)
+    keeps = kept[:, blocks.first], kept[:, blocks.second]
+    after = np.zeros(people.states.shape)
+    _move(people.states, (first, without, with_first), keeps, after)
+    return People(people.weights, after, people.ranks)
+
+
+@compiled
+def _move(
+    states: Floats,
+    starts: tuple[Floats, Floats, Floats],
+    keeps: tuple[Floats, Floats],
+    after: Floats,
+) -> None:
+    """Add people in each state of a block [group, block, 4, class] to those of a birthday later.
+
+    `starts` shares that come by the first, and by the second without the first and with it [group,
+    block, class]; `keeps` shares that keep the first and the second [group, block].
+    """
+    first, without, with_first = starts
+    groups, blocks, _, classes = states.shape
+    for group in range(groups):
+        for block in range(blocks):
+            keeps_first, keeps_second = keeps[0][group, block], keeps[1][group, block]
+            for state in range(N_BLOCK_STATES):
+                for one in range(classes):
+                    share = states[group, block, state, one]
+                    holds_first, holds_second = keeps_first, keeps_second
+                    if state in (NONE, SECOND):
+                        holds_first = first[group, block, one]
+                    if state == NONE:
+                        holds_second = without[group, block, one]
+                    elif state == FIRST:
+                        holds_second = with_first[group, block, one]
+                    has_first, has_not = share * holds_first, share * (1 - holds_first)
+                    after[group, block, NONE, one] += has_not * (1 - holds_second)
+                    after[group, block, FIRST, one] += has_first * (1 - holds_second)
+                    after[group, block, SECOND, one] += has_not * holds_second
+                    after[group, block, BOTH, one] += has_first * holds_second
 
 
 def _half_a_year(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled
 from sim.parameters import Values
 from sim.population.bands import band_starts
 from sim.population.cells import BAND_YEARS, N_AGES, N_QUINTILES, N_SEXES, single_ages
@@ -81,19 +82,47 @@ def _months(
     """Month by month, before its deaths: those who turned, those of them who stay, the newborn.
 
     `now` is changed in place: it holds the people of the month, in the end those of the year's end.
+    What is told of a month is good until the next.
     """
     survive = np.exp(-vital.deaths[year] / MONTHS)
     stay = np.exp(-vital.out[year])[..., np.newaxis]
-    births, by_sex = vital.births[:, np.newaxis], np.array([[1 - vital.boys], [vital.boys]])
+    by_sex = np.array([1 - vital.boys, vital.boys])
     movers = inflow / MONTHS
+    turned, remaining = np.empty_like(movers), np.empty_like(movers)
+    born = np.empty(N_QUINTILES)
     for month in range(MONTHS):
-        turned = _a_year_older(now[month])
-        remaining = turned * stay
-        born = (remaining[:, 0] * births).sum(axis=0)
-        np.add(remaining, movers, out=now[month])
-        now[month, 0] = remaining[0] + born * by_sex + movers[0]
+        _turn(now[month], turned, remaining, born, (stay, vital.births, by_sex, movers))
         yield turned, remaining, born
         now *= survive
+
+
+@compiled
+def _turn(
+    now: Floats,
+    turned: Floats,
+    remaining: Floats,
+    born: Floats,
+    rates: tuple[Floats, Floats, Floats, Floats],
+) -> None:
+    """Birthdays of the people `now`: who turned, of them who stay, the newborn; who moves in."""
+    stay, births, by_sex, movers = rates
+    born[:] = 0
+    for age in range(N_AGES - 1, -1, -1):
+        for sex in range(N_SEXES):
+            for quintile in range(N_QUINTILES):
+                older = now[age - 1, sex, quintile] if age else 0.0
+                if age == N_AGES - 1:
+                    older += now[age, sex, quintile]
+                turned[age, sex, quintile] = older
+                remaining[age, sex, quintile] = older * stay[age, sex, 0]
+                now[age, sex, quintile] = remaining[age, sex, quintile] + movers[age, sex, quintile]
+    for age in range(N_AGES):
+        for quintile in range(N_QUINTILES):
+            born[quintile] += remaining[age, 0, quintile] * births[age]
+    for sex in range(N_SEXES):
+        for quintile in range(N_QUINTILES):
+            newborn = remaining[0, sex, quintile] + born[quintile] * by_sex[sex]
+            now[0, sex, quintile] = newborn + movers[0, sex, quintile]
 
 
 def _a_year_older(people: Floats) -> Floats:

@@ -15,7 +15,7 @@ from sim.population.residents import MONTHS, Residents
 
 DAYS_IN_FIRST_YEAR = 365
 MONTH_LENGTHS = np.array([30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28, 31])  # April to March
-MONTH_OF_DAY = np.repeat(np.arange(MONTHS), MONTH_LENGTHS)
+MONTH_OF_DAY = np.repeat(np.arange(MONTHS, dtype=np.uint16), MONTH_LENGTHS)
 ROOM_YEARS = 10  # of births and movers in, for which room is made at the start
 ROOM_EXTRA = 64
 TINY = np.finfo(float).tiny
@@ -30,12 +30,12 @@ def start(area: Area, values: Values, seed: int, weight: int, plan: Flows) -> Re
     sorted by the month of the birthday, so that a month's birthdays are one slice.
     """
     counts = apportioned(area.residents, plan.residents, weight)
-    stratum = np.repeat(np.arange(N_STRATA), counts)
+    stratum = np.repeat(np.arange(N_STRATA, dtype=np.uint16), counts)  # short: see `_set_persons`
     index = np.arange(len(stratum)) - np.repeat(np.cumsum(counts) - counts, counts)
     identity = draws.bits(0, "population.resident", stratum.astype(np.uint64), index)
     birthday = draws.uniform(seed, "population.birthday", identity) * DAYS_IN_FIRST_YEAR
-    month = MONTH_OF_DAY[birthday.astype(np.int64)]
-    order = np.argsort((month * N_STRATA + stratum).astype(np.uint16), kind="stable")
+    month = MONTH_OF_DAY[birthday.astype(np.uint16)]
+    order = np.argsort(month * np.uint16(N_STRATA) + stratum, kind="stable")
 
     now = rates(plan, values, 0)
     people = Residents(len(order) + room_to_grow(plan, weight), columns(plan).count, now)
@@ -50,9 +50,9 @@ def start(area: Area, values: Values, seed: int, weight: int, plan: Flows) -> Re
     return people
 
 
-def _set_persons(people: Residents, slots: slice, stratum: Whole) -> None:
-    small = stratum.astype(np.uint16)  # numbers so short are divided in a fraction of the time
-    older, people.quintile[slots] = np.divmod(small, np.uint16(N_QUINTILES))
+def _set_persons(people: Residents, slots: slice, stratum: NDArray[np.uint16]) -> None:
+    """Age, sex and quintile: numbers so short are sorted and divided in a fraction of the time."""
+    older, people.quintile[slots] = np.divmod(stratum, np.uint16(N_QUINTILES))
     people.age[slots], people.sex[slots] = np.divmod(older, np.uint16(N_SEXES))
 
 
