@@ -1,7 +1,7 @@
 """The payments ledger: every penny has one payer and one payee."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
 from sim.money.names import Fund, Line, Payer, Provider
@@ -12,6 +12,8 @@ Who = TypeVar("Who")
 What = TypeVar("What")
 # Who can be left with more or less by a charge: payers, and the provider that it is paid to.
 Party = Payer | Provider
+# Pence by month and, in it, by who gave whom and for what.
+Monthly = defaultdict[int, dict[Key, int]]
 
 
 class Posting(NamedTuple):
@@ -38,10 +40,11 @@ class Ledger:
     """
 
     def __init__(self) -> None:
-        self._amounts: dict[tuple[int, Payer, Provider, Fund, Line], int] = {}
-        self._transfers: dict[tuple[int, Payer, Payer, str], int] = {}
-        self._charges: dict[tuple[int, Party, Party, Line], int] = {}
-        self._loans: dict[tuple[int, Payer, Payer, str], int] = {}
+        # By month: most questions are about a year or less, and are asked every year or month.
+        self._amounts: Monthly[tuple[Payer, Provider, Fund, Line]] = defaultdict(dict)
+        self._transfers: Monthly[tuple[Payer, Payer, str]] = defaultdict(dict)
+        self._charges: Monthly[tuple[Party, Party, Line]] = defaultdict(dict)
+        self._loans: Monthly[tuple[Payer, Payer, str]] = defaultdict(dict)
         self._year_of: dict[int, str] = {}
         self.allocations: dict[tuple[str, Payer], int] = {}
         self.terms: Terms | None = None
@@ -64,8 +67,8 @@ class Ledger:
     ) -> None:
         """Record a payment; a second one for the same thing in the month is added to the first."""
         if pence:
-            key = (month, payer, provider, fund, line)
-            self._amounts[key] = self._amounts.get(key, 0) + pence
+            key, paid = (payer, provider, fund, line), self._amounts[month]
+            paid[key] = paid.get(key, 0) + pence
             self._year_of[month] = self.opened.financial_year
 
     def transfer(self, month: int, giver: Payer, receiver: Payer, line: str, pence: int) -> None:
@@ -81,79 +84,84 @@ class Ledger:
         self._move(self._charges, month, giver, receiver, line, pence)
 
     def rows(self) -> list[Posting]:
-        """The `ledger` table, in the order of posting; `month` counts from 0."""
+        """The `ledger` table, month by month in the order of posting; `month` counts from 0."""
         paid = [
-            Posting(month, payer.value, provider.value, fund.value, line.value, False, pence)
-            for (month, payer, provider, fund, line), pence in self._amounts.items()
+            Posting(month, payer, provider, fund, line, False, pence)
+            for month, amounts in self._amounts.items()
+            for (payer, provider, fund, line), pence in amounts.items()
         ]
         moved_on = [
-            Posting(month, giver.value, receiver.value, fund.value, line, True, pence)
+            Posting(month, giver, receiver, fund, line, True, pence)
             for fund, moved in ((Fund.POOL, self._transfers), (Fund.LOAN, self._loans))
-            for (month, giver, receiver, line), pence in moved.items()
+            for month, amounts in moved.items()
+            for (giver, receiver, line), pence in amounts.items()
         ]
         charged = [
-            Posting(month, giver.value, receiver.value, Fund.OWN.value, line.value, True, pence)
-            for (month, giver, receiver, line), pence in self._charges.items()
+            Posting(month, giver, receiver, Fund.OWN, line, True, pence)
+            for month, amounts in self._charges.items()
+            for (giver, receiver, line), pence in amounts.items()
         ]
         return paid + moved_on + charged
 
     def spend(self) -> dict[tuple[str, Party], int]:
-        """Pence borne by financial year and payer: paid to providers, and net given to others.
+        """Pence borne by financial year and payer, as in `borne`."""
+        years = dict.fromkeys(self._year_of.values())
+        return {(year, who): pence for year in years for who, pence in self.borne(year).items()}
+
+    def borne(self, year: str) -> dict[Party, int]:
+        """Pence borne in a financial year by payer: paid to providers, and net given to others.
 
         A provider that is paid a charge bears less than nothing by it.
         """
-        by_month: Iterable[tuple[int, Party, int]] = (
-            (key[0], key[1], pence)
-            for amounts in (self._amounts, self._transfers, self._charges)
-            for key, pence in amounts.items()
+        months = self._months_of(year)
+        by_party: Iterable[tuple[Party, int]] = (
+            (key[0], pence)
+            for monthly in (self._amounts, self._transfers, self._charges)
+            for month in months
+            if month in monthly
+            for key, pence in monthly[month].items()
         )
-        return _summed(((self._year_of[month], party), pence) for month, party, pence in by_month)
+        return _summed(by_party)
 
     def paid(self, year: str, payer: Payer) -> int:
         """Pence that a payer paid providers for care in a financial year, whoever bore it."""
-        return sum(
-            pence
-            for (month, who, *_), pence in self._amounts.items()
-            if who is payer and self._year_of[month] == year
-        )
+        paid = _of(self._amounts, self._months_of(year))
+        return sum(pence for (who, *_), pence in paid if who is payer)
 
-    def paid_in(self, months: Container[int]) -> dict[tuple[Payer, Line], int]:
+    def paid_in(self, months: Iterable[int]) -> dict[tuple[Payer, Line], int]:
         """Pence paid in some months to providers, and in charges, by payer and line."""
-        paid = [(key[0], key[1], key[-1], pence) for key, pence in self._amounts.items()]
+        months = list(months)
+        paid = [((who, line), pence) for (who, *_, line), pence in _of(self._amounts, months)]
         charged = [
-            (month, payer, line, pence)
-            for (month, payer, _, line), pence in self._charges.items()
+            ((payer, line), pence)
+            for (payer, _, line), pence in _of(self._charges, months)
             if isinstance(payer, Payer)
         ]
-        return _summed(
-            ((payer, line), pence)
-            for month, payer, line, pence in paid + charged
-            if month in months
-        )
+        return _summed(paid + charged)
 
-    def paid_to(
-        self, payer: Payer, lines: Container[str], months: Container[int]
-    ) -> list[Provider]:
+    def paid_to(self, payer: Payer, lines: Container[str], months: Iterable[int]) -> list[Provider]:
         """The providers that a payer paid on some lines in some months, who got most first."""
         got = _summed(
             (provider, pence)
-            for (month, who, provider, _, line), pence in self._amounts.items()
-            if who is payer and line in lines and month in months
+            for (who, provider, _, line), pence in _of(self._amounts, months)
+            if who is payer and line in lines
         )
         return sorted(got, key=lambda provider: (-got[provider], provider))
 
     def received_by_line(self) -> dict[tuple[str, Provider, Line], int]:
         """Pence received by financial year, provider and line, charges among them."""
-        paid = [(key[0], key[2], key[-1], pence) for key, pence in self._amounts.items()]
+        paid = [
+            ((self._year_of[month], provider, line), pence)
+            for month, amounts in self._amounts.items()
+            for (_, provider, _, line), pence in amounts.items()
+        ]
         charged = [
-            (month, provider, line, pence)
-            for (month, _, provider, line), pence in self._charges.items()
+            ((self._year_of[month], provider, line), pence)
+            for month, amounts in self._charges.items()
+            for (_, provider, line), pence in amounts.items()
             if isinstance(provider, Provider)
         ]
-        return _summed(
-            ((self._year_of[month], provider, line), pence)
-            for month, provider, line, pence in paid + charged
-        )
+        return _summed(paid + charged)
 
     def received(self) -> dict[tuple[str, Provider], int]:
         """Pence received by financial year and provider."""
@@ -162,9 +170,12 @@ class Ledger:
             for (year, provider, _), pence in self.received_by_line().items()
         )
 
+    def _months_of(self, year: str) -> list[int]:
+        return [month for month, of in self._year_of.items() if of == year]
+
     def _move(
         self,
-        moved: dict[tuple[int, Who, Who, What], int],
+        moved: Monthly[tuple[Who, Who, What]],
         month: int,
         giver: Who,
         receiver: Who,
@@ -172,10 +183,16 @@ class Ledger:
         pence: int,
     ) -> None:
         if pence:
+            amounts = moved[month]
             for one, other, amount in ((giver, receiver, pence), (receiver, giver, -pence)):
-                key = (month, one, other, line)
-                moved[key] = moved.get(key, 0) + amount
+                key = (one, other, line)
+                amounts[key] = amounts.get(key, 0) + amount
             self._year_of[month] = self.opened.financial_year
+
+
+def _of(monthly: Mapping[int, Mapping[Key, int]], months: Iterable[int]) -> list[tuple[Key, int]]:
+    """What was posted in some months, month by month."""
+    return [posted for month in months for posted in monthly.get(month, {}).items()]
 
 
 def _summed(amounts: Iterable[tuple[Key, int]]) -> dict[Key, int]:

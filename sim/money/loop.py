@@ -144,8 +144,8 @@ class Loop:
     def close_year(self, values: Values, ledger: Ledger) -> None:
         """31 March: what was overspent is met from reserves, carried, or felt next year."""
         year, terms = values.financial_year, balance_terms(values)
-        spend = ledger.spend()
-        spent = {payer: spend.get((year, payer), 0) for payer in BUYERS}
+        borne = ledger.borne(year)
+        spent = {payer: borne.get(payer, 0) for payer in BUYERS}
         if not self._spent:
             self._spent = spent
             # What a council has put by does not hang on what a pooled fund gives it.

@@ -8,7 +8,7 @@ beyond that is shared by the rules. What a gain share puts into next year's fund
 then, once, on top of what they contribute.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
@@ -216,7 +216,7 @@ class PooledFund:
         given = {line.name: line.contribution_pence.get(Payer(partner), 0) for line in lines}
         return max(given, key=given.__getitem__)
 
-    def _paid(self, months: Container[int], ledger: Ledger) -> dict[str, dict[Payer, int]]:
+    def _paid(self, months: Iterable[int], ledger: Ledger) -> dict[str, dict[Payer, int]]:
         """What leads paid providers on their lines; what others pay on them is not in the fund."""
         paid = paid_on_lines(self._terms, ledger.paid_in(months))
         return {
