@@ -52,6 +52,7 @@ from sim.services import NOBODY, CalendarMonth, Ids
 
 ALL = "all"
 IN_HEALTH, IN_CARE = "quality_of_life", "care_related_quality_of_life"  # what schemes change
+COHORT = "cohort"
 AXES = {"age_band": AGE_BANDS, "deprivation_quintile": QUINTILES, "conditions": CONDITIONS}
 # The names in the table of outcomes.
 OUTCOMES = {
@@ -76,6 +77,8 @@ _AT_ONCE, _ROWS_AT_ONCE = 8192, 256
 _GIVES_CARE_OR_NOT = 2
 _NO_CHANGE = np.zeros(0, np.int32)
 _SHOWN_AS = [OUTCOMES[name] for name in SUMS]
+# The cohorts that have rows of their own.
+_TOLD = [*(name for at, name in enumerate(COHORTS) if at != NO_COHORT), *OF_STATE]
 
 
 class _Numbers(NamedTuple):
@@ -180,15 +183,11 @@ class QualityOfLife:
         Columns financial_year, measure, the groups, cohort and value. A cohort's rows are of all
         groups; who is in several cohorts is counted in each.
         """
-        parts = [pl.DataFrame(schema={"financial_year": pl.String})]
-        for year, sums in self._years.items():
-            told = self._told(sums, self._carers_counted[year])
-            parts.append(
-                pl.concat([_by_group(told), _by_cohort(told)]).with_columns(
-                    pl.lit(year).alias("financial_year")
-                )
-            )
-        return pl.concat(parts, how="diagonal")
+        years = list(self._years)
+        told = [self._told(sums, self._carers_counted[year]) for year, sums in self._years.items()]
+        by_group = _long({"financial_year": years, **AXES}, [_by_group(of) for of in told])
+        by_cohort = _long({"financial_year": years, COHORT: _TOLD}, [_by_cohort(of) for of in told])
+        return pl.concat([by_group, by_cohort], how="diagonal")
 
     def _told(self, sums: NDArray[np.int64], carers_counted: float) -> NDArray[np.int64]:
         """The sums of a year as they are told: QALYs less what admissions took from them."""
@@ -291,35 +290,26 @@ def _in_whole(change: Change) -> NDArray[np.int32]:
     return np.rint(change * FULL_HEALTH).astype(np.int32)
 
 
-def _by_group(told: NDArray[np.int64]) -> pl.DataFrame:
-    """A row for each measure and group in which anybody lived."""
+def _by_group(told: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A year's sums by the groups of `AXES` and measure."""
     by_group = told[:N_GROUPS].reshape(*GROUPS, -1)
     _, sex, _, _, segment, cohort, _ = range(by_group.ndim)
-    counts = by_group.sum(axis=(sex, segment, cohort))
-    anybody = np.any(counts != 0, axis=-1)
-    at = np.nonzero(anybody)
-    groups = {
-        name: pl.Series(labels, dtype=pl.String).gather(number)
-        for (name, labels), number in zip(AXES.items(), at, strict=True)
-    }
-    frame = pl.DataFrame(groups | {"cohort": pl.Series([ALL] * at[0].size, dtype=pl.String)})
-    return _long(frame, counts[anybody])
+    return np.asarray(by_group.sum(axis=(sex, segment, cohort)))
 
 
-def _by_cohort(told: NDArray[np.int64]) -> pl.DataFrame:
-    """A row for each measure and cohort in which anybody lived."""
+def _by_cohort(told: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A year's sums by the cohorts of `_TOLD` and measure."""
     by_cohort = told[:N_GROUPS].reshape(N_GROUPS // len(COHORTS), len(COHORTS), -1).sum(axis=0)
-    counts = np.concatenate([np.delete(by_cohort, NO_COHORT, axis=0), told[N_GROUPS:]])
-    names = [*np.delete(np.array(COHORTS), NO_COHORT), *OF_STATE]
-    anybody = np.any(counts != 0, axis=-1)
-    frame = pl.DataFrame({name: [ALL] * len(names) for name in AXES} | {"cohort": names})
-    return _long(frame.filter(anybody), counts[anybody])
+    return np.concatenate([np.delete(by_cohort, NO_COHORT, axis=0), told[N_GROUPS:]])
 
 
-def _long(frame: pl.DataFrame, counts: NDArray[np.int64]) -> pl.DataFrame:
-    """The rows of `frame` over again for each measure, with its counts [row, measure]."""
-    again = np.tile(np.arange(frame.height), len(_SHOWN_AS))
-    return frame[again].with_columns(
-        pl.Series("measure", _SHOWN_AS).gather(np.repeat(np.arange(len(_SHOWN_AS)), frame.height)),
-        pl.Series("value", counts.T.reshape(-1)),
-    )
+def _long(axes: Mapping[str, Sequence[str]], of_years: Sequence[NDArray[np.int64]]) -> pl.DataFrame:
+    """A row for each measure, which is the last axis of each year's counts, where anybody lived."""
+    counts = np.moveaxis(np.stack(of_years), -1, 0)
+    at = np.nonzero(np.broadcast_to(np.any(counts, axis=0), counts.shape))
+    columns = {
+        name: pl.Series(labels, dtype=pl.String).gather(number)
+        for (name, labels), number in zip({"measure": _SHOWN_AS, **axes}.items(), at, strict=True)
+    }
+    everybody = [pl.lit(ALL).alias(name) for name in (*AXES, COHORT) if name not in axes]
+    return pl.DataFrame(columns | {"value": counts[at]}).with_columns(everybody)
