@@ -308,7 +308,7 @@ def _long(axes: Mapping[str, Sequence[str]], of_years: Sequence[NDArray[np.int64
     counts = np.moveaxis(np.stack(of_years), -1, 0)
     at = np.nonzero(np.broadcast_to(np.any(counts, axis=0), counts.shape))
     columns = {
-        name: pl.Series(labels, dtype=pl.String).gather(number)
+        name: pl.Series(labels, dtype=pl.String)[number]
         for (name, labels), number in zip({"measure": _SHOWN_AS, **axes}.items(), at, strict=True)
     }
     everybody = [pl.lit(ALL).alias(name) for name in (*AXES, COHORT) if name not in axes]

@@ -74,7 +74,7 @@ class PopulationTally:
         anybody = np.flatnonzero(np.any([*counts.values(), self._days], axis=0))
         at = np.unravel_index(anybody, GROUPS)
         columns = {
-            name: pl.Series(labels, dtype=pl.String).gather(number)
+            name: pl.Series(labels, dtype=pl.String)[number]
             for (name, labels), number in zip(KEYS.items(), at, strict=True)
         }
         whole = {name: count[anybody] * weight for name, count in counts.items()}

@@ -83,7 +83,7 @@ def activity(
     at = np.ravel_multi_index((month, service, group), tally.units.shape)
     starts, ends, units = (of.take(at) * weight for of in (tally.starts, tally.ends, tally.units))
     counts = starts, ends, in_hours(units, service)
-    return _by_group(_months(months).gather(month), service, group, groups, counts)
+    return _by_group(_months(months)[month], service, group, groups, counts)
 
 
 def activity_of_years(
@@ -179,7 +179,7 @@ def capacity(tally: Counted, months: Sequence[date], weight: int) -> pl.DataFram
     }
     labels = _labels([s.label for s in Service], service)
     return pl.DataFrame(
-        {"month": _months(months).gather(month), "service": labels, "days": days, **sums, **means}
+        {"month": _months(months)[month], "service": labels, "days": days, **sums, **means}
     )
 
 
@@ -189,7 +189,7 @@ def waiting_list(tally: Counted, months: Sequence[date], weight: int) -> pl.Data
     month, service, weeks = np.nonzero(waiting)
     return pl.DataFrame(
         {
-            "month": _months(months).gather(month),
+            "month": _months(months)[month],
             "service": _labels([s.label for s in Service], service),
             "weeks_waited": weeks,
             "people": waiting[month, service, weeks] * weight,
@@ -222,7 +222,7 @@ def _years(months: Sequence[date]) -> list[str]:
 
 
 def _labels(labels: Sequence[str], index: NDArray[np.integer]) -> pl.Series:
-    return pl.Series(list(labels), dtype=pl.String).gather(index)
+    return pl.Series(list(labels), dtype=pl.String)[index]
 
 
 def in_hours(units: Counts, service: NDArray[np.integer]) -> Counts:

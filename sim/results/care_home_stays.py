@@ -22,8 +22,8 @@ def care_home_stays(
     month, age, weeks = np.nonzero(tally.care_home_stays)
     of_months = pl.DataFrame(
         {
-            "month": pl.Series(list(months), dtype=pl.Date).gather(month),
-            "age_band": pl.Series(list(ages), dtype=pl.String).gather(age),
+            "month": pl.Series(list(months), dtype=pl.Date)[month],
+            "age_band": pl.Series(list(ages), dtype=pl.String)[age],
             "weeks": weeks,
             "stays": tally.care_home_stays[month, age, weeks] * weight,
         }

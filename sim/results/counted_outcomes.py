@@ -54,10 +54,7 @@ def counted_outcomes(
         "cohort": (cohorts, of_cohort),
     }
     counted = pl.DataFrame(
-        {
-            name: pl.Series(list(known), dtype=pl.String).gather(at)
-            for name, (known, at) in labels.items()
-        }
+        {name: pl.Series(list(known), dtype=pl.String)[at] for name, (known, at) in labels.items()}
         | {"count": by_year[year, event, group] * weight}
     )
     away = counted.filter(outcome="nights_away").with_columns(-pl.col("count"))

@@ -31,15 +31,15 @@ def funding(
     at = np.nonzero(units * care[:, np.newaxis, np.newaxis, np.newaxis])
     labels = ([s.label for s in Service], [f.name.lower() for f in Funder], ages, quintiles)
     columns = {
-        name: pl.Series(list(of), dtype=pl.String).gather(where)
+        name: pl.Series(list(of), dtype=pl.String)[where]
         for name, of, where in zip(_WHO, labels, at[1:], strict=True)
     }
     by_month = pl.DataFrame(
         {
-            "month": pl.Series(list(months), dtype=pl.Date).gather(at[0]),
+            "month": pl.Series(list(months), dtype=pl.Date)[at[0]],
             **columns,
             "units": units[at] * weight,
-            "unit": pl.Series([UNIT_OF_ACTIVITY[s] for s in Service]).gather(at[1]),
+            "unit": pl.Series([UNIT_OF_ACTIVITY[s] for s in Service])[at[1]],
             "at": at[1],
         }
     )

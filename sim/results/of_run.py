@@ -110,4 +110,4 @@ def _dated(rows: pl.DataFrame, months: Sequence[date]) -> pl.DataFrame:
     if "month" not in rows.columns or not rows.schema["month"].is_integer():
         return rows
     dates = pl.Series("month", list(months), pl.Date)
-    return rows.with_columns(dates.gather(rows["month"]).alias("month"))
+    return rows.with_columns(dates[rows["month"]].alias("month"))
