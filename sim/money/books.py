@@ -60,7 +60,7 @@ class Books:
         """
         open_year(values, self.ledger, people)
         last = None
-        if self._months:
+        if self._months and self._loop.acts:
             paid = self.ledger.paid_in(self._paid_months)
             last = last_year(self._months, paid, units_each)
         self._loop.open_year(values, self.ledger)

@@ -76,14 +76,15 @@ class BudgetBooks:
         self._held: HeldMonth | None = None
         self._terms: tuple[str, BudgetTerms] | None = None
         self._new_staff = self._thrifty = 1.0
-        self._today = 0
+        self._today, self._told = 0, True
         self._year: Counter[str] = Counter()
 
     def turn(self, place: Any, values: Values, end: int, told: bool = True) -> None:
         """What budgets bought up to the `end` of the month, and who holds one next.
 
-        Who has standard care is counted only where it is `told`.
+        Who has standard care, and how budgets are held, is counted only where it is `told`.
         """
+        self._told = told
         self._in_force(values)  # the year may be new
         spared = {number: 1 - sum(self._of_hours(number)) for number in range(len(KIND_OF))}
         holders: BudgetHolders = place.own_budgets
@@ -131,13 +132,12 @@ class BudgetBooks:
         held = self._held
         if held is None:
             return
-        self._count(held, values, activity.weight)
+        if self._told:
+            self._count(held, values, activity.weight)
         month = Month(Counter(), Counter(), Counter(), Counter())
         back: Counter[Payer] = Counter()
         for one in held.budgets:
             self._live(one, activity.weight, values, ledger, clients, month, back)
-        for kind, line in LINE_OF.items():
-            _post(activity.month, kind, line, month, ledger, costs)
         for payer, amount in back.items():
             ledger.post(
                 activity.month, payer, Provider.BUDGET_HOLDERS, Line.BUDGET_TAKEN_BACK, -amount
@@ -148,6 +148,8 @@ class BudgetBooks:
             self._year[f"budget_taken_back_{payer.value}_pence"] += back[payer]
         self._year["budget_double_running_pence"] += 0  # told also where nobody has one
         if held.budgets:
+            for kind, line in LINE_OF.items():
+                _post(activity.month, kind, line, month, ledger, costs)
             self._pay_twice(activity, values, ledger)
 
     def report(self, year: str) -> dict[tuple[str, str], int]:
