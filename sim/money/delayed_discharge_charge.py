@@ -89,7 +89,7 @@ def charge_for_delay(activity: Activity, values: Values, ledger: Ledger) -> int:
     Nothing is charged unless the year of `values` says so. A patient's days are charged for when
     the wait is over, as a hospital's bill is.
     """
-    terms = charge_terms(values)
+    terms = values.once(charge_terms)
     if not terms.charged:
         return 0
     patients = activity.council_delays

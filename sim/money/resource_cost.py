@@ -75,59 +75,73 @@ def _added(one: tuple[int, int, int], other: tuple[int, int, int]) -> tuple[int,
     return one[0] + other[0], one[1] + other[1], one[2] + other[2]
 
 
+class _Counted(NamedTuple):
+    """What a month had, by service and of the whole place; capacity is summed over days."""
+
+    starts: list[int]
+    units: list[int]
+    capacity_days: list[int]
+
+
 def record_costs(activity: Activity, costs: ResourceCosts, people: int) -> None:
     """Record what the month's capacity and activity cost their providers.
 
     Same-day emergency care is not recorded: its cost is inside that of an emergency admission.
     """
-    month, terms = activity.month, costs.opened
-    _record_hospital(activity, costs, people)
-    _record_without_capacity(activity, costs, people)
+    month, terms, weight = activity.month, costs.opened, activity.weight
+    counted = _Counted(
+        (activity.starts.sum(axis=1) * weight).tolist(),
+        (activity.units.sum(axis=1) * weight).tolist(),
+        (activity.capacity_days * weight).tolist(),
+    )
+    _record_hospital(activity, counted, costs, people)
+    _record_without_capacity(activity, counted, costs, people)
     for service in PLACES:
-        amounts = _places(activity, terms, service)
+        amounts = _places(activity.days, counted, terms, service)
         if service is Service.VIRTUAL_WARD:
-            amounts = (_virtual_ward_hub(activity, terms, people), *amounts[1:])
+            amounts = (_virtual_ward_hub(counted, terms, people), *amounts[1:])
         costs.add(month, PROVIDER_OF[service], service.label, amounts)
     # Care bought outside the contracted places is taken to cost what is paid for it.
-    bought = pence(activity.events["spot_purchases"] * activity.weight, terms.spot_purchase)
+    bought = pence(activity.events["spot_purchases"] * weight, terms.spot_purchase)
     costs.add(month, Provider.CARE_HOME, Line.SPOT_PURCHASE, (0, 0, bought))
     # So is a review, by the team that assesses, in time of its own.
-    reviewed = pence(activity.events["social_care_reviews"] * activity.weight, terms.review)
+    reviewed = pence(activity.events["social_care_reviews"] * weight, terms.review)
     costs.add(month, Provider.SOCIAL_WORK_TEAM, Line.SOCIAL_CARE_REVIEW, (0, 0, reviewed))
 
 
-def _record_hospital(activity: Activity, costs: ResourceCosts, people: int) -> None:
+def _record_hospital(
+    activity: Activity, counted: _Counted, costs: ResourceCosts, people: int
+) -> None:
     """Beds are one base: what they cost is shared between its two services by bed days.
 
     Fixed cost follows the people of the place, not its beds: closing a ward saves its staff only.
     """
-    terms = costs.opened
-    month, weight, days = activity.month, activity.weight, activity.days
-    starts = activity.starts.sum(axis=1).tolist()
-    units = activity.units.sum(axis=1).tolist()
-    bed_days = int(activity.capacity_days[Service.EMERGENCY_INPATIENT]) * weight
+    terms, month, days = costs.opened, activity.month, activity.days
+    bed_days = counted.capacity_days[Service.EMERGENCY_INPATIENT]
     wards = -(-bed_days // (days * terms.beds_per_ward))
     fixed = pence(people, terms.hospital_fixed_per_head, MONTHS_IN_YEAR)
     step = pence(wards * terms.beds_per_ward * days, terms.staffed_bed_day)
-    use = [units[service] for service in INPATIENTS]
+    use = [counted.units[service] for service in INPATIENTS]
     by_use = use if any(use) else [1, 0]
     for service, its_fixed, its_step in zip(
         INPATIENTS, split(fixed, by_use), split(step, by_use), strict=True
     ):
-        variable = pence(starts[service] * weight, terms.admission_variable[service])
-        variable += pence(units[service] * weight, terms.bed_day_variable)
+        variable = pence(counted.starts[service], terms.admission_variable[service])
+        variable += pence(counted.units[service], terms.bed_day_variable)
         amounts = (its_fixed, its_step, variable)
         costs.add(month, Provider.ACUTE_TRUST, service.label, amounts)
-    opened = int(activity.escalation_bed_days) * weight
+    opened = int(activity.escalation_bed_days) * activity.weight
     step = pence(opened, terms.escalation_bed_day)
     costs.add(month, Provider.ACUTE_TRUST, Line.ESCALATION_BEDS, (0, step, 0))
 
 
-def _record_without_capacity(activity: Activity, costs: ResourceCosts, people: int) -> None:
+def _record_without_capacity(
+    activity: Activity, counted: _Counted, costs: ResourceCosts, people: int
+) -> None:
     """A&E and ambulances have no capacity: their fixed cost follows the people of the place."""
     terms = costs.opened
     for service, per_head in terms.fixed_per_head.items():
-        contacts = int(activity.units[service].sum()) * activity.weight
+        contacts = counted.units[service]
         part = terms.parts[service]
         shifts = -(-contacts // part.team_size)
         if service is Service.AMBULANCE:
@@ -144,26 +158,31 @@ def _record_without_capacity(activity: Activity, costs: ResourceCosts, people: i
         costs.add(activity.month, PROVIDER_OF[service], service.label, amounts)
 
 
-def _places(activity: Activity, terms: CostTerms, service: Service) -> tuple[int, int, int]:
+def _places(
+    days: int, counted: _Counted, terms: CostTerms, service: Service
+) -> tuple[int, int, int]:
     part = terms.parts[service]
     per = DAYS_IN_WEEK if service in BY_THE_WEEK else 1
-    capacity_days = int(activity.capacity_days[service]) * activity.weight
-    teams = -(-capacity_days // (activity.days * part.team_size))
-    units = int(activity.units[service].sum()) * activity.weight
+    capacity_days = counted.capacity_days[service]
+    teams = -(-capacity_days // (days * part.team_size))
     return (
         pence(capacity_days, part.fixed, per),
-        pence(teams * part.team_size * activity.days, part.step, per),
+        pence(teams * part.team_size * days, part.step, per),
         # Hours a week summed over days are seven times the hours; appointments are counted singly.
-        pence(units, part.variable, DAYS_IN_WEEK if service is Service.HOME_CARE else 1),
+        pence(
+            counted.units[service],
+            part.variable,
+            DAYS_IN_WEEK if service is Service.HOME_CARE else 1,
+        ),
     )
 
 
-def _virtual_ward_hub(activity: Activity, terms: CostTerms, people: int) -> int:
+def _virtual_ward_hub(counted: _Counted, terms: CostTerms, people: int) -> int:
     """Staff and platform that a virtual ward has as soon as it has a slot, whatever their number.
 
     A small place needs a whole hub; one larger than a hub serves needs more in proportion.
     """
-    if not activity.capacity_days[Service.VIRTUAL_WARD]:
+    if not counted.capacity_days[Service.VIRTUAL_WARD]:
         return 0
     served = max(people, terms.virtual_ward_hub_people)
     return pence(served, terms.virtual_ward_hub_per_head, MONTHS_IN_YEAR)

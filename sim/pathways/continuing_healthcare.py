@@ -18,16 +18,16 @@ def eligible(place: Place, rows: Ids, values: Values) -> NDArray[np.bool_]:
     last part of life when the stay started.
     """
     record = place.record
-    usual, fast_track = (_by_service(values, way)[record.service[rows]] for way in _WAYS)
+    usual, fast_track = values.once(_by_service)[:, record.service[rows]]
     known = place.holds["identified"][record.resident[rows]] <= record.started[rows]
     draw = place.fates.one["continuing_healthcare"][record.fate[rows]]
     return np.asarray(draw < usual + fast_track * known)
 
 
-def _by_service(values: Values, way: str) -> NDArray[np.float64]:
-    """The share by service; 0 for services without a row."""
-    shares = np.zeros(len(Service))
-    of_way = values[_SHARES][:, values.labels(_SHARES, axis=1).index(way)]
-    for label, share in zip(values.labels(_SHARES), of_way, strict=True):
-        shares[Service[label.upper()]] = share
+def _by_service(values: Values) -> NDArray[np.float64]:
+    """The share by way and service; 0 for services without a row."""
+    shares = np.zeros((len(_WAYS), len(Service)))
+    ways = [values.labels(_SHARES, axis=1).index(way) for way in _WAYS]
+    for label, of_ways in zip(values.labels(_SHARES), values[_SHARES], strict=True):
+        shares[:, Service[label.upper()]] = of_ways[ways]
     return shares
