@@ -54,11 +54,12 @@ class Values(Mapping[str, NDArray[np.float64]]):
 
     def equal(self, other: "Values", apart_from: tuple[str, ...]) -> bool:
         """Whether all numbers are to the bit the same, but for names that begin in these ways."""
-        return all(
-            value is other[name] or np.array_equal(value, other[name], equal_nan=True)
-            for name, value in self._values.items()
+        pairs = (
+            (self._values[name], other._values[name])
+            for name in self._values
             if not name.startswith(apart_from)
         )
+        return all(one is of_other or np.array_equal(one, of_other) for one, of_other in pairs)
 
     def number(self, name: str) -> float:
         """A parameter that is a single number."""
