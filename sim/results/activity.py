@@ -167,15 +167,14 @@ def capacity(tally: Counted, months: Sequence[date], weight: int) -> pl.DataFram
         )
     }
     counted = sums["waits_counted"]
+    median, long = _waits_of((HALF, SHARE_OF_LONG_WAIT), tally.wait_histogram)
     means = {
         "capacity": sums["capacity_days"] / days,
         "occupied": sums["occupied_days"] / days,
         "people_waiting": sums["waiting_days"] / days,
         "wait_days_mean": _where(counted > 0, sums["waits_days_sum"] / np.maximum(counted, 1)),
-        "wait_days_median": _where(counted > 0, _wait_of(HALF, tally.wait_histogram).ravel()),
-        "wait_days_p95": _where(
-            counted > 0, _wait_of(SHARE_OF_LONG_WAIT, tally.wait_histogram).ravel()
-        ),
+        "wait_days_median": _where(counted > 0, median.ravel()),
+        "wait_days_p95": _where(counted > 0, long.ravel()),
     }
     labels = _labels([s.label for s in Service], service)
     return pl.DataFrame(
@@ -235,11 +234,13 @@ def _hours(units: Counts) -> Counts:
     return (units + DAYS_PER_WEEK // 2) // DAYS_PER_WEEK
 
 
-def _wait_of(share: float, histogram: Counts) -> NDArray[np.int64]:
-    """The fewest days that such a share of waits did not exceed."""
-    so_far = histogram.cumsum(axis=-1)
-    enough = so_far >= share * so_far[..., -1:]
-    days: NDArray[np.int64] = enough.argmax(axis=-1)
+def _waits_of(shares: Sequence[float], histogram: Counts) -> NDArray[np.int64]:
+    """The fewest days that such shares of waits did not exceed [share, month, service]."""
+    days = np.empty((len(shares), *histogram.shape[:-1]), np.int64)
+    for month, counts in enumerate(histogram):  # one month stays in the processor's memory
+        so_far = counts.cumsum(axis=-1)
+        for number, share in enumerate(shares):
+            days[number, month] = (so_far >= share * so_far[:, -1:]).argmax(axis=-1)
     return days
 
 
