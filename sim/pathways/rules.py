@@ -143,8 +143,8 @@ def rules_of(
 ) -> Rules:
     """The rules of a year of the run (0 is the first, `capacity.WARM_UP` the time before it).
 
-    `before` are those of the year before it; `bought` is what money buys of a service over what
-    there was.
+    `before` are those of the year before it, whose tables are kept where only numbers of money are
+    others; `bought` is what money buys of a service over what there was.
     """
     places_before = (
         places_of_year(frozen.baseline, frozen.balance, 0, frozen.weight, None)
