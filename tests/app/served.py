@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from streamlit.testing.v1 import AppTest
 
@@ -49,28 +50,37 @@ def until_done(app: AppTest) -> AppTest:
 STREAMLIT = ("streamlit", "run", str(ROOT / "app.py"))
 SHOWCASE = ("streamlit", "run", str(Path(__file__).with_name("showcase.py")))
 OWN_COMMAND = ("sim.cli", "app", "--no-browser")
-OF_STREAMLIT = ("--server.port", "--server.address")
-OPTIONS = {STREAMLIT: OF_STREAMLIT, SHOWCASE: OF_STREAMLIT, OWN_COMMAND: ("--port", "--address")}
+AT_A_DESK = ("sim.cli", "app")  # a browser opens where the computer has one
+OF_STREAMLIT, OF_OURS = ("--server.port", "--server.address"), ("--port", "--address")
+OPTIONS = {
+    **dict.fromkeys((STREAMLIT, SHOWCASE), OF_STREAMLIT),
+    **dict.fromkeys((OWN_COMMAND, AT_A_DESK), OF_OURS),
+}
 
 
 @contextmanager
 def served(
-    store: Path, started: tuple[str, ...] = STREAMLIT, without: tuple[str, ...] = ()
+    store: Path,
+    started: tuple[str, ...] = STREAMLIT,
+    without: tuple[str, ...] = (),
+    more: Mapping[str, str] | None = None,
+    said: IO[str] | int = subprocess.DEVNULL,
 ) -> Iterator[str]:
     """The app served by a process of its own, started as the README says; its address.
 
-    `without` some of the settings of tests, it has those of any server.
+    `without` some of the settings of tests, it has those of any server; it is told `more` by its
+    environment. What it prints goes where it is `said`.
     """
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     told = {name: value for name, value in settings(store).items() if name not in without}
-    said = zip(OPTIONS[started], (str(port), "127.0.0.1"), strict=True)
+    options = zip(OPTIONS[started], (str(port), "127.0.0.1"), strict=True)
     process = subprocess.Popen(
-        [sys.executable, "-m", *started, *(part for option in said for part in option)],
+        [sys.executable, "-m", *started, *(part for option in options for part in option)],
         cwd=ROOT,
-        env={**os.environ, **told},
-        stdout=subprocess.DEVNULL,
+        env={**os.environ, **told, **(more or {})},
+        stdout=said,
     )
     address = f"http://127.0.0.1:{port}"
     try:
