@@ -25,7 +25,7 @@ from sim.demand.requests import (
     request_rates,
 )
 from sim.demand.season import Season, season
-from sim.demand.segments import SEGMENT_OF_GROUP, use_by_segment
+from sim.demand.segments import SEGMENT_OF_GROUP, row_of, use_by_segment
 from sim.demand.shapes import need_over_england, shapes_by_cell, want_of_a_gp
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "offset_of",
     "ratio_of_conditions",
     "request_rates",
+    "row_of",
     "season",
     "shapes_by_cell",
     "use_by_segment",

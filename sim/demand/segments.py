@@ -8,6 +8,7 @@ England's rates by age as they are published, and gives a place with more illnes
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled_step
 from sim.parameters import Values
 from sim.population.cells import CELL_AGE, CELL_COUNT, CELL_FRAILTY, N_AGES
 from sim.population.groups import N_COHORTS, N_GROUPS, N_SEGMENTS
@@ -20,6 +21,12 @@ ENGLAND = "demand.segments.england_mean"
 Floats = NDArray[np.float64]
 
 SEGMENT_OF_GROUP = (np.arange(N_GROUPS) // N_COHORTS) % N_SEGMENTS
+
+
+@compiled_step
+def row_of(cell: int, group: int) -> int:
+    """Where a resident stands in a flat table by cell and segment."""
+    return int(np.int64(cell) * N_SEGMENTS + SEGMENT_OF_GROUP[group])
 
 
 def use_by_segment(values: Values, service: str) -> Floats:

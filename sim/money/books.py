@@ -43,7 +43,7 @@ class Books:
         self._fund = None if rules.pool is None else PooledFund(rules.pool, origin)
         named = rules.acute_payment
         self._acute = AcutePayment(named, origin) if named else None
-        self._budgets = BudgetBooks()
+        self._budgets = BudgetBooks(told=self._loop.acts)
         self.schemes: list[SchemeCost] = []
         self._months: list[Activity] = []
         self._paid_months = range(0)
@@ -91,7 +91,7 @@ class Books:
         begun = find_payers(self.purses, place, nothing, values, self.ledger, end)
         terms = self.ledger.opened
         self.clients.close_month(self.purses, begun, place, nothing, values, terms, end)
-        self._budgets.turn(place, values, end, told=self._loop.acts)
+        self._budgets.turn(place, values, end)
         if self._loop.acts and len(self._months) == MONTHS_IN_YEAR - 1:  # from 1 April on
             mark_own_payers(place, nothing, values, self.purses, charges(values, terms))
         if self._acute is not None and self._acute.counts_people:

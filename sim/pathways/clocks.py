@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled
-from sim.demand import SEGMENT_OF_GROUP, Clock, Season, Strikes
+from sim.demand import Clock, Season, Strikes, row_of
 from sim.demand.rates import DAYS_PER_YEAR
 from sim.parameters import InputError
 from sim.pathways import effects, feedbacks
@@ -18,7 +18,6 @@ from sim.pathways.place import Place
 from sim.pathways.reached import CLOCK_OF
 from sim.pathways.rules import Rules
 from sim.population import Residents
-from sim.population.groups import N_SEGMENTS
 
 _URGENT, _OF_MIND = BY_CELL.index("urgent"), BY_CELL.index("mental_health")
 # Needs of one kind of a resident in a year, on average: some ten times as many as there are.
@@ -43,7 +42,7 @@ def set_rates(clocks: Clocks, people: Residents, slots: slice, rules: Rules) -> 
         *(people.need_ratio[slots], people.conditions[slots]),
     )
     rates = tuple(clocks[need].rates(slots) for need in BY_CELL)
-    _read(rates, rules.per_day, SEGMENT_OF_GROUP, of_person, rules.mental_health_ratio)
+    _read(rates, rules.per_day, of_person, rules.mental_health_ratio)
     set_breakdown_rates(clocks[BREAKDOWN], people, slots, rules.strain)
 
 
@@ -74,7 +73,6 @@ def _tables(rules: Rules) -> tuple[Any, ...]:
 def _read(
     rates: tuple[NDArray[np.float32], ...],
     per_day: NDArray[np.float32],
-    segment_of: NDArray[np.int64],
     people: tuple[
         NDArray[np.uint16],
         NDArray[np.uint16],
@@ -88,7 +86,7 @@ def _read(
     cell, group, alive, need_ratio, conditions = people
     ratio, which = mental_health
     for person in range(len(cell)):
-        of_person = per_day[np.int64(cell[person]) * N_SEGMENTS + segment_of[group[person]]]
+        of_person = per_day[row_of(cell[person], group[person])]
         for need in range(len(rates)):
             rates[need][person] = of_person[need] if alive[person] else 0
         rates[_URGENT][person] *= need_ratio[person]

@@ -17,14 +17,13 @@ from numpy.typing import NDArray
 
 from sim import draws
 from sim.compiled import compiled_with_arrays
-from sim.demand import SEGMENT_OF_GROUP, Clock, Strikes
+from sim.demand import Clock, Strikes, row_of
 from sim.pathways import feedbacks
 from sim.pathways.feedbacks import Changed
 from sim.pathways.foresee import FOLLOWED_BY
 from sim.pathways.place import Place, Slots
 from sim.pathways.reached import CLOCK_OF, URGENT
 from sim.pathways.rules import Rules
-from sim.population.groups import N_SEGMENTS
 
 FALLS_SHARE = "demand.urgent.falls_share"
 _TINY = np.finfo(float).tiny
@@ -96,21 +95,16 @@ def ends_of(place: Place, slots: Slots, rules: Rules) -> Ends:
 def share_admitted(place: Place, slots: Slots, rules: Rules) -> Small:
     """Share of residents' urgent needs that lead to an admission, in the mean of the year."""
     share, people = rules.urgent.share_admitted, place.people
-    return _by_cell_and_segment(share, SEGMENT_OF_GROUP, people.cell, people.group, slots)
+    return _looked_up(share, people.cell, people.group, slots)
 
 
 @compiled_with_arrays
-def _by_cell_and_segment(
-    table: Small,
-    segment_of: NDArray[np.int64],
-    cell: NDArray[np.uint16],
-    group: NDArray[np.uint16],
-    slots: Slots,
+def _looked_up(
+    table: Small, cell: NDArray[np.uint16], group: NDArray[np.uint16], slots: Slots
 ) -> Small:
     found = np.empty(slots.size, np.float32)
     for one in range(slots.size):
-        slot = slots[one]
-        found[one] = table[np.int64(cell[slot]) * N_SEGMENTS + segment_of[group[slot]]]
+        found[one] = table[row_of(cell[slots[one]], group[slots[one]])]
     return found
 
 

@@ -68,27 +68,27 @@ class Month(NamedTuple):
 
 
 class BudgetBooks:
-    """The money of everybody who holds a budget of their own, month by month."""
+    """The money of everybody who holds a budget of their own, month by month.
 
-    def __init__(self) -> None:
+    Who has standard care, and how budgets are held, is counted only where it is `told`.
+    """
+
+    def __init__(self, told: bool = True) -> None:
+        self._told = told
         self._purses: dict[int, Purse] = {}
         self._public: dict[int, Counter[Payer]] = {}
         self._held: HeldMonth | None = None
         self._terms: tuple[str, BudgetTerms] | None = None
         self._new_staff = self._thrifty = 1.0
-        self._today, self._told = 0, True
+        self._today = 0
         self._year: Counter[str] = Counter()
 
-    def turn(self, place: Any, values: Values, end: int, told: bool = True) -> None:
-        """What budgets bought up to the `end` of the month, and who holds one next.
-
-        Who has standard care, and how budgets are held, is counted only where it is `told`.
-        """
-        self._told = told
+    def turn(self, place: Any, values: Values, end: int) -> None:
+        """What budgets bought up to the `end` of the month, and who holds one next."""
         self._in_force(values)  # the year may be new
         spared = {number: 1 - sum(self._of_hours(number)) for number in range(len(KIND_OF))}
         holders: BudgetHolders = place.own_budgets
-        self._held = holders.close_month(place, values, spared, self._today, end, told)
+        self._held = holders.close_month(place, values, spared, self._today, end, self._told)
         self._today = end
 
     def standard_care(self, activity: Any) -> Any:
